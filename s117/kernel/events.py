@@ -1,0 +1,69 @@
+"""Every kind of audit event, NOUN_VERBED, each with the words shown in a timeline."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What was done. The value is stored; the words are shown."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str) -> Event:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    CLIENT_REGISTERED = "client_registered", "Added to the register"
+    CLIENT_AMENDED = "client_amended", "Details changed"
+    ADDRESS_RECORDED = "address_recorded", "Address recorded"
+    GP_RECORDED = "gp_recorded", "GP registration recorded"
+    DETENTION_RECORDED = "detention_recorded", "Detention recorded"
+    DETENTION_ENDED = "detention_ended", "Detention ended"
+    HOSPITAL_READY_RECORDED = "hospital_ready_recorded", "Clinically ready to leave hospital"
+    HOSPITAL_LEFT = "hospital_left", "Left hospital"
+    CTO_RECORDED = "cto_recorded", "Community treatment order started"
+    CTO_ENDED = "cto_ended", "Community treatment order ended"
+    ENTITLEMENT_PROPOSED = "entitlement_proposed", "Entitlement worked out"
+    CASE_STATUS_CHANGED = "case_status_changed", "Status changed"
+    AUTHORITY_PROPOSED = "authority_proposed", "Responsible body proposed"
+    DETERMINATION_ANSWERED = "determination_answered", "Responsible body answered"
+    DETERMINATION_OVERRIDDEN = "determination_overridden", "Responsible body decided by a person"
+    ALLOCATION_MADE = "allocation_made", "Coordinator allocated"
+    CONTACT_RECORDED = "contact_recorded", "Contact recorded"
+
+    MEETING_RECORDED = "meeting_recorded", "Planning meeting recorded"
+    ASSESSMENT_STARTED = "assessment_started", "Needs assessment started"
+    ASSESSMENT_SAVED = "assessment_saved", "Needs assessment changed"
+    ASSESSMENT_SIGNED_OFF = "assessment_signed_off", "Needs assessment signed off"
+
+    PLAN_DRAFTED = "plan_drafted", "Care plan started"
+    PLAN_SAVED = "plan_saved", "Care plan changed"
+    PLAN_SUBMITTED = "plan_submitted", "Care plan sent for agreement"
+    PLAN_RETURNED = "plan_returned", "Care plan sent back"
+    PLAN_PUBLISHED = "plan_published", "Care plan published"
+    PLAN_SUPERSEDED = "plan_superseded", "Care plan replaced by a newer version"
+    DOCUMENT_REQUESTED = "document_requested", "Document asked for"
+    DOCUMENT_RENDERED = "document_rendered", "Document made"
+    DOCUMENT_FAILED = "document_failed", "Document could not be made"
+    REVIEW_SCHEDULED = "review_scheduled", "Review scheduled"
+    REVIEW_RECORDED = "review_recorded", "Review held"
+    REMINDER_SENT = "reminder_sent", "Reminder sent"
+
+    LINE_FUNDED = "line_funded", "Service funded"
+    RATE_RECORDED = "rate_recorded", "Rate recorded"
+    SPLIT_RECORDED = "split_recorded", "Cost share recorded"
+    LINE_ENDED = "line_ended", "Funded service ended"
+    SCHEDULE_REQUESTED = "schedule_requested", "Funding schedule asked for"
+    SCHEDULE_PRODUCED = "schedule_produced", "Funding schedule worked out"
+    SCHEDULE_FROZEN = "schedule_frozen", "Funding schedule frozen"
+    EXPORT_PRODUCED = "export_produced", "Funding files made"
+    EXPORT_DOWNLOADED = "export_downloaded", "Funding file downloaded"
+
+    USER_SAVED = "user_saved", "User saved"
+    REFERENCE_LOADED = "reference_loaded", "Reference data loaded"
+    SIGNED_IN = "signed_in", "Signed in"
+    SIGNED_OUT = "signed_out", "Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"

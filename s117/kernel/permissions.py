@@ -1,0 +1,76 @@
+"""Every permission there is, NOUN_VERB, each with the words that finish 'Your role does not let you …'."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a role may hold. The value is the stem shared by URL, view, template and policy."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str) -> Permission:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    # How far a role sees. One of these decides the row scope in every query.
+    CASE_VIEW_OWN = "case_view_own", "see the people allocated to you"
+    CASE_VIEW_TEAM = "case_view_team", "see the people of your teams"
+    CASE_VIEW_ORGANISATION = "case_view_organisation", "see every person your organisation answers for"
+
+    CASE_VIEW = "case_view", "open a person's case"
+    CLIENT_REGISTER = "client_register", "add a person to the register"
+    CLIENT_AMEND = "client_amend", "change a person's details"
+    ADDRESS_RECORD = "address_record", "record an address"
+    GP_RECORD = "gp_record", "record a GP registration"
+    LEGAL_STATUS_VIEW = "legal_status_view", "see legal status"
+    DETENTION_RECORD = "detention_record", "record a detention"
+    DETENTION_END = "detention_end", "record the end of a detention"
+    HOSPITAL_READY = "hospital_ready", "record that a person is ready to leave hospital"
+    HOSPITAL_LEAVE = "hospital_leave", "record that a person has left hospital"
+    CTO_RECORD = "cto_record", "record a community treatment order"
+    CTO_END = "cto_end", "record the end of a community treatment order"
+    DETERMINATION_VIEW = "determination_view", "see who is responsible"
+    DETERMINATION_ANSWER = "determination_answer", "answer for your organisation on who is responsible"
+    DETERMINATION_OVERRIDE = "determination_override", "decide who is responsible against the proposal"
+    ALLOCATION_MAKE = "allocation_make", "allocate a coordinator"
+    CONTACT_VIEW = "contact_view", "read contact notes"
+    CONTACT_RECORD = "contact_record", "record a contact"
+
+    MEETING_VIEW = "meeting_view", "read planning meetings"
+    MEETING_RECORD = "meeting_record", "record a planning meeting"
+    ASSESSMENT_VIEW = "assessment_view", "read a needs assessment"
+    ASSESSMENT_START = "assessment_start", "start a needs assessment"
+    ASSESSMENT_EDIT = "assessment_edit", "change a needs assessment"
+    ASSESSMENT_SIGN_OFF = "assessment_sign_off", "sign off a needs assessment"
+
+    PLAN_VIEW = "plan_view", "read a care plan"
+    PLAN_DRAFT = "plan_draft", "start a care plan"
+    PLAN_EDIT = "plan_edit", "change a draft care plan"
+    PLAN_SUBMIT = "plan_submit", "send a care plan for agreement"
+    PLAN_RETURN = "plan_return", "send a care plan back to its author"
+    PLAN_PUBLISH = "plan_publish", "publish a care plan"
+    DOCUMENT_DOWNLOAD = "document_download", "open a document"
+    REVIEW_VIEW = "review_view", "see reviews"
+    REVIEW_RECORD = "review_record", "record a review"
+
+    MONEY_VIEW = "money_view", "see what services cost"
+    LINE_FUND = "line_fund", "put a rate on a service"
+    RATE_RECORD = "rate_record", "change a rate"
+    SPLIT_RECORD = "split_record", "change how a cost is shared"
+    LINE_END = "line_end", "end a funded service"
+    SCHEDULE_VIEW = "schedule_view", "see funding schedules"
+    SCHEDULE_PRODUCE = "schedule_produce", "produce a funding schedule"
+    SCHEDULE_FREEZE = "schedule_freeze", "freeze a funding schedule"
+    SCHEDULE_DOWNLOAD = "schedule_download", "download a funding file"
+
+    CASELOAD_VIEW = "caseload_view", "see a caseload"
+    MANAGER_VIEW = "manager_view", "see the manager's page"
+    FINANCE_VIEW = "finance_view", "see the finance page"
+    AUDIT_VIEW = "audit_view", "read the audit record"
+    USERS_MANAGE = "users_manage", "manage users and teams"
+    REFERENCE_MANAGE = "reference_manage", "change reference data"
+    API_READ = "api_read", "read through the API"
