@@ -35,9 +35,13 @@ class Event(StrEnum):
     CONTACT_RECORDED = "contact_recorded", "Contact recorded"
 
     MEETING_RECORDED = "meeting_recorded", "Planning meeting recorded"
+    MEETING_AMENDED = "meeting_amended", "Planning meeting record changed"
     ASSESSMENT_STARTED = "assessment_started", "Needs assessment started"
     ASSESSMENT_SAVED = "assessment_saved", "Needs assessment changed"
+    ASSESSMENT_SUBMITTED = "assessment_submitted", "Needs assessment sent for sign-off"
+    ASSESSMENT_RETURNED = "assessment_returned", "Needs assessment sent back"
     ASSESSMENT_SIGNED_OFF = "assessment_signed_off", "Needs assessment signed off"
+    ASSESSMENT_SUPERSEDED = "assessment_superseded", "Needs assessment replaced by a newer one"
 
     PLAN_DRAFTED = "plan_drafted", "Care plan started"
     PLAN_SAVED = "plan_saved", "Care plan changed"

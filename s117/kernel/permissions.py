@@ -45,6 +45,8 @@ class Permission(StrEnum):
     ASSESSMENT_VIEW = "assessment_view", "read a needs assessment"
     ASSESSMENT_START = "assessment_start", "start a needs assessment"
     ASSESSMENT_EDIT = "assessment_edit", "change a needs assessment"
+    ASSESSMENT_SUBMIT = "assessment_submit", "send a needs assessment for sign-off"
+    ASSESSMENT_RETURN = "assessment_return", "send a needs assessment back to its author"
     ASSESSMENT_SIGN_OFF = "assessment_sign_off", "sign off a needs assessment"
 
     PLAN_VIEW = "plan_view", "read a care plan"
