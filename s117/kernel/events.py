@@ -67,6 +67,8 @@ class Event(StrEnum):
     EXPORT_DOWNLOADED = "export_downloaded", "Funding file downloaded"
 
     USER_SAVED = "user_saved", "User saved"
+    TOKEN_ISSUED = "token_issued", "API token issued"
+    TOKEN_REVOKED = "token_revoked", "API token revoked"
     REFERENCE_LOADED = "reference_loaded", "Reference data loaded"
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"

@@ -1,0 +1,1 @@
+"""The read-only API for other systems: the pages' queries, scope and audit, as JSON."""
