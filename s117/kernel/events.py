@@ -53,7 +53,9 @@ class Event(StrEnum):
     DOCUMENT_RENDERED = "document_rendered", "Document made"
     DOCUMENT_FAILED = "document_failed", "Document could not be made"
     REVIEW_SCHEDULED = "review_scheduled", "Review scheduled"
+    REVIEW_BOOKED = "review_booked", "Review booked"
     REVIEW_RECORDED = "review_recorded", "Review held"
+    REVIEW_SIGNED_OFF = "review_signed_off", "Review signed off"
     REMINDER_SENT = "reminder_sent", "Reminder sent"
 
     LINE_FUNDED = "line_funded", "Service funded"

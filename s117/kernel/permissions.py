@@ -57,7 +57,9 @@ class Permission(StrEnum):
     PLAN_PUBLISH = "plan_publish", "publish a care plan"
     DOCUMENT_DOWNLOAD = "document_download", "open a document"
     REVIEW_VIEW = "review_view", "see reviews"
+    REVIEW_BOOK = "review_book", "book a review"
     REVIEW_RECORD = "review_record", "record a review"
+    REVIEW_SIGN_OFF = "review_sign_off", "sign off a review"
 
     MONEY_VIEW = "money_view", "see what services cost"
     LINE_FUND = "line_fund", "put a rate on a service"

@@ -1,0 +1,1 @@
+"""Care plans: their versions, services, reviews, reminders and documents."""

@@ -1,0 +1,244 @@
+"""What a plan must hold before it is sent for agreement and before it is published (law P-2, P-3).
+
+Every check is made every time and each answer names where to put it right, so that the same rule
+draws the checklist on the screen and blocks the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from careplans.rules.factors import FACTORS, Factor
+from careplans.rules.terms import AgreementAnswer, Group, Party, Term
+from s117.kernel.findings import RuleRef
+
+
+class Section(Term):
+    """The parts of a plan that are written separately; the value is part of the address."""
+
+    ABOUT_ME = "about_me", "About me"
+    GOALS = "goals", "Goals"
+    SERVICES = "services", "Needs and services"
+    HEALTH = "health", "Health and medication"
+    CRISIS = "crisis", "Staying well and crisis plan"
+    FACTORS = "factors", "Other things to think about"
+    AGREEMENT = "agreement", "Views and agreement"
+    DATES = "dates", "Dates and copies"
+
+
+class Stage(Term):
+    """The step that a check holds up."""
+
+    SUBMIT = "submit", "sending for agreement"
+    PUBLISH = "publish", "publishing"
+
+
+COVERED = RuleRef("P-2", "Each need is answered by a service or a reason", "Mental Health Act 1983 s117(6)")
+FACTOR = RuleRef("P-3", "The factors of the Code are considered", "MHA Code of Practice 33.13")
+CRISIS = RuleRef("P-3", "Contingency plan and crisis contacts", "MHA Code of Practice 33.13; LGSCO 21 008 501a")
+VIEWS = RuleRef("P-12", "The person's views and dissent are recorded", "MHA Code of Practice 33.16, 33.23")
+CHARGE = RuleRef("M-1", "Aftercare is never charged for", "R v Manchester CC ex p Stennett [2002] UKHL 34")
+REVIEW = RuleRef("P-7", "The plan is regularly reviewed", "MHA Code of Practice 33 and 34")
+RECORD = RuleRef("5.2", "The least a plan holds", "Code 33.13 and statutory guidance 2024")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFact:
+    """One assessed need and how the plan answers it."""
+
+    id: UUID
+    domain: str
+    title: str
+    is_aftercare: bool
+    outcome: str = ""
+    no_service_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFact:
+    """One service line, as far as the checks go."""
+
+    description: str
+    group: Group
+    need_id: UUID | None
+    provider: str
+    starts_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """Everything the checks read, gathered from the plan as it stands."""
+
+    what_matters: str = ""
+    strengths: str = ""
+    preferences: str = ""
+    medication: str = ""
+    risks: str = ""
+    persons_views: str = ""
+    early_signs: str = ""
+    first_steps: str = ""
+    effective_from: date | None = None
+    review_due_on: date | None = None
+    factors_considered: frozenset[str] = frozenset()
+    goals: int = 0
+    crisis_contacts: int = 0
+    needs: tuple[NeedFact, ...] = ()
+    services: tuple[ServiceFact, ...] = ()
+    agreements: tuple[tuple[Party, AgreementAnswer], ...] = ()
+    recipients: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing a plan must hold, whether it does, and where to put it right.
+
+    `field` is the form field that the message belongs to; `stage` is the step the check holds up.
+    """
+
+    rule: RuleRef
+    text: str
+    met: bool
+    section: Section
+    field: str
+    stage: Stage
+
+
+def checks(facts: PlanFacts) -> tuple[Check, ...]:
+    """Every check of a plan, in the order of its sections."""
+    return (
+        *_about_checks(facts),
+        *_need_checks(facts),
+        *_crisis_checks(facts),
+        *_factor_checks(facts),
+        *_agreement_checks(facts),
+    )
+
+
+def missing(facts: PlanFacts, stage: Stage) -> tuple[Check, ...]:
+    """The checks that hold up the stage; publishing needs all that sending for agreement needed."""
+    stages = {Stage.SUBMIT} if stage is Stage.SUBMIT else {Stage.SUBMIT, Stage.PUBLISH}
+    return tuple(check for check in checks(facts) if not check.met and check.stage in stages)
+
+
+def charge_refusal(group: Group, need: NeedFact | None) -> str:
+    """Why a service may not stand in the group, or nothing when it may (law M-1, P-2)."""
+    if need is None:
+        return ""
+    if group is Group.OUTSIDE and need.is_aftercare:
+        return "This need was assessed as an aftercare need, so its services cannot be charged for."
+    if group.is_aftercare and not need.is_aftercare:
+        return "This need was assessed as outside aftercare. Choose another need or another group."
+    return ""
+
+
+def _check(rule: RuleRef, text: str, met: object, section: Section, field: str, stage: Stage = Stage.SUBMIT) -> Check:
+    return Check(rule, text, bool(met), section, field, stage)
+
+
+def _about_checks(facts: PlanFacts) -> tuple[Check, ...]:
+    about = Section.ABOUT_ME
+    return (
+        _check(RECORD, "Say what matters to the person", facts.what_matters, about, "what_matters"),
+        _check(RECORD, "Record the person's strengths", facts.strengths, about, "strengths"),
+        _check(RECORD, "Record the person's preferences", facts.preferences, about, "preferences"),
+        _check(RECORD, "Add at least one goal", facts.goals, Section.GOALS, "goals"),
+        _check(RECORD, "Record medication, or that there is none", facts.medication, Section.HEALTH, "medication"),
+    )
+
+
+def _need_checks(facts: PlanFacts) -> tuple[Check, ...]:
+    found = [
+        _check(
+            RECORD, "Sign off a needs assessment with at least one aftercare need",
+            any(need.is_aftercare for need in facts.needs), Section.SERVICES, "needs",
+        )
+    ]  # fmt: skip
+    for need in facts.needs:
+        found.extend(_one_need(need, facts.services))
+    found.extend(
+        _check(CHARGE, refusal, False, Section.SERVICES, "services")
+        for service in facts.services
+        if (refusal := _service_refusal(service, facts.needs))
+    )
+    found.extend(
+        _check(RECORD, f"Name who provides “{service.description}”", service.provider, Section.SERVICES, "services")
+        for service in facts.services
+    )
+    return tuple(found)
+
+
+def _one_need(need: NeedFact, services: Sequence[ServiceFact]) -> tuple[Check, ...]:
+    answered = need.no_service_reason or any(service.need_id == need.id for service in services)
+    text = f"Add a service for “{need.title}” or say why there is none"
+    if not need.is_aftercare:
+        return ()
+    return (
+        _check(COVERED, text, answered, Section.SERVICES, f"need_{need.id}"),
+        _check(RECORD, f"Say what outcome is wanted for “{need.title}”", need.outcome, Section.SERVICES, f"need_{need.id}"),
+    )
+
+
+def _service_refusal(service: ServiceFact, needs: Iterable[NeedFact]) -> str:
+    need = next((need for need in needs if need.id == service.need_id), None)
+    refusal = charge_refusal(service.group, need)
+    return f"“{service.description}”: {refusal}" if refusal else ""
+
+
+def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
+    crisis = Section.CRISIS
+    return (
+        _check(CRISIS, "Record the early signs that the person is becoming unwell", facts.early_signs, crisis, "early_signs"),
+        _check(CRISIS, "Record the first steps to take", facts.first_steps, crisis, "first_steps"),
+        _check(CRISIS, "Name at least one person or service to call in a crisis", facts.crisis_contacts, crisis, "contacts"),
+        _check(FACTOR, "Record the risks and how they are managed", facts.risks, crisis, "risks"),
+    )
+
+
+def _factor_checks(facts: PlanFacts) -> tuple[Check, ...]:
+    covered = covered_factors(facts)
+    return tuple(
+        _check(FACTOR, f"Think about {factor.words}", factor.code in covered, Section.FACTORS, "factors_considered")
+        for factor in FACTORS
+    )
+
+
+def covered_factors(facts: PlanFacts) -> frozenset[str]:
+    """The factors of Code 33.13 that a need answers or that were considered and set aside."""
+    domains = {need.domain for need in facts.needs}
+    met = {factor.code for factor in FACTORS if domains & factor.domains}
+    return frozenset(met | (facts.factors_considered & {factor.code for factor in FACTORS}))
+
+
+def factors_to_consider(facts: PlanFacts) -> tuple[Factor, ...]:
+    """The factors that no need in the plan covers: each has to be thought about by a person."""
+    domains = {need.domain for need in facts.needs}
+    return tuple(factor for factor in FACTORS if not domains & factor.domains)
+
+
+def _agreement_checks(facts: PlanFacts) -> tuple[Check, ...]:
+    agreement, dates, publish = Section.AGREEMENT, Section.DATES, Stage.PUBLISH
+    said = {party for party, _ in facts.agreements}
+    views = _check(VIEWS, "Record the person's views in their own words", facts.persons_views, agreement, "persons_views", publish)
+    parties = tuple(
+        _check(VIEWS, f"Record what {_asked(party)} says of the plan", party in said, agreement, f"agreement_{party}", publish)
+        for party in Party
+    )
+    return (
+        views,
+        *parties,
+        _check(RECORD, "Say from when the plan applies", facts.effective_from, dates, "effective_from"),
+        _check(REVIEW, "Set the date by which the plan is reviewed", facts.review_due_on, dates, "review_due_on", publish),
+        _check(RECORD, "Say who is to have a copy", facts.recipients, dates, "recipients", publish),
+    )
+
+
+def _asked(party: Party) -> str:
+    return {
+        Party.PERSON: "the person",
+        Party.COORDINATOR: "the care coordinator",
+        Party.COUNCIL: "the council",
+        Party.NHS: "the NHS body",
+    }[party]

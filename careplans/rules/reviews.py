@@ -1,0 +1,92 @@
+"""When reviews and follow-ups fall due, and what makes one overdue (law P-6, P-7; practice 1.5).
+
+There is no statutory interval for reviews: the clocks are local policy, kept in one value so that a
+council can set its own. Overdue is always worked out from dates and never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from careplans.rules.terms import NoticeStep, Term
+from s117.kernel.dates import add_months
+from s117.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewClocks:
+    """The clocks of practice 1.5, in whole days or months."""
+
+    first_review_days: int = 42
+    routine_months: int = 12
+    due_soon_days: int = 28
+    red_days: int = 28
+    follow_up_hours: int = 72
+
+
+class Standing(Term):
+    """How a review stands against its due date on a given day."""
+
+    LATER = "later", "Not due yet"
+    DUE_SOON = "due_soon", "Due soon"
+    DUE = "due", "Due today"
+    OVERDUE = "overdue", "Overdue"
+    LONG_OVERDUE = "long_overdue", "Long overdue"
+
+
+def first_review_due(counted_from: date, clocks: ReviewClocks = ReviewClocks()) -> date:
+    """The first review's due date, counted from the day the person left hospital (practice 1.5)."""
+    return counted_from + timedelta(days=clocks.first_review_days)
+
+
+def next_review_due(held_on: date, clocks: ReviewClocks = ReviewClocks()) -> date:
+    """The next routine review's due date; months clamp to the month's end, so never late (T03)."""
+    return add_months(held_on, clocks.routine_months)
+
+
+def days_overdue(due_on: date, on: date) -> int:
+    """Whole days past the due date; nothing on the due date itself."""
+    return max(0, (on - due_on).days)
+
+
+def standing(due_on: date, on: date, clocks: ReviewClocks = ReviewClocks()) -> Standing:
+    """How a review due on `due_on` stands on the day `on` (amber 1 to 28 days, red after)."""
+    late = days_overdue(due_on, on)
+    if late > clocks.red_days:
+        return Standing.LONG_OVERDUE
+    if late:
+        return Standing.OVERDUE
+    if due_on == on:
+        return Standing.DUE
+    return Standing.DUE_SOON if (due_on - on).days <= clocks.due_soon_days else Standing.LATER
+
+
+def reminder_step(due_on: date, on: date, clocks: ReviewClocks = ReviewClocks()) -> NoticeStep | None:
+    """The step whose reminder the day calls for, or None while the review is still far off."""
+    return {
+        Standing.LATER: None,
+        Standing.DUE_SOON: NoticeStep.DUE_SOON,
+        Standing.DUE: NoticeStep.DUE,
+        Standing.OVERDUE: NoticeStep.OVERDUE,
+        Standing.LONG_OVERDUE: NoticeStep.ESCALATED,
+    }[standing(due_on, on, clocks)]
+
+
+def follow_up_due_by(left_at: datetime, clocks: ReviewClocks = ReviewClocks()) -> datetime:
+    """The moment the follow-up falls due, counted in hours from leaving hospital (P-6, T01)."""
+    return left_at + timedelta(hours=clocks.follow_up_hours)
+
+
+def follow_up_window(left_on: date) -> Period:
+    """The days on which a contact counts for the NHS measure: day +1 to day +3, never the same day."""
+    return Period.inclusive(left_on + timedelta(days=1), left_on + timedelta(days=3))
+
+
+def follow_up_met(left_on: date, contacts: Iterable[date]) -> bool:
+    """Whether any attended contact falls in the window of the NHS measure (M16)."""
+    window = follow_up_window(left_on)
+    return any(window.contains(day) for day in contacts)
+
+
