@@ -1,0 +1,1 @@
+"""Users, the organisations they act for, their teams and roles."""

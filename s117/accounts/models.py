@@ -1,0 +1,201 @@
+"""Organisations with their dates and successors; teams; users and their dated memberships."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from s117.accounts.roles import ROLES
+from s117.audit.context import NoActor, current_actor
+from s117.audit.history import Privacy, TrackedModel, TrackedQuerySet, history_of_changes
+from s117.kernel.actor import Actor
+
+
+class OrganisationKind(models.TextChoices):
+    """The kinds of body that share a case or appear in one."""
+
+    COUNCIL = "council", "Council"
+    ICB = "icb", "Integrated care board"
+    LHB = "lhb", "Local health board"
+    TRUST = "trust", "NHS trust"
+    PROVIDER = "provider", "Provider"
+
+
+class Organisation(TrackedModel):
+    """A body, by code and dates. Councils and NHS bodies merge under live cases: join on code."""
+
+    kind = models.CharField(max_length=10, choices=OrganisationKind.choices)
+    code = models.CharField(max_length=20)
+    ons_code = models.CharField("ONS code", max_length=12, blank=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    region = models.CharField(max_length=60, blank=True)
+    nation = models.CharField(max_length=10, default="england")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField("last day", null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    privacy = Privacy(ordinary="kind code ons_code name short_name region nation valid_from valid_to note")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="organisation_code_once_per_kind"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="organisation_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class OrganisationSuccession(TrackedModel):
+    """One body took over from another from a day. A body split among several has several rows."""
+
+    predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Organisation, models.PROTECT, related_name="inheritances")
+    starts_on = models.DateField()
+    note = models.TextField(blank=True)
+
+    privacy = Privacy(ordinary="predecessor successor starts_on note")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="succession_to_another_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Team(TrackedModel):
+    """A team of one organisation; people of partner organisations may work in it."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=100)
+
+    privacy = Privacy(ordinary="organisation name")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_name_once_per_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):  # type: ignore[misc]
+    """Finds users by their user name; accounts are made by services, not here."""
+
+    def get_queryset(self) -> TrackedQuerySet:
+        """With the organisation, which every request needs."""
+        return super().get_queryset().select_related("organisation")
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """User names do not differ by case alone."""
+        return self.get(username__iexact=username)
+
+
+def _account_actor(instance: User, **_: object) -> Actor:
+    # Signing in may rehash a password, and a person changes their own: neither runs in a service.
+    try:
+        return current_actor()
+    except NoActor:
+        return Actor(id=instance.pk, name=instance.full_name)
+
+
+class User(AbstractBaseUser):
+    """A person with an account, of exactly one organisation (practice J12)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    username = models.CharField(
+        max_length=60, unique=True, validators=[RegexValidator(r"^[a-z0-9._-]+$", "Use small letters, digits, . _ -")]
+    )
+    full_name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="users")
+    is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField("service user of the API", default=False)
+    last_login = None
+
+    objects = UserManager()
+    history = history_of_changes(excluded_fields=["password"], get_user=_account_actor)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    privacy = Privacy(
+        identifier="username full_name email", ordinary="password job_title organisation is_active is_service"
+    )
+
+    class Meta:
+        ordering = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def amend(self, **changes: object) -> User:
+        """Set the fields, count the change and save."""
+        TrackedModel.amend(self, **changes)  # type: ignore[arg-type]
+        return self
+
+    # The Django admin asks these four. Rights come from roles alone, so each is worked out.
+    @property
+    def is_staff(self) -> bool:
+        """May open the admin site: administrators only."""
+        return self.is_active and self.memberships.filter(role="administrator", ends_on__isnull=True).exists()
+
+    @property
+    def is_superuser(self) -> bool:
+        """Nobody is above the roles."""
+        return False
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Administrators may use the admin site; what it lets them change is decided there."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As has_perm."""
+        return self.is_staff
+
+
+class Membership(TrackedModel):
+    """A role that a user holds, in a team or in the whole organisation, between two days."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=[(key, role.label) for key, role in ROLES.items()])
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships", null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField("last day", null=True, blank=True)
+
+    privacy = Privacy(ordinary="user role team starts_on ends_on")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "team"],
+                condition=Q(ends_on__isnull=True),
+                nulls_distinct=False,
+                name="membership_held_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,63 @@
+"""Reading organisations, teams and people."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from s117.accounts.models import Organisation, OrganisationKind, Team, User
+from s117.kernel.actor import Actor
+from s117.kernel.refusals import NotFound
+
+NHS_BODY_KINDS = (OrganisationKind.ICB, OrganisationKind.LHB)
+
+
+def open_organisations(*kinds: str, on: date) -> QuerySet[Organisation]:
+    """The organisations of these kinds that exist on the day, by name."""
+    return Organisation.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        kind__in=kinds,
+    )
+
+
+def organisation(organisation_id: UUID) -> Organisation:
+    """One organisation; NotFound if there is none."""
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def organisation_by_code(code: str, *kinds: str) -> Organisation | None:
+    """The organisation with the code among these kinds."""
+    return Organisation.objects.filter(code=code, kind__in=kinds).first()
+
+
+def teams_for(actor: Actor) -> QuerySet[Team]:
+    """The teams the actor works in or, with sight of the whole organisation, all of its teams."""
+    return Team.objects.filter(Q(pk__in=actor.team_ids) | Q(organisation__in=actor.organisation_ids)).distinct()
+
+
+def members_of_team(team_id: UUID, on: date, *, role: str = "care_coordinator") -> QuerySet[User]:
+    """Active people who hold the role in the team on the day."""
+    return User.objects.filter(
+        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on),
+        memberships__team=team_id,
+        memberships__role=role,
+        memberships__starts_on__lte=on,
+        is_active=True,
+    ).distinct()
+
+
+def coordinators_for(actor: Actor, on: date) -> QuerySet[User]:
+    """Active coordinators of the actor's teams on the day."""
+    return User.objects.filter(
+        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on),
+        memberships__team__in=actor.team_ids,
+        memberships__role="care_coordinator",
+        memberships__starts_on__lte=on,
+        is_active=True,
+    ).distinct()

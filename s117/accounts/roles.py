@@ -1,0 +1,116 @@
+"""What each role may do: one table, a sentence per role (practice 6.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from s117.kernel.permissions import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role's label, what it is for in one sentence, and its permissions."""
+
+    label: str
+    sentence: str
+    permissions: frozenset[P]
+
+
+_READ_CASE = {P.CASE_VIEW, P.CASELOAD_VIEW, P.LEGAL_STATUS_VIEW, P.DETERMINATION_VIEW, P.API_READ}
+_READ_CARE = {P.CONTACT_VIEW, P.MEETING_VIEW, P.ASSESSMENT_VIEW, P.PLAN_VIEW, P.REVIEW_VIEW, P.DOCUMENT_DOWNLOAD}
+_RECORD_PERSON = {P.CLIENT_REGISTER, P.CLIENT_AMEND, P.ADDRESS_RECORD, P.GP_RECORD}
+_RECORD_CARE = {
+    P.CONTACT_RECORD, P.MEETING_RECORD, P.ASSESSMENT_START, P.ASSESSMENT_EDIT, P.PLAN_DRAFT, P.PLAN_EDIT,
+    P.PLAN_SUBMIT, P.REVIEW_RECORD, P.HOSPITAL_READY, P.HOSPITAL_LEAVE,
+}  # fmt: skip
+_READ_MONEY = {P.MONEY_VIEW, P.SCHEDULE_VIEW}
+_SETTLE_MONEY = {
+    P.LINE_FUND, P.RATE_RECORD, P.SPLIT_RECORD, P.LINE_END, P.SCHEDULE_PRODUCE, P.SCHEDULE_FREEZE,
+    P.SCHEDULE_DOWNLOAD, P.FINANCE_VIEW,
+}  # fmt: skip
+
+ROLES: dict[str, Role] = {
+    "care_coordinator": Role(
+        "Care coordinator",
+        "Assesses, plans and reviews for the people allocated to them, and reads those of their team.",
+        frozenset(
+            {P.CASE_VIEW_OWN, P.CASE_VIEW_TEAM, P.MONEY_VIEW} | _READ_CASE | _READ_CARE | _RECORD_PERSON | _RECORD_CARE
+        ),
+    ),
+    "team_manager": Role(
+        "Team manager",
+        "Allocates work, signs off assessments and publishes plans for the people of their teams.",
+        frozenset(
+            {P.CASE_VIEW_TEAM, P.MONEY_VIEW, P.ALLOCATION_MAKE, P.ASSESSMENT_SIGN_OFF, P.PLAN_RETURN, P.PLAN_PUBLISH}
+            | {P.MANAGER_VIEW}
+            | _READ_CASE
+            | _READ_CARE
+            | _RECORD_PERSON
+            | _RECORD_CARE
+        ),
+    ),
+    "decision_maker": Role(
+        "Authorised decision maker",
+        "Answers for their own council or NHS body on who is responsible; never for the other body.",
+        frozenset(
+            {P.CASE_VIEW_ORGANISATION, P.DETERMINATION_ANSWER, P.DETERMINATION_OVERRIDE, P.MANAGER_VIEW}
+            | _READ_CASE
+            | _READ_CARE
+            | _READ_MONEY
+        ),
+    ),
+    "panel_administrator": Role(
+        "Panel administrator",
+        "Prepares funding decisions: sees the people of their organisation, their plans and what these cost.",
+        frozenset({P.CASE_VIEW_ORGANISATION, P.PLAN_VIEW, P.MONEY_VIEW} | _READ_CASE),
+    ),
+    "finance": Role(
+        "Finance officer",
+        "Sets rates and cost shares, and produces, freezes and downloads funding schedules; reads no clinical text.",
+        frozenset(
+            {P.CASE_VIEW_ORGANISATION, P.CASE_VIEW, P.CASELOAD_VIEW, P.DETERMINATION_VIEW, P.API_READ}
+            | _READ_MONEY
+            | _SETTLE_MONEY
+        ),
+    ),
+    "mha_office": Role(
+        "Mental Health Act office",
+        "Puts people on the register and records detentions, community treatment orders and leaving hospital.",
+        frozenset(
+            {P.CASE_VIEW_ORGANISATION, P.DETENTION_RECORD, P.DETENTION_END, P.HOSPITAL_READY, P.HOSPITAL_LEAVE}
+            | {P.CTO_RECORD, P.CTO_END}
+            | _READ_CASE
+            | _RECORD_PERSON
+        ),
+    ),
+    "partner": Role(
+        "Read-only partner",
+        "A provider or housing body that will see the parts of a plan shared with it; it sees no case by itself.",
+        frozenset(),
+    ),
+    "complaints_officer": Role(
+        "Complaints and access-request officer",
+        "Reads the file of a person of their organisation to answer a complaint or an access request.",
+        frozenset({P.CASE_VIEW_ORGANISATION, P.AUDIT_VIEW} | _READ_CASE | _READ_CARE),
+    ),
+    "ig_auditor": Role(
+        "Information governance auditor",
+        "Reads the audit and access records of their organisation, and no clinical text.",
+        frozenset({P.AUDIT_VIEW}),
+    ),
+    "analyst": Role(
+        "Reporting analyst",
+        "Reads counts and measures of their organisation without names.",
+        frozenset({P.MANAGER_VIEW}),
+    ),
+    "administrator": Role(
+        "System administrator",
+        "Manages users, teams and reference data; reads no case.",
+        frozenset({P.USERS_MANAGE, P.REFERENCE_MANAGE}),
+    ),
+}
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[P]:
+    """Everything that the roles may do together. A role that is not in the table may do nothing."""
+    return frozenset().union(*(ROLES[role].permissions for role in roles if role in ROLES))

@@ -1,0 +1,1 @@
+"""Background work: rows in PostgreSQL first, Celery as the doorbell."""

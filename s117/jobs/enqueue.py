@@ -1,0 +1,47 @@
+"""The only way to start background work: after commit, by name, with ids and nothing else.
+
+Durable work has a row of its own before this is called, and a sweep finds rows that were never
+picked up. So a message may be lost: it may not delay or fail the save that caused it.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from functools import partial
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from s117.jobs.names import Job
+
+logger = logging.getLogger("s117.jobs")
+
+# After a failed ring the bell is left alone for this long, so that a frozen broker costs the
+# first save a fraction of a second and the following ones nothing.
+SILENCE_SECONDS = 15.0
+_silent_until = 0.0
+
+
+def enqueue(job: Job, **ids: UUID) -> None:
+    """Ask for the job once the running transaction has committed; nothing happens on rollback."""
+    arguments = {name: str(value) for name, value in ids.items()}
+    transaction.on_commit(partial(_ring, job, arguments), robust=True)
+
+
+def _ring(job: Job, arguments: dict[str, str]) -> None:
+    global _silent_until
+    task = current_app.tasks[job.value]
+    if current_app.conf.task_always_eager:
+        task.apply(kwargs=arguments)
+        return
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        with current_app.connection_for_write(transport_options=settings.DOORBELL_TRANSPORT_OPTIONS) as connection:
+            task.apply_async(kwargs=arguments, connection=connection, retry=False)
+    except Exception as error:  # any broker fault at all: the row waits for the sweep
+        _silent_until = time.monotonic() + SILENCE_SECONDS
+        logger.warning("broker unreachable, job left to the sweep", extra={"job": job.value, "fault": type(error).__name__})

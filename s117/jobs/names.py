@@ -1,0 +1,13 @@
+"""Every background job there is. A job's value is also its Celery task name."""
+
+from enum import StrEnum
+
+
+class Job(StrEnum):
+    """One name per task; a test holds the two lists together."""
+
+    DOCUMENT_RENDER = "careplans.document_render"
+    DOCUMENTS_SWEEP = "careplans.documents_sweep"
+    REMINDERS_SEND = "careplans.reminders_send"
+    SCHEDULE_PRODUCE = "funding.schedule_produce"
+    SCHEDULES_SWEEP = "funding.schedules_sweep"

@@ -1,0 +1,249 @@
+"""Settings that every environment shares, in labelled blocks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from s117.settings.schedule import BEAT_SCHEDULE
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# --- The project -------------------------------------------------------------------------------
+
+SERVICE_NAME = "S117"
+ROOT_URLCONF = "s117.urls"
+WSGI_APPLICATION = "s117.wsgi.application"
+DEBUG = False
+DEMO_MODE = False
+# Tests and the demo may pin the clock (s117.web.clock); None is the real time.
+FIXED_NOW: datetime | None = None
+
+INSTALLED_APPS = [
+    "s117",
+    "s117.accounts",
+    "s117.audit",
+    "s117.web",
+    "s117.documents",
+    "cases",
+    "assessments",
+    "careplans",
+    "funding",
+    "s117.dashboards",
+    "s117.api",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "s117.web.request_actor.RequestActorMiddleware",
+]
+
+# --- Database ----------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Templates and forms -----------------------------------------------------------------------
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "s117.web.jinja.environment",
+            "context_processors": ["s117.web.jinja.page_context"],
+        },
+    },
+    {
+        # Pages that libraries bring: the admin site.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "s117.web.forms.FormRenderer"
+
+# --- Language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+# --- Accounts ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "s117.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboards:home_view"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# --- Sessions: in the database, because a save may depend on nothing else ------------------------
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_WARNING = timedelta(minutes=2)
+SESSION_ABSOLUTE = timedelta(hours=12)
+CSRF_COOKIE_HTTPONLY = True
+
+# --- Rate limits: their counters live in the database too ---------------------------------------
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "rate_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- Static files and documents ----------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / ".data" / "static"
+DOCUMENT_ROOT = BASE_DIR / ".data" / "documents"
+
+# --- Background work ---------------------------------------------------------------------------
+
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_TIMEZONE = "Europe/London"
+CELERY_ENABLE_UTC = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 120
+CELERY_TASK_TIME_LIMIT = 150
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Longer than the time limit of a task, so that no task runs twice for being slow.
+CELERY_VISIBILITY_TIMEOUT = 300
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+    "global_keyprefix": "s117:",
+}
+# What a save may wait for the broker at most; the sweep finds what could not be rung for.
+DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
+    "socket_timeout": 0.3,
+    "socket_connect_timeout": 0.3,
+    "max_retries": 0,
+}
+
+# --- Practice settings: policy, not law (practice 1.5) -------------------------------------------
+
+FIRST_REVIEW_DAYS = 42
+ROUTINE_REVIEW_MONTHS = 12
+REVIEW_DUE_SOON_DAYS = 28
+FOLLOW_UP_DAYS = 3
+FOLLOW_UP_HOURS = 72
+ALLOCATION_WORKING_DAYS = 5
+DETERMINATION_WORKING_DAYS = 10
+
+# The Mental Health Act 2025 changes to section 117, by nation. Empty until a commencement order
+# names a day: never assumed (law.md 3.4).
+MHA2025_S46_2_COMMENCED_ON: dict[str, str] = {}
+MHA2025_S46_3_COMMENCED_ON: dict[str, str] = {}
+
+# --- API ---------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.URLPathVersioning",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "S117 API",
+    "DESCRIPTION": "Read-only access to the section 117 register for other systems of the same organisation.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- Security headers that Django itself sets; the rest is in s117.web --------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+# --- Logging: names and figures, never what people typed ----------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}

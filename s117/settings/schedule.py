@@ -1,0 +1,10 @@
+"""The periodic jobs, a line each. Each is idempotent: two schedulers, or none for an hour, change
+nothing but the delay."""
+
+from s117.jobs.names import Job
+
+BEAT_SCHEDULE = {
+    "documents sweep": {"task": Job.DOCUMENTS_SWEEP.value, "schedule": 60.0},
+    "schedules sweep": {"task": Job.SCHEDULES_SWEEP.value, "schedule": 60.0},
+    "reminders": {"task": Job.REMINDERS_SEND.value, "schedule": 300.0},
+}

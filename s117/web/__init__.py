@@ -1,0 +1,1 @@
+"""View bases, forms, templates' environment: how every page is made."""
