@@ -12,4 +12,4 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from s117.celery import app
 
-        app.loader.import_default_modules()
+        app.autodiscover_tasks(force=True)

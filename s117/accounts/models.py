@@ -47,7 +47,9 @@ class Organisation(TrackedModel):
         constraints = [
             models.UniqueConstraint(fields=["kind", "code"], name="organisation_code_once_per_kind"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
                 name="organisation_closes_after_it_opens",
             ),
         ]
@@ -69,7 +71,9 @@ class OrganisationSuccession(TrackedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
-            models.CheckConstraint(condition=~Q(predecessor=models.F("successor")), name="succession_to_another_body"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")), name="succession_to_another_body"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +124,9 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1)
     username = models.CharField(
-        max_length=60, unique=True, validators=[RegexValidator(r"^[a-z0-9._-]+$", "Use small letters, digits, . _ -")]
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9._-]+$", "Use small letters, digits, . _ -")],
     )
     full_name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)

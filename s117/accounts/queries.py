@@ -38,7 +38,9 @@ def organisation_by_code(code: str, *kinds: str) -> Organisation | None:
 
 def teams_for(actor: Actor) -> QuerySet[Team]:
     """The teams the actor works in or, with sight of the whole organisation, all of its teams."""
-    return Team.objects.filter(Q(pk__in=actor.team_ids) | Q(organisation__in=actor.organisation_ids)).distinct()
+    return Team.objects.filter(
+        Q(pk__in=actor.team_ids) | Q(organisation__in=actor.organisation_ids)
+    ).distinct()
 
 
 def members_of_team(team_id: UUID, on: date, *, role: str = "care_coordinator") -> QuerySet[User]:

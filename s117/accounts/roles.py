@@ -17,7 +17,14 @@ class Role:
 
 
 _READ_CASE = {P.CASE_VIEW, P.CASELOAD_VIEW, P.LEGAL_STATUS_VIEW, P.DETERMINATION_VIEW, P.API_READ}
-_READ_CARE = {P.CONTACT_VIEW, P.MEETING_VIEW, P.ASSESSMENT_VIEW, P.PLAN_VIEW, P.REVIEW_VIEW, P.DOCUMENT_DOWNLOAD}
+_READ_CARE = {
+    P.CONTACT_VIEW,
+    P.MEETING_VIEW,
+    P.ASSESSMENT_VIEW,
+    P.PLAN_VIEW,
+    P.REVIEW_VIEW,
+    P.DOCUMENT_DOWNLOAD,
+}
 _RECORD_PERSON = {P.CLIENT_REGISTER, P.CLIENT_AMEND, P.ADDRESS_RECORD, P.GP_RECORD}
 _RECORD_CARE = {
     P.CONTACT_RECORD, P.MEETING_RECORD, P.ASSESSMENT_START, P.ASSESSMENT_EDIT, P.PLAN_DRAFT, P.PLAN_EDIT,
@@ -34,14 +41,25 @@ ROLES: dict[str, Role] = {
         "Care coordinator",
         "Assesses, plans and reviews for the people allocated to them, and reads those of their team.",
         frozenset(
-            {P.CASE_VIEW_OWN, P.CASE_VIEW_TEAM, P.MONEY_VIEW} | _READ_CASE | _READ_CARE | _RECORD_PERSON | _RECORD_CARE
+            {P.CASE_VIEW_OWN, P.CASE_VIEW_TEAM, P.MONEY_VIEW}
+            | _READ_CASE
+            | _READ_CARE
+            | _RECORD_PERSON
+            | _RECORD_CARE
         ),
     ),
     "team_manager": Role(
         "Team manager",
         "Allocates work, signs off assessments and publishes plans for the people of their teams.",
         frozenset(
-            {P.CASE_VIEW_TEAM, P.MONEY_VIEW, P.ALLOCATION_MAKE, P.ASSESSMENT_SIGN_OFF, P.PLAN_RETURN, P.PLAN_PUBLISH}
+            {
+                P.CASE_VIEW_TEAM,
+                P.MONEY_VIEW,
+                P.ALLOCATION_MAKE,
+                P.ASSESSMENT_SIGN_OFF,
+                P.PLAN_RETURN,
+                P.PLAN_PUBLISH,
+            }
             | {P.MANAGER_VIEW}
             | _READ_CASE
             | _READ_CARE
@@ -66,7 +84,7 @@ ROLES: dict[str, Role] = {
     ),
     "finance": Role(
         "Finance officer",
-        "Sets rates and cost shares, and produces, freezes and downloads funding schedules; reads no clinical text.",
+        "Sets rates and cost shares, produces and freezes funding schedules; reads no clinical text.",
         frozenset(
             {P.CASE_VIEW_ORGANISATION, P.CASE_VIEW, P.CASELOAD_VIEW, P.DETERMINATION_VIEW, P.API_READ}
             | _READ_MONEY
@@ -75,9 +93,15 @@ ROLES: dict[str, Role] = {
     ),
     "mha_office": Role(
         "Mental Health Act office",
-        "Puts people on the register and records detentions, community treatment orders and leaving hospital.",
+        "Puts people on the register; records detentions, community treatment orders and leaving hospital.",
         frozenset(
-            {P.CASE_VIEW_ORGANISATION, P.DETENTION_RECORD, P.DETENTION_END, P.HOSPITAL_READY, P.HOSPITAL_LEAVE}
+            {
+                P.CASE_VIEW_ORGANISATION,
+                P.DETENTION_RECORD,
+                P.DETENTION_END,
+                P.HOSPITAL_READY,
+                P.HOSPITAL_LEAVE,
+            }
             | {P.CTO_RECORD, P.CTO_END}
             | _READ_CASE
             | _RECORD_PERSON
@@ -85,7 +109,7 @@ ROLES: dict[str, Role] = {
     ),
     "partner": Role(
         "Read-only partner",
-        "A provider or housing body that will see the parts of a plan shared with it; it sees no case by itself.",
+        "A provider or housing body. It sees only what is shared with it by name, and no case by itself.",
         frozenset(),
     ),
     "complaints_officer": Role(

@@ -31,7 +31,13 @@ def save_organisation(*, actor: Actor, at: datetime, kind: str, code: str, **det
 
 @writes
 def save_succession(
-    *, actor: Actor, at: datetime, predecessor: Organisation, successor: Organisation, starts_on: date, note: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    predecessor: Organisation,
+    successor: Organisation,
+    starts_on: date,
+    note: str = "",
 ) -> OrganisationSuccession:
     """Say that one body took over from another from a day; the same pair is kept once."""
     actor.holds(Permission.REFERENCE_MANAGE).require()
@@ -68,9 +74,13 @@ def create_user(
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(fields={"username": "This user name is taken. Choose another."})
     user = User(
-        username=username.lower(), full_name=full_name, organisation=organisation, job_title=job_title, email=email,
+        username=username.lower(),
+        full_name=full_name,
+        organisation=organisation,
+        job_title=job_title,
+        email=email,
         is_service=is_service,
-    )  # fmt: skip
+    )
     user.set_password(password)
     user.save(force_insert=True)
     record(Event.USER_SAVED, user)
@@ -79,7 +89,13 @@ def create_user(
 
 @writes
 def grant_role(
-    *, actor: Actor, at: datetime, user: User, role: str, team: Team | None = None, starts_on: date | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    user: User,
+    role: str,
+    team: Team | None = None,
+    starts_on: date | None = None,
 ) -> Membership:
     """Give a user a role, in a team or organisation-wide. Nobody gives themselves a role."""
     first_refusal(actor.holds(Permission.USERS_MANAGE)).require()
@@ -88,7 +104,9 @@ def grant_role(
     held = Membership.objects.filter(user=user, role=role, team=team, ends_on__isnull=True).first()
     if held is not None:
         return held
-    membership = Membership.objects.create(user=user, role=role, team=team, starts_on=starts_on or london_date(at))
+    membership = Membership.objects.create(
+        user=user, role=role, team=team, starts_on=starts_on or london_date(at)
+    )
     record(Event.USER_SAVED, user, detail={"role": role})
     return membership
 

@@ -23,7 +23,7 @@ class RequestInfo:
 
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
-_request: ContextVar[RequestInfo] = ContextVar("request_info", default=RequestInfo())
+_request: ContextVar[RequestInfo | None] = ContextVar("request_info", default=None)
 
 
 @contextmanager
@@ -56,4 +56,4 @@ def current_actor() -> Actor:
 
 def current_request() -> RequestInfo:
     """The request being served; blanks in background work."""
-    return _request.get()
+    return _request.get() or RequestInfo()

@@ -40,7 +40,9 @@ class TrackedQuerySet(models.QuerySet[Any]):
     """Reads freely; writes only row by row, because bulk writes leave no history."""
 
     def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
-        raise BypassesHistory(f"{self.model.__name__} rows are saved one by one, so that each has its history.")
+        raise BypassesHistory(
+            f"{self.model.__name__} rows are saved one by one, so that each has its history."
+        )
 
     update = _refuse
     delete = _refuse

@@ -68,15 +68,34 @@ TEAMS = (
 )
 
 ACCOUNTS = (
-    Account("jones", "Carys Jones", "Approved mental health professional", "care_coordinator", "NMC", "Recovery East"),
+    Account(
+        "jones",
+        "Carys Jones",
+        "Approved mental health professional",
+        "care_coordinator",
+        "NMC",
+        "Recovery East",
+    ),
     Account("reed", "Marcus Reed", "Social worker", "care_coordinator", "NMC", "Recovery East"),
-    Account("ali", "Nadia Ali", "Community psychiatric nurse", "care_coordinator", "NMT", "Early Intervention"),
+    Account(
+        "ali", "Nadia Ali", "Community psychiatric nurse", "care_coordinator", "NMT", "Early Intervention"
+    ),
     Account("nowak", "Zofia Nowak", "Social worker", "care_coordinator", "SVC", "Southvale Community"),
     Account("eze", "Chidi Eze", "Social worker", "care_coordinator", "WBC", "Westerby Community"),
-    Account("marsh", "Tobias Marsh", "Social worker", "care_coordinator", "NMC", "Recovery West", leaves_days_ago=9),
+    Account(
+        "marsh",
+        "Tobias Marsh",
+        "Social worker",
+        "care_coordinator",
+        "NMC",
+        "Recovery West",
+        leaves_days_ago=9,
+    ),
     Account("hart", "Denise Hart", "Team manager, Recovery East", "team_manager", "NMC", "Recovery East"),
     Account("byrne", "Aoife Byrne", "Team manager, Recovery West", "team_manager", "NMC", "Recovery West"),
-    Account("tran", "Linh Tran", "Team manager, Early Intervention", "team_manager", "NMT", "Early Intervention"),
+    Account(
+        "tran", "Linh Tran", "Team manager, Early Intervention", "team_manager", "NMT", "Early Intervention"
+    ),
     Account("lund", "Peter Lund", "Team manager, Southvale", "team_manager", "SVC", "Southvale Community"),
     Account("price", "Helen Price", "Head of adult mental health", "decision_maker", "NMC"),
     Account("okoro", "Emeka Okoro", "Head of mental health commissioning", "decision_maker", "NMI"),

@@ -11,7 +11,7 @@ import time
 from functools import partial
 from uuid import UUID
 
-from celery import current_app
+from celery import Task, current_app
 from django.conf import settings
 from django.db import transaction
 
@@ -22,26 +22,36 @@ logger = logging.getLogger("s117.jobs")
 # After a failed ring the bell is left alone for this long, so that a frozen broker costs the
 # first save a fraction of a second and the following ones nothing.
 SILENCE_SECONDS = 15.0
-_silent_until = 0.0
 
 
 def enqueue(job: Job, **ids: UUID) -> None:
     """Ask for the job once the running transaction has committed; nothing happens on rollback."""
     arguments = {name: str(value) for name, value in ids.items()}
-    transaction.on_commit(partial(_ring, job, arguments), robust=True)
+    transaction.on_commit(partial(_doorbell.ring, job, arguments), robust=True)
 
 
-def _ring(job: Job, arguments: dict[str, str]) -> None:
-    global _silent_until
-    task = current_app.tasks[job.value]
-    if current_app.conf.task_always_eager:
-        task.apply(kwargs=arguments)
-        return
-    if time.monotonic() < _silent_until:
-        return
-    try:
-        with current_app.connection_for_write(transport_options=settings.DOORBELL_TRANSPORT_OPTIONS) as connection:
-            task.apply_async(kwargs=arguments, connection=connection, retry=False)
-    except Exception as error:  # any broker fault at all: the row waits for the sweep
-        _silent_until = time.monotonic() + SILENCE_SECONDS
-        logger.warning("broker unreachable, job left to the sweep", extra={"job": job.value, "fault": type(error).__name__})
+class Doorbell:
+    """Tells the workers that there is work, or gives up at once."""
+
+    def __init__(self) -> None:
+        self.silent_until = 0.0
+
+    def ring(self, job: Job, arguments: dict[str, str]) -> None:
+        """Publish the task's message; on any fault of the broker, leave the row to the sweep."""
+        task = current_app.tasks[job.value]
+        if current_app.conf.task_always_eager:
+            task.apply(kwargs=arguments)
+        elif time.monotonic() >= self.silent_until:
+            self._publish(task, job, arguments)
+
+    def _publish(self, task: Task, job: Job, arguments: dict[str, str]) -> None:
+        options = settings.DOORBELL_TRANSPORT_OPTIONS
+        try:
+            with current_app.connection_for_write(transport_options=options) as connection:
+                task.apply_async(kwargs=arguments, connection=connection, retry=False)
+        except Exception as error:
+            self.silent_until = time.monotonic() + SILENCE_SECONDS
+            logger.warning("broker unreachable, %s left to the sweep (%s)", job.value, type(error).__name__)
+
+
+_doorbell = Doorbell()

@@ -30,7 +30,7 @@ def job(name: Job) -> Callable[[Callable[..., None]], Any]:
                 work(**ids)
             finally:
                 elapsed = round((time.monotonic() - started) * 1000)
-                logger.info("job ran", extra={"job": name.value, "milliseconds": elapsed})
+                logger.info("%s ran in %d ms", name.value, elapsed)
 
         return shared_task(name=name.value)(timed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +70,7 @@ def gaps(periods: Iterable[Period], within: Period) -> tuple[Period, ...]:
 def overlaps(periods: Iterable[Period]) -> tuple[Period, ...]:
     """The stretches that two neighbouring periods share, in date order."""
     ordered = sorted(p for p in periods if not p.empty)
-    shared = (first.intersection(second) for first, second in zip(ordered, ordered[1:], strict=False))
+    shared = (first.intersection(second) for first, second in pairwise(ordered))
     return tuple(period for period in shared if period is not None)
 
 

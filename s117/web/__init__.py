@@ -1,1 +1,1 @@
-"""View bases, forms, templates' environment: how every page is made."""
+"""What every page stands on: view bases, forms, components, error pages, headers and the clock."""

@@ -34,7 +34,9 @@ class Command(BaseCommand):
             for row in boards:
                 _successions(actor, row, saved)
         open_boards = sum(1 for board in saved.values() if board.valid_to is None)
-        self.stdout.write(f"{len(councils)} councils, {len(saved)} integrated care boards of which {open_boards} open.")
+        self.stdout.write(
+            f"{len(councils)} councils, {len(saved)} integrated care boards of which {open_boards} open."
+        )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""People, detentions, entitlement, responsible bodies."""

@@ -1,0 +1,4 @@
+"""URLs of the app; full paths, included at the root."""
+
+app_name = "api"
+urlpatterns: list = []

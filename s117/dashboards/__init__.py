@@ -1,0 +1,1 @@
+"""Pages that span the apps: home, case file, caseload, manager, finance."""

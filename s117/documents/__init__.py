@@ -1,0 +1,1 @@
+"""Files that leave the system: PDF, CSV, XLSX, stored once."""

@@ -1,0 +1,19 @@
+"""Tests: a pinned clock, tasks run at once, cheap password hashes."""
+
+from datetime import UTC, datetime
+
+from s117.settings import env
+from s117.settings.base import *  # noqa: F403
+from s117.settings.base import BASE_DIR
+
+SECRET_KEY = "test-only-key-that-production-refuses-to-start-with-at-all"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": env.database()}
+FIXED_NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_BROKER_URL = "memory://"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+DOCUMENT_ROOT = BASE_DIR / ".data" / "test-documents"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,4 @@
+"""Pages of the floor: statements, styleguide, health."""
+
+app_name = "web"
+urlpatterns: list = []
