@@ -55,4 +55,5 @@ def actor_for(user: User, on: date) -> Actor:
         team_ids=frozenset(team for _, team, _ in rows if team is not None),
         roles=roles,
         permissions=permissions_of(roles),
+        on=on,
     )

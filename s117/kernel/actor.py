@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from s117.kernel.decisions import ALLOW, Decision, deny
@@ -14,7 +15,8 @@ class Actor:
     """A signed-in person, a service user of the API, or a named background process.
 
     `organisation_ids` is the actor's organisation with its predecessors, so that a merged body
-    keeps sight of what it inherited; `organisation_id` is the one they act for today.
+    keeps sight of what it inherited; `organisation_id` is the one they act for today. `on` is the
+    day the roles were read for: sight that lasts some days beyond a hand-over is counted from it.
     """
 
     id: UUID | None
@@ -27,6 +29,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     permissions: frozenset[Permission] = field(default=frozenset())
     system: bool = False
+    on: date | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the actor's roles holds the permission."""

@@ -1,0 +1,25 @@
+"""The rows of the register. Columns, constraints and words only; services write them."""
+
+from cases.models.client import Address, Client, GpRegistration
+from cases.models.contact import ContactLog
+from cases.models.legal_status import CommunityTreatmentOrder, Detention, HospitalStay
+from cases.models.participation import Allocation, Participation
+from cases.models.register import Case, CaseStatusChange, DutyEpisode
+from cases.models.responsibility import BodyDecision, Determination
+
+__all__ = [
+    "Address",
+    "Allocation",
+    "BodyDecision",
+    "Case",
+    "CaseStatusChange",
+    "Client",
+    "CommunityTreatmentOrder",
+    "ContactLog",
+    "Detention",
+    "Determination",
+    "DutyEpisode",
+    "GpRegistration",
+    "HospitalStay",
+    "Participation",
+]

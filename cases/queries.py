@@ -1,0 +1,215 @@
+"""Reading the register: who may see which case, the header of a case, lists, search, history.
+
+Every list, object, choice and export goes through `visible_to`: one rule, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from cases.models import Allocation, Case, HospitalStay, Participation
+from cases.models.codes import section_words
+from cases.models.register import STATUS_WORDS
+from cases.rules.lifecycle import CaseStatus
+from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission
+from s117.kernel.refusals import NotFound
+
+READ_AFTER_HANDOVER = timedelta(days=90)
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases the actor may know of: shared with their organisation, with their team, or their own.
+
+    A coordinator keeps sight for 90 days after handing over (practice 6.1). A manager who allocates also
+    sees the people their organisation shares who wait for a coordinator: nobody else would allocate them.
+    """
+    if actor.system:
+        return Case.objects.all()
+    scope = Q(pk__in=[])
+    if actor.may(Permission.CASE_VIEW_ORGANISATION):
+        scope |= Q(_shared_with(actor))
+    if actor.may(Permission.CASE_VIEW_TEAM):
+        scope |= Q(_allocated(team__in=actor.team_ids, ends_on__isnull=True))
+    if actor.may(Permission.CASE_VIEW_OWN):
+        scope |= Q(_allocated(_recent(actor), coordinator=actor.id))
+    if actor.may(Permission.ALLOCATION_MAKE):
+        scope |= Q(_shared_with(actor)) & ~Q(_allocated(ends_on__isnull=True))
+    return Case.objects.filter(scope)
+
+
+def _shared_with(actor: Actor) -> Exists:
+    return Exists(
+        Participation.objects.filter(
+            case=OuterRef("pk"), organisation__in=actor.organisation_ids, ends_on__isnull=True
+        )
+    )
+
+
+def _allocated(*conditions: Q, **fields: object) -> Exists:
+    return Exists(Allocation.objects.filter(*conditions, case=OuterRef("pk"), **fields))
+
+
+def _recent(actor: Actor) -> Q:
+    current = Q(ends_on__isnull=True)
+    return current if actor.on is None else current | Q(ends_on__gte=actor.on - READ_AFTER_HANDOVER)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """What every page about a person shows of them, and what policies decide on."""
+
+    id: UUID
+    reference: str
+    client_id: UUID
+    status: str
+    family_name: str
+    given_names: str
+    preferred_name: str
+    date_of_birth: date
+    date_of_death: date | None
+    nhs_number: str
+    section_words: str
+    coordinator_id: UUID | None
+    coordinator_name: str
+    team_id: UUID | None
+    team_name: str
+    council_id: UUID | None
+    council_name: str
+    nhs_body_id: UUID | None
+    nhs_body_name: str
+    detained: bool
+    in_hospital: bool
+    left_hospital_on: date | None
+    on_cto: bool
+    alerts: tuple[str, ...]
+
+    @property
+    def display_name(self) -> str:
+        """The name as lists and banners show it: OBI, Amara."""
+        return f"{self.family_name.upper()}, {self.given_names}"
+
+    @property
+    def status_words(self) -> str:
+        """The status in words."""
+        return STATUS_WORDS[CaseStatus(self.status)]
+
+
+# The columns that lists and headers share: output name -> where it comes from.
+REGISTER_COLUMNS = {
+    "family_name": F("client__family_name"),
+    "given_names": F("client__given_names"),
+    "preferred_name": F("client__preferred_name"),
+    "date_of_birth": F("client__date_of_birth"),
+    "date_of_death": F("client__date_of_death"),
+    "nhs_number": F("client__nhs_number"),
+    "first_language": F("client__first_language"),
+    "interpreter_needed": F("client__interpreter_needed"),
+    "section_code": F("detention_now__section_code"),
+    "admitted_on": F("stay_now__admitted_on"),
+    "cto_from": F("cto_now__starts_on"),
+    "coordinator_id": F("allocation_now__coordinator_id"),
+    "coordinator_name": F("allocation_now__coordinator__full_name"),
+    "team_id": F("allocation_now__team_id"),
+    "team_name": F("allocation_now__team__name"),
+    "council_id": F("council_now__body_id"),
+    "council_name": F("council_now__body__name"),
+    "council_answer": F("council_now__answer"),
+    "nhs_body_id": F("nhs_body_now__body_id"),
+    "nhs_body_name": F("nhs_body_now__body__name"),
+    "nhs_body_answer": F("nhs_body_now__answer"),
+}
+OWN_COLUMNS = ("id", "reference", "status", "client_id", "registered_on")
+
+
+def register_rows(cases: QuerySet[Case]) -> QuerySet[Case, dict[str, Any]]:
+    """One row a case as a dict, for lists, dashboards and exports: OWN_COLUMNS, REGISTER_COLUMNS, left_hospital_on.
+
+    One statement. `section_code`, `admitted_on` and `cto_from` are None unless detained, in hospital or on
+    a community treatment order now. Filter and order on these names or on the case's own columns.
+    """
+    standing = {
+        "detention_now": FilteredRelation(
+            "detentions",
+            condition=Q(detentions__ends_on__isnull=True, detentions__is_current=True),
+        ),
+        "stay_now": FilteredRelation("stays", condition=Q(stays__left_on__isnull=True)),
+        "cto_now": FilteredRelation("ctos", condition=Q(ctos__ended_on__isnull=True)),
+        "allocation_now": FilteredRelation("allocations", condition=Q(allocations__ends_on__isnull=True)),
+        "council_now": _current_determination("council"),
+        "nhs_body_now": _current_determination("nhs_body"),
+    }
+    last_left = (
+        HospitalStay.objects.filter(case=OuterRef("pk"), left_on__isnull=False)
+        .order_by("-left_on")
+        .values("left_on")[:1]
+    )
+    return (
+        cases.alias(**standing)
+        .annotate(left_hospital_on=Subquery(last_left))
+        .values(*OWN_COLUMNS, "left_hospital_on", **REGISTER_COLUMNS)
+    )
+
+
+def _current_determination(kind: str) -> FilteredRelation:
+    return FilteredRelation(
+        "determinations", condition=Q(determinations__kind=kind, determinations__is_current=True)
+    )
+
+
+def case_for(actor: Actor, ref: str) -> CaseHeader:
+    """The header of a case the actor may see, in one statement. NotFound otherwise."""
+    row = register_rows(visible_to(actor).filter(reference=ref)).first()
+    if row is None:
+        raise NotFound
+    return _header(row)
+
+
+def _header(row: dict[str, Any]) -> CaseHeader:
+    in_hospital, on_cto = row["admitted_on"] is not None, row["cto_from"] is not None
+    same = ("preferred_name", "date_of_birth", "date_of_death", "nhs_number", "left_hospital_on")
+    bodies = ("coordinator_id", "team_id", "council_id", "nhs_body_id")
+    names = ("coordinator_name", "team_name", "council_name", "nhs_body_name")
+    return CaseHeader(
+        **{name: row[name] for name in ("id", "reference", "client_id", "status", *same, *bodies)},
+        **{name: row[name] or "" for name in ("family_name", "given_names", *names)},
+        section_words=_legal_words(row["section_code"], in_hospital, on_cto),
+        detained=row["section_code"] is not None,
+        in_hospital=in_hospital,
+        on_cto=on_cto,
+        alerts=_alerts(row),
+    )
+
+
+def _legal_words(section_code: str | None, in_hospital: bool, on_cto: bool) -> str:
+    if section_code is not None:
+        return section_words(section_code)
+    if on_cto:
+        return "Community treatment order"
+    return "Informal patient" if in_hospital else "Not detained"
+
+
+def _alerts(row: dict[str, Any]) -> tuple[str, ...]:
+    found = []
+    if row["date_of_death"]:
+        found.append("Died")
+    if row["interpreter_needed"]:
+        found.append(f"Interpreter needed: {row['first_language'] or 'language not recorded'}")
+    if row["cto_from"]:
+        found.append("Community treatment order")
+    if "cannot_tell" in (row["council_answer"], row["nhs_body_answer"]):
+        found.append("Responsible body to be decided")
+    return tuple(found)
+
+
+def lock_case(case_id: UUID) -> Case:
+    """The case, locked until the transaction ends: the first lock of every write. NotFound if none."""
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    return case

@@ -1,0 +1,73 @@
+"""The life of a register entry: which finding moves it from which status to which.
+
+The duty's own episodes are worked out in `duty`; this table only says what the register may show next.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from s117.kernel.events import Event
+from s117.kernel.lifecycle import Lifecycle
+from s117.kernel.permissions import Permission
+
+
+class CaseStatus(StrEnum):
+    """Where a person's entry in the register stands."""
+
+    TO_CHECK = "to_check"
+    PROSPECTIVE = "prospective"
+    ACTIVE = "active"
+    ENDED = "ended"
+    ENDED_DEATH = "ended_death"
+    NOT_ENTITLED = "not_entitled"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class CaseAction(StrEnum):
+    """What was found about the duty, or done to the entry."""
+
+    FIND_UNCLEAR = "find_unclear"
+    FIND_NONE = "find_none"
+    FIND_PENDING = "find_pending"
+    FIND_ACTIVE = "find_active"
+    FIND_ENDED = "find_ended"
+    RECORD_DEATH = "record_death"
+    UNDO_DEATH = "undo_death"
+
+
+_S, _A = CaseStatus, CaseAction
+_LIVE = (_S.TO_CHECK, _S.PROSPECTIVE, _S.ACTIVE, _S.ENDED, _S.NOT_ENTITLED)
+_FOUND = {
+    _A.FIND_UNCLEAR: _S.TO_CHECK,
+    _A.FIND_NONE: _S.NOT_ENTITLED,
+    _A.FIND_PENDING: _S.PROSPECTIVE,
+    _A.FIND_ACTIVE: _S.ACTIVE,
+    _A.FIND_ENDED: _S.ENDED,
+}
+
+# A later fact or a correction may move a living person's entry from any finding to any other: a new
+# section 3 makes an ended or active entry prospective (rule A-11), an older paper makes a "not
+# entitled" one active (J2). Aftercare in force or ended never goes back to unclear by itself: a doubt
+# raises a question beside the entry and the services carry on.
+CASE = Lifecycle(
+    name="register entry",
+    start=frozenset({_S.TO_CHECK}),
+    moves={
+        **{
+            (state, action): target
+            for state in _LIVE
+            for action, target in _FOUND.items()
+            if target is not state
+            and not (action is _A.FIND_UNCLEAR and state in (_S.ACTIVE, _S.ENDED, _S.PROSPECTIVE))
+        },
+        **{(state, _A.RECORD_DEATH): _S.ENDED_DEATH for state in _LIVE},
+        (_S.ENDED_DEATH, _A.UNDO_DEATH): _S.TO_CHECK,
+    },
+    permissions={
+        **dict.fromkeys(_FOUND, Permission.DETENTION_RECORD),
+        _A.RECORD_DEATH: Permission.CLIENT_AMEND,
+        _A.UNDO_DEATH: Permission.CLIENT_AMEND,
+    },
+    events=dict.fromkeys(CaseAction, Event.CASE_STATUS_CHANGED),
+)
