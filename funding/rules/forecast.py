@@ -1,0 +1,73 @@
+"""What a service will cost, counted by days; other counts are shown only beside it, labelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from funding.rules.proration import weekly_amount
+from funding.rules.split import Share, apportion
+from s117.kernel.money import half_up
+from s117.kernel.periods import Period
+
+BUDGET_WEEKS = {"weeks_52": Fraction(52), "weeks_52_14": Fraction(5214, 100), "weeks_52_143": Fraction(52143, 1000)}
+"""Weeks in a year as budget pages sometimes count them; never used for charging (F08)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Pence spent, pence still to come, and what each payer will have borne. Variance is over budget."""
+
+    actual: int
+    commitment: int
+    by_payer: dict[str, int]
+    budget: int
+
+    @property
+    def total(self) -> int:
+        """Actual and commitment together."""
+        return self.actual + self.commitment
+
+    @property
+    def variance(self) -> int:
+        """Forecast less budget: negative is under."""
+        return self.total - self.budget
+
+
+def commitment(weekly_pence: int, period: Period) -> int:
+    """Pence for every day of the period at the weekly rate."""
+    return weekly_amount(weekly_pence, period.days)
+
+
+def budget_counts(weekly_pence: int) -> dict[str, int]:
+    """A year's cost by the conventions that are not used for charging."""
+    return {name: half_up(weekly_pence * weeks) for name, weeks in BUDGET_WEEKS.items()}
+
+
+def forecast(weekly_pence: int, actual: Period, planned: Period, shares: tuple[Share, ...], budget: int) -> Forecast:
+    """Actual days and planned days, each shared by its own rounding, against the budget (F26)."""
+    spent, to_come = commitment(weekly_pence, actual), commitment(weekly_pence, planned)
+    by_payer = {
+        payer: part + apportion(to_come, shares)[payer] for payer, part in apportion(spent, shares).items()
+    }
+    return Forecast(spent, to_come, by_payer, budget)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRun:
+    """Equal payments in advance, and how far they fall short of the year's days (F21)."""
+
+    payment: int
+    paid_in_year: int
+    year: int
+
+    @property
+    def difference(self) -> int:
+        """Pence of the year that no payment reaches."""
+        return self.year - self.paid_in_year
+
+
+def payment_run(weekly_pence: int, days: int, payments: int, year: Period) -> PaymentRun:
+    """A direct payment's cycle: each payment is rounded once, then repeated."""
+    payment = weekly_amount(weekly_pence, days)
+    return PaymentRun(payment, payment * payments, commitment(weekly_pence, year))

@@ -1,0 +1,188 @@
+"""What one funded service costs in a period, segment by segment, and who bears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from funding.rules import refs
+from funding.rules.proration import Unit, cut, steps, unit_amount, weekly_amount
+from funding.rules.refs import finding
+from funding.rules.split import FULL, Share, apportion, days_words
+from s117.kernel.findings import Finding
+from s117.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a cost is shared and the decision that said so. Equal terms cut nothing."""
+
+    shares: tuple[Share, ...]
+    decision: str = ""
+    interim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFact:
+    """Terms that hold from a day on."""
+
+    starts_on: date
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class RateFact:
+    """A rate from a day on, in pence a unit."""
+
+    starts_on: date
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayerFact:
+    """The body that stands in a payer's place for some days: bodies merge, entitlement goes on (F30)."""
+
+    payer: str
+    days: Period
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceFact:
+    """Days when the place is only held; `retained` basis points of the rate are paid."""
+
+    days: Period
+    retained: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFact:
+    """Units delivered on some days, for a service paid by the hour, night or session."""
+
+    days: Period
+    units: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """A funded service as the rules see it. `service` holds the charged days, possibly open."""
+
+    key: str
+    service: Period
+    rates: tuple[RateFact, ...]
+    splits: tuple[SplitFact, ...]
+    unit: Unit = Unit.WEEK
+    payers: tuple[PayerFact, ...] = ()
+    absences: tuple[AbsenceFact, ...] = ()
+    deliveries: tuple[DeliveryFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One segment: its days, its price, and each payer's part, adding up to `gross`."""
+
+    days: Period
+    rate_pence: int
+    gross: int
+    parts: tuple[tuple[str, int], ...]
+    terms: Terms
+    units: Fraction | None = None
+    bodies: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def by_payer(self) -> dict[str, int]:
+        """Pence by payer."""
+        return dict(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """A line's charges in a period, and what kept other days from being charged."""
+
+    charges: tuple[Charge, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def gross(self) -> int:
+        """The sum of the charges, in pence."""
+        return sum(charge.gross for charge in self.charges)
+
+
+def line_cost(line: LineFact, period: Period) -> LineCost:
+    """Every charge of the line in the period; days that cannot be priced become findings, never a crash."""
+    days = line.service.intersection(period)
+    if days is None:
+        return LineCost((), ())
+    segments = _segments(line, days)
+    findings = [found for segment in segments for found in _findings(segment)]
+    if line.unit is not Unit.WEEK and not any(days.contains(row.days.start) for row in line.deliveries):
+        findings.append(finding(refs.NO_UNITS, f"No units are recorded for {days_words(days)}."))
+    charges = tuple(charge for segment in segments for charge in _charges(line, segment))
+    return LineCost(charges, tuple(findings))
+
+
+def start_findings(line_start: date, rate_start: date | None) -> tuple[Finding, ...]:
+    """Refusal of a rate that begins before the service it pays for."""
+    if rate_start is not None and rate_start < line_start:
+        return (finding(refs.RATE_BEFORE_LINE_START, f"The service starts on {line_start:%-d %B %Y}."),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    days: Period
+    rate: int | None
+    terms: Terms | None
+    retained: int
+    bodies: tuple[tuple[str, str], ...]
+
+
+def _segments(line: LineFact, days: Period) -> tuple[_Segment, ...]:
+    names = sorted({row.payer for row in line.payers})
+    cuts = cut(
+        days,
+        steps((row.starts_on, row.pence) for row in line.rates),
+        steps((row.starts_on, row.terms) for row in line.splits),
+        tuple((row.days, row.retained) for row in line.absences),
+        *(tuple((row.days, (name, row.body)) for row in line.payers if row.payer == name) for name in names),
+    )
+    return tuple(_segment(piece.days, *piece.values) for piece in cuts)
+
+
+def _segment(
+    days: Period, rate: int | None, terms: Terms | None, retained: int | None, *bodies: tuple[str, str] | None
+) -> _Segment:
+    named = tuple(body for body in bodies if body is not None)
+    return _Segment(days, rate, terms, FULL if retained is None else retained, named)
+
+
+def _findings(segment: _Segment) -> list[Finding]:
+    found: list[Finding] = []
+    words = days_words(segment.days)
+    if segment.rate is None:
+        found.append(finding(refs.NO_RATE, f"No rate for {words}."))
+    if segment.terms is None:
+        found.append(finding(refs.NO_SPLIT, f"No cost share for {words}."))
+    elif not segment.terms.decision and not segment.terms.interim:
+        found.append(finding(refs.NO_DECISION, f"No decision reference for {words}."))
+    return found
+
+
+def _charges(line: LineFact, segment: _Segment) -> list[Charge]:
+    rate, terms = segment.rate, segment.terms
+    if rate is None or terms is None:
+        return []
+
+    def charge(days: Period, gross: int, units: Fraction | None = None) -> Charge:
+        parts = tuple(apportion(gross, terms.shares).items())
+        return Charge(days, rate, gross, parts, terms, units, segment.bodies)
+
+    if line.unit is Unit.WEEK:
+        return [charge(segment.days, weekly_amount(rate, segment.days.days, segment.retained))]
+    delivered = sorted(line.deliveries, key=lambda row: row.days)
+    return [
+        charge(row.days, unit_amount(row.units, rate), row.units)
+        for row in delivered
+        if segment.days.contains(row.days.start)
+    ]

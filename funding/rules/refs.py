@@ -1,0 +1,55 @@
+"""Every money rule that can be broken, by name, with its words and where it comes from."""
+
+from __future__ import annotations
+
+from s117.kernel.findings import Finding, RuleRef
+
+CONVENTION = "Cost-sharing convention (practice 4.2)"
+RECONCILIATION = "Reconciliation rule (practice 4.4)"
+
+SHARES_BELOW_100 = RuleRef("shares_below_100", "Shares must come to exactly 100.00%.", CONVENTION)
+SHARES_ABOVE_100 = RuleRef("shares_above_100", "Shares must come to exactly 100.00%.", CONVENTION)
+NEGATIVE_SHARE = RuleRef("negative_share", "No body's share may be below zero.", CONVENTION)
+SHARE_TWICE = RuleRef("share_twice", "A body has one share of a cost.", CONVENTION)
+ONE_RESIDUAL = RuleRef("one_residual", "One body pays the provider and takes the odd penny.", CONVENTION)
+OVERLAPPING_SPLITS = RuleRef("overlapping_splits", "A day has one cost share.", CONVENTION)
+GAP_IN_SPLITS = RuleRef("gap_in_splits", "Every funded day has a cost share.", CONVENTION)
+RATE_BEFORE_LINE_START = RuleRef(
+    "rate_before_line_start", "A rate cannot start before the service does.", CONVENTION
+)
+NO_RATE = RuleRef("no_rate", "Every funded day has a rate.", CONVENTION)
+NO_SPLIT = RuleRef("no_split", "Every funded day has a cost share.", CONVENTION)
+NO_DECISION = RuleRef(
+    "no_decision_reference",
+    "A cost share carries the reference of the decision that made it, unless it is interim.",
+    RECONCILIATION,
+)
+NO_UNITS = RuleRef("no_units", "A service paid by the unit needs the units delivered.", CONVENTION)
+CONTRIBUTION_ON_AFTERCARE = RuleRef(
+    "client_contribution_on_s117_line",
+    "Section 117 services cannot be charged.",
+    "M-1: R v Manchester City Council, ex p Stennett [2002] UKHL 34",
+)
+CONTRIBUTION_ABOVE_COST = RuleRef(
+    "client_contribution_above_cost",
+    "A contribution can never be more than the cost of the services outside aftercare.",
+    "M-2: Care Act 2014 sections 14 and 17",
+)
+PHB_TOP_UP = RuleRef(
+    "phb_top_up",
+    "A personal health budget takes no top-up; a personal wheelchair budget may.",
+    "M-4: MHA 1983 section 117A; SI 2014/2670",
+)
+TOP_UP_NO_OPTION = RuleRef(
+    "top_up_without_option",
+    "A top-up is lawful only if suitable accommodation exists at the council's own figure.",
+    "M-4: MHA 1983 section 117A; SI 2014/2670",
+)
+OUTSIDE_AFTERCARE = RuleRef(
+    "not_shared_outside_aftercare", "Only aftercare is shared between the bodies.", "M-9: MHA 1983 section 117"
+)
+
+
+def finding(rule: RuleRef, text: str = "") -> Finding:
+    """A finding under the rule, in the rule's own words unless a fuller sentence is given."""
+    return Finding(rule, text or rule.words)

@@ -1,0 +1,1 @@
+"""Answers test vectors through the same rules as the application, from their facts alone."""

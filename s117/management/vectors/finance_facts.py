@@ -1,0 +1,147 @@
+"""Reads the facts of a finance vector into what the funding rules take. Every key read is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from funding.rules.lines import AbsenceFact, LineFact, PayerFact, RateFact, SplitFact, Terms
+from funding.rules.proration import EndRule, charged_days, financial_year
+from funding.rules.split import Share, basis_points
+from s117.kernel.periods import Period
+
+DEFAULT_RESIDUAL = "LA"
+
+
+Answer = dict[str, Any]
+
+
+class Facts:
+    """A mapping that knows which of its keys were asked for, so that none is ignored in silence."""
+
+    def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
+        self._values = values
+        self._path = path
+        self._read: set[str] = set()
+        self._children: list[Facts] = []
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value, remembered as read."""
+        self._read.add(key)
+        return self._values.get(key, default)
+
+    def inner(self, key: str) -> Facts:
+        """A mapping inside this one (an empty one where it is absent)."""
+        return self._child(self.get(key) or {}, f"{self._path}{key}.")
+
+    def rows(self, key: str) -> list[Facts]:
+        """A list of mappings inside this one."""
+        return [self._child(row, f"{self._path}{key}.") for row in self.get(key) or ()]
+
+    def day(self, key: str) -> date | None:
+        """A date, however the file's reader gave it."""
+        return as_day(self.get(key))
+
+    def period(self, key: str = "") -> Period:
+        """`from` and `to`, both inclusive, of this mapping or of one inside it."""
+        where = self.inner(key) if key else self
+        first, last = where.day("from"), where.day("to")
+        return Period.inclusive(first or date.min, last)
+
+    def remaining(self) -> Iterator[tuple[str, Any]]:
+        """Keys not asked for yet, each remembered as read once it is given out."""
+        for key in [key for key in self._values if key not in self._read]:
+            yield key, self.get(key)
+
+    def unread(self) -> list[str]:
+        """Paths of the keys that nothing asked for."""
+        own = [f"{self._path}{key}" for key in self._values if key not in self._read]
+        return sorted(own + [path for child in self._children for path in child.unread()])
+
+    def _child(self, values: Mapping[str, Any], path: str) -> Facts:
+        child = Facts(values, path)
+        self._children.append(child)
+        return child
+
+
+Case = tuple[Facts, Mapping[str, Any], Mapping[str, Any]]
+"""Facts, configuration, and the whole file (a schedule case names other cases of it)."""
+
+
+def year_key(day: date) -> str:
+    """The financial year of a day as the vectors' keys spell it: 2026_27."""
+    return financial_year(day).replace("/", "_")
+
+
+def as_day(value: Any) -> date | None:
+    """A date from a date or from ISO words."""
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def number(value: Any) -> Fraction:
+    """An exact number from an integer or from decimal words."""
+    return Fraction(str(value))
+
+
+def shares(given: Mapping[str, Any] | Facts, residual: str) -> tuple[Share, ...]:
+    """Shares in the order given. The residual party is the named one, or else the last listed."""
+    pairs = list(given.remaining() if isinstance(given, Facts) else given.items())
+    names = [name for name, _ in pairs]
+    takes_rest = residual if residual in names else names[-1]
+    return tuple(Share(name, basis_points(str(percent)), name == takes_rest) for name, percent in pairs)
+
+
+def residual_of(facts: Facts, config: Mapping[str, Any]) -> str:
+    """Who takes the odd penny: the facts' word, then the configuration's, then the council."""
+    return str(facts.get("residual") or config.get("residual") or DEFAULT_RESIDUAL)
+
+
+def splits(facts: Facts, residual: str, period: Period) -> tuple[SplitFact, ...]:
+    """`splits` with their dates, or one `split` for the whole period."""
+    if "split" in facts:
+        return (SplitFact(period.start, Terms(shares(facts.inner("split"), residual), "vector")),)
+    found = []
+    for row in facts.rows("splits"):
+        starts_on = row.day("from") or period.start
+        row.get("to")
+        found.append(SplitFact(starts_on, Terms(shares(row, residual), "vector")))
+    return tuple(found)
+
+
+def rates(facts: Facts, weekly_pence: int | None, period: Period) -> tuple[RateFact, ...]:
+    """`rates` with their dates, or one weekly rate throughout."""
+    if "rates" in facts:
+        return tuple(
+            RateFact(row.day("from") or period.start, int(row.get("weekly_rate_pence"))) for row in facts.rows("rates")
+        )
+    return () if weekly_pence is None else (RateFact(date.min, weekly_pence),)
+
+
+def line(facts: Facts, weekly_pence: int | None, config: Mapping[str, Any]) -> LineFact:
+    """The funded line that a vector describes."""
+    period = facts.period("period")
+    service = Period.inclusive(facts.day("line_from") or period.start, facts.day("line_to"))
+    leaving_day = facts.get("end_day_charged", config.get("end_day_charged", True))
+    split_rows = splits(facts, residual_of(facts, config), period)
+    return LineFact(
+        key="vector",
+        service=charged_days(service, EndRule(leaving_day_charged=bool(leaving_day))),
+        rates=rates(facts, weekly_pence, period),
+        splits=split_rows,
+        payers=tuple(_payer(row) for row in facts.rows("payers")),
+        absences=tuple(
+            AbsenceFact(row.period(), basis_points(str(row.get("retainer_percent", "100"))))
+            for row in facts.rows("absences")
+        ),
+    )
+
+
+def _payer(row: Facts) -> PayerFact:
+    return PayerFact(str(row.get("role")), row.period(), str(row.get("code")))
