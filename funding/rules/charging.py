@@ -34,7 +34,9 @@ def contribution_findings(funding: Funding, weekly_contribution_pence: int) -> t
     return ()
 
 
-def top_up_findings(funding: Funding, weekly_top_up_pence: int, *, wheelchair: bool = False) -> tuple[Finding, ...]:
+def top_up_findings(
+    funding: Funding, weekly_top_up_pence: int, *, wheelchair: bool = False
+) -> tuple[Finding, ...]:
     """Warning for a top-up on a personal health budget, save the wheelchair budget (M-4)."""
     if weekly_top_up_pence > 0 and funding is Funding.PHB and not wheelchair:
         return (finding(refs.PHB_TOP_UP),)
@@ -50,8 +52,10 @@ class TopUp:
     findings: tuple[Finding, ...]
 
 
-def accommodation_top_up(chosen_weekly_pence: int, council_weekly_pence: int, option_at_figure: bool) -> TopUp:
-    """The weekly difference that may be topped up, lawful only where a suitable place exists at the figure."""
+def accommodation_top_up(
+    chosen_weekly_pence: int, council_weekly_pence: int, option_at_figure: bool
+) -> TopUp:
+    """The weekly difference, lawful as a top-up only where a suitable place exists at the figure."""
     difference = max(0, chosen_weekly_pence - council_weekly_pence)
     found = () if option_at_figure or difference == 0 else (finding(refs.TOP_UP_NO_OPTION),)
     return TopUp(difference, difference > 0 and not found, found)

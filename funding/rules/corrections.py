@@ -54,7 +54,9 @@ def reverse_and_replace(issued: Sequence[Issued], now: Sequence[Charge]) -> tupl
     """
     wanted = {_figures(charge.days, charge.gross, charge.parts): charge for charge in now}
     standing = {_figures(line.days, line.gross, line.parts) for line in issued}
-    reversals = [reverse(line) for line in issued if _figures(line.days, line.gross, line.parts) not in wanted]
+    reversals = [
+        reverse(line) for line in issued if _figures(line.days, line.gross, line.parts) not in wanted
+    ]
     replacements = [
         Posting(PostingKind.REPLACEMENT, charge.days, charge.gross, charge.parts, charge)
         for figures, charge in wanted.items()
@@ -84,4 +86,3 @@ def recharges(issued_shares: Iterable[int], interim: Sequence[Share], determined
 
 def _figures(days: Period, gross: int, parts: Iterable[tuple[str, int]]) -> tuple[object, ...]:
     return days, gross, frozenset(parts)
-

@@ -10,7 +10,11 @@ from funding.rules.split import Share, apportion
 from s117.kernel.money import half_up
 from s117.kernel.periods import Period
 
-BUDGET_WEEKS = {"weeks_52": Fraction(52), "weeks_52_14": Fraction(5214, 100), "weeks_52_143": Fraction(52143, 1000)}
+BUDGET_WEEKS = {
+    "weeks_52": Fraction(52),
+    "weeks_52_14": Fraction(5214, 100),
+    "weeks_52_143": Fraction(52143, 1000),
+}
 """Weeks in a year as budget pages sometimes count them; never used for charging (F08)."""
 
 
@@ -44,7 +48,9 @@ def budget_counts(weekly_pence: int) -> dict[str, int]:
     return {name: half_up(weekly_pence * weeks) for name, weeks in BUDGET_WEEKS.items()}
 
 
-def forecast(weekly_pence: int, actual: Period, planned: Period, shares: tuple[Share, ...], budget: int) -> Forecast:
+def forecast(
+    weekly_pence: int, actual: Period, planned: Period, shares: tuple[Share, ...], budget: int
+) -> Forecast:
     """Actual days and planned days, each shared by its own rounding, against the budget (F26)."""
     spent, to_come = commitment(weekly_pence, actual), commitment(weekly_pence, planned)
     by_payer = {

@@ -28,7 +28,8 @@ class Totals:
 
 def control_totals(lines: Iterable[tuple[int, Iterable[tuple[str, int]]]]) -> Totals:
     """Totals over (gross, parts by payer) of every line."""
-    rows, gross, by_payer = 0, 0, {}
+    rows, gross = 0, 0
+    by_payer: dict[str, int] = {}
     for line_gross, parts in lines:
         rows += 1
         gross += line_gross

@@ -46,7 +46,9 @@ TOP_UP_NO_OPTION = RuleRef(
     "M-4: MHA 1983 section 117A; SI 2014/2670",
 )
 OUTSIDE_AFTERCARE = RuleRef(
-    "not_shared_outside_aftercare", "Only aftercare is shared between the bodies.", "M-9: MHA 1983 section 117"
+    "not_shared_outside_aftercare",
+    "Only aftercare is shared between the bodies.",
+    "M-9: MHA 1983 section 117",
 )
 
 

@@ -54,9 +54,13 @@ def share_findings(shares: Iterable[Share]) -> tuple[Finding, ...]:
     total = sum(share.basis_points for share in shares)
     found: list[Finding] = []
     if total < FULL:
-        found.append(finding(refs.SHARES_BELOW_100, f"The shares come to {percent_words(total)}%, not 100.00%."))
+        found.append(
+            finding(refs.SHARES_BELOW_100, f"The shares come to {percent_words(total)}%, not 100.00%.")
+        )
     if total > FULL:
-        found.append(finding(refs.SHARES_ABOVE_100, f"The shares come to {percent_words(total)}%, not 100.00%."))
+        found.append(
+            finding(refs.SHARES_ABOVE_100, f"The shares come to {percent_words(total)}%, not 100.00%.")
+        )
     if any(share.basis_points < 0 for share in shares):
         found.append(finding(refs.NEGATIVE_SHARE))
     if any(count > 1 for count in Counter(share.payer for share in shares).values()):
@@ -75,7 +79,8 @@ def coverage_findings(splits: Iterable[Period], line: Period | None = None) -> t
     if line is None and periods:
         line = Period(periods[0].start, _latest_end(periods))
     twice = [
-        finding(refs.OVERLAPPING_SPLITS, f"Two cost shares hold {days_words(period)}.") for period in overlaps(periods)
+        finding(refs.OVERLAPPING_SPLITS, f"Two cost shares hold {days_words(period)}.")
+        for period in overlaps(periods)
     ]
     without = [
         finding(refs.GAP_IN_SPLITS, f"No cost share holds {days_words(period)}.")
@@ -90,7 +95,9 @@ def apportion(gross: int, shares: Sequence[Share]) -> dict[str, int]:
     if len(residual) != 1:
         raise ValueError("exactly one share is residual")
     parts = {
-        share.payer: half_up(Fraction(gross * share.basis_points, FULL)) for share in shares if not share.residual
+        share.payer: half_up(Fraction(gross * share.basis_points, FULL))
+        for share in shares
+        if not share.residual
     }
     taken = sum(parts.values())
     return {share.payer: gross - taken if share.residual else parts[share.payer] for share in shares}

@@ -119,7 +119,8 @@ def rates(facts: Facts, weekly_pence: int | None, period: Period) -> tuple[RateF
     """`rates` with their dates, or one weekly rate throughout."""
     if "rates" in facts:
         return tuple(
-            RateFact(row.day("from") or period.start, int(row.get("weekly_rate_pence"))) for row in facts.rows("rates")
+            RateFact(row.day("from") or period.start, int(row.get("weekly_rate_pence")))
+            for row in facts.rows("rates")
         )
     return () if weekly_pence is None else (RateFact(date.min, weekly_pence),)
 

@@ -65,7 +65,9 @@ def _weekly(facts: Facts) -> tuple[int | None, dict[str, int]]:
         return new, {"new_weekly_rate": new}
     provider = facts.get("provider_weekly_rate_pence")
     if given is None and provider is not None:
-        given = int(provider) - int(facts.get("top_up_weekly_pence", 0)) - int(facts.get("fnc_weekly_pence", 0))
+        given = (
+            int(provider) - int(facts.get("top_up_weekly_pence", 0)) - int(facts.get("fnc_weekly_pence", 0))
+        )
     facts.get("note")
     return None if given is None else int(given), {}
 
@@ -109,9 +111,7 @@ def _period_set(case: Case) -> Answer:
     weekly = int(facts.get("weekly_rate_pence"))
     periods = [row.period() for row in facts.rows("periods")]
     return {
-        "pence": {
-            f"gross_{period.start:%Y_%m}": weekly_amount(weekly, period.days) for period in periods
-        }
+        "pence": {f"gross_{period.start:%Y_%m}": weekly_amount(weekly, period.days) for period in periods}
     }
 
 
@@ -165,7 +165,8 @@ def _retrospective(case: Case) -> Answer:
         if postings:
             adjustments.append({"service_period": f"{month.start:%Y-%m}", **parts})
     totals = corrections.net_by_payer(
-        tuple((payer, amount) for payer, amount in row.items() if payer != "service_period") for row in adjustments
+        tuple((payer, amount) for payer, amount in row.items() if payer != "service_period")
+        for row in adjustments
     )
     return {"pence": {**totals, "net": sum(totals.values())}, "adjustments": adjustments}
 
@@ -178,7 +179,9 @@ def _correction(case: Case) -> Answer:
     service = Period(facts.day("line_from") or period.start)
 
     def charges(weekly: int) -> tuple[Charge, ...]:
-        return line_cost(LineFact("line", service, (RateFact(service.start, weekly),), splits), period).charges
+        return line_cost(
+            LineFact("line", service, (RateFact(service.start, weekly),), splits), period
+        ).charges
 
     postings = corrections.reverse_and_replace(_issued(charges(wrong)), charges(right))
     lines = [{"type": str(row.kind), "gross": row.gross, **dict(row.parts)} for row in postings]
@@ -208,7 +211,9 @@ def _dispute_recharge(case: Case) -> Answer:
     for month, charges in issued:
         owed = corrections.recharges((charge.by_payer[role] for charge in charges), interim, determined)
         for payer, amount in owed.items():
-            pence[f"recharge_{payer}_to_{determined}"] = pence.get(f"recharge_{payer}_to_{determined}", 0) + amount
+            pence[f"recharge_{payer}_to_{determined}"] = (
+                pence.get(f"recharge_{payer}_to_{determined}", 0) + amount
+            )
             key = f"of_which_{read.year_key(month.start)}"
             years[key] = years.get(key, 0) + amount
     months = [
@@ -229,7 +234,9 @@ def _interim_ledger(amounts: list[int], interim: tuple[split.Share, ...]) -> dic
 
 def _role(body: str, payers: Mapping[str, int]) -> str:
     """Which part of the cost a body named like 'LA_B' bears."""
-    return next((payer for payer in payers if body == payer or body.startswith(f"{payer}_")), read.DEFAULT_RESIDUAL)
+    return next(
+        (payer for payer in payers if body == payer or body.startswith(f"{payer}_")), read.DEFAULT_RESIDUAL
+    )
 
 
 def _period_plus_one_off(case: Case) -> Answer:

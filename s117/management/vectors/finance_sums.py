@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from funding.rules import charging, forecast, pools, proration, reconcile, refunds, split
@@ -116,7 +116,8 @@ def _reconciliation(case: Case) -> Answer:
     facts, _, _ = case
     days = facts.period("period").days
     pence = {
-        str(row.get("client")): weekly_amount(int(row.get("weekly_rate_pence")), days) for row in facts.rows("lines")
+        str(row.get("client")): weekly_amount(int(row.get("weekly_rate_pence")), days)
+        for row in facts.rows("lines")
     }
     scheduled = sum(pence.values())
     tolerance = int(facts.get("tolerance_pence", reconcile.INVOICE_TOLERANCE_PENCE))
@@ -179,10 +180,28 @@ def _funding(word: Any) -> Funding:
 
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
+_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def _in_words(count: int) -> str:

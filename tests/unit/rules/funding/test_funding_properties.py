@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
-import funding.rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import funding.rules
 from funding.rules.corrections import Issued, net_by_payer, reverse_and_replace
 from funding.rules.lines import LineFact, RateFact, SplitFact, Terms, line_cost
 from funding.rules.proration import by_financial_year, by_month, cut, steps, weekly_amount
@@ -74,7 +75,7 @@ def test_each_line_balances_and_no_day_is_charged_twice(line: LineFact, period: 
     assert control_totals((charge.gross, charge.parts) for charge in charges).balanced
     charged = line.service.intersection(period)
     assert sum(charge.days.days for charge in charges) == (charged.days if charged else 0)
-    for before, after in zip(charges, charges[1:], strict=False):
+    for before, after in pairwise(charges):
         assert before.days.end == after.days.start
         assert (before.rate_pence, before.terms) != (after.rate_pence, after.terms)
 
@@ -113,7 +114,9 @@ def test_the_order_of_rows_is_irrelevant(line: LineFact, period: Period, random:
 
 @given(lines(), lines(), periods)
 @settings(max_examples=200)
-def test_issued_lines_plus_corrections_equal_recomputation(then: LineFact, now: LineFact, period: Period) -> None:
+def test_issued_lines_plus_corrections_equal_recomputation(
+    then: LineFact, now: LineFact, period: Period
+) -> None:
     issued = [
         Issued(str(n), charge.days, charge.gross, charge.parts)
         for n, charge in enumerate(line_cost(then, period).charges)
@@ -132,7 +135,7 @@ def test_issued_lines_plus_corrections_equal_recomputation(then: LineFact, now: 
 def test_months_and_years_tile_the_period(period: Period) -> None:
     for pieces in (by_month(period), by_financial_year(period)):
         assert sum(piece.days for piece in pieces) == period.days
-        assert pieces[0].start == period.start and pieces[-1].end == period.end
+        assert (pieces[0].start, pieces[-1].end) == (period.start, period.end)
 
 
 @given(pence, st.integers(0, 800))
@@ -157,4 +160,8 @@ def test_no_rule_uses_a_float() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), path
             assert not (isinstance(node, ast.Name) and node.id == "float"), path
-            assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and path.name not in {"proration.py"}), path
+            assert not (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Div)
+                and path.name not in {"proration.py"}
+            ), path
