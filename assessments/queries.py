@@ -1,0 +1,381 @@
+"""Reading planning meetings and needs assessments. Rows out, scope by the case's own rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from assessments.models import Assessment, DomainEntry, Need, PlanningMeeting
+from assessments.models.choices import YesNo
+from assessments.rules.completeness import (
+    EntryFacts,
+    SectionState,
+    domain_state,
+    section_state,
+)
+from assessments.rules.domains import DOMAINS, domain
+from assessments.rules.lifecycle import STATUS_WORDS, AssessmentStatus
+from assessments.rules.needs import LimbAnswer, NeedFacts
+from assessments.rules.sections import ASSESSMENT_SECTIONS, MEETING_SECTIONS
+from cases import queries as cases
+from cases.queries import CaseHeader
+from s117.kernel.actor import Actor
+from s117.kernel.findings import Answer
+from s117.kernel.refusals import NotFound
+from s117.kernel.timeline import TimelineEntry
+
+UNFINISHED = (AssessmentStatus.DRAFT.value, AssessmentStatus.SUBMITTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One need as a care plan sees it. `key` survives from one assessment to the next; `id` does not."""
+
+    id: UUID
+    key: UUID
+    number: int
+    domain: str
+    domain_title: str
+    title: str
+    conclusion: Answer
+    is_s117: bool
+    reasons: tuple[str, ...]
+    care_act_eligible: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One assessment in a list or a heading."""
+
+    id: UUID
+    case_id: UUID
+    number: int
+    status: AssessmentStatus
+    status_words: str
+    started_on: date
+    author_id: UUID
+    author_name: str
+    signed_off_on: date | None
+    signed_off_by_name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One planning meeting in a list."""
+
+    id: UUID
+    number: int
+    held_on: date
+    place: str
+    chair_name: str
+    person_present: str
+    rc_present: str
+    incomplete: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFile:
+    """An assessment with the person's case, as the pages about it load it."""
+
+    case: CaseHeader
+    assessment: Assessment
+    entries: tuple[DomainEntry, ...]
+    needs: tuple[Need, ...]
+
+    @property
+    def id(self) -> UUID:
+        """The assessment's id, for the record of who looked."""
+        return self.assessment.id
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFile:
+    """A planning meeting with the person's case."""
+
+    case: CaseHeader
+    meeting: PlanningMeeting
+
+    @property
+    def id(self) -> UUID:
+        """The meeting's id, for the record of who looked."""
+        return self.meeting.id
+
+
+# Needs assessments
+
+
+def assessment_rows(case_id: UUID) -> tuple[AssessmentRow, ...]:
+    """Every assessment of the person, newest first."""
+    found = Assessment.objects.filter(case_id=case_id).select_related("author", "signed_off_by")
+    return tuple(_assessment_row(row) for row in found.order_by("-number"))
+
+
+def latest_assessment(case_id: UUID) -> AssessmentRow | None:
+    """The newest assessment of the person whatever its status, or None."""
+    return next(iter(assessment_rows(case_id)), None)
+
+
+def signed_off_assessment(case_id: UUID) -> AssessmentRow | None:
+    """The assessment that counts now: signed off and not replaced. None when there is none."""
+    signed = AssessmentStatus.SIGNED_OFF
+    return next((row for row in assessment_rows(case_id) if row.status is signed), None)
+
+
+def needs_for_plan(case_id: UUID) -> tuple[NeedRow, ...]:
+    """The needs of the signed off assessment that counts now, in the order they were written."""
+    found = Need.objects.filter(
+        assessment__case_id=case_id,
+        assessment__status=AssessmentStatus.SIGNED_OFF.value,
+        withdrawn=False,
+    )
+    return need_rows(found.order_by("number"))
+
+
+def needs_by_id(need_ids: Iterable[UUID]) -> dict[UUID, NeedRow]:
+    """The needs with the ids, also of replaced assessments (an older plan still names them)."""
+    return {row.id: row for row in need_rows(Need.objects.filter(id__in=list(need_ids)))}
+
+
+def need_rows(needs: Iterable[Need]) -> tuple[NeedRow, ...]:
+    """Needs as rows."""
+    return tuple(
+        NeedRow(
+            id=need.id,
+            key=need.key,
+            number=need.number,
+            domain=need.domain,
+            domain_title=domain(need.domain).title,
+            title=need.title,
+            conclusion=Answer(need.conclusion),
+            is_s117=need.s117,
+            reasons=tuple(finding["text"] for finding in need.findings),
+            care_act_eligible=need.care_act_eligible,
+            version=need.version,
+        )
+        for need in needs
+    )
+
+
+def assessments_awaiting_sign_off(actor: Actor) -> tuple[AssessmentRow, ...]:
+    """Assessments sent for sign-off about people the actor sees, oldest first, the actor's own left out."""
+    found = Assessment.objects.filter(
+        status=AssessmentStatus.SUBMITTED.value, case__in=cases.visible_to(actor)
+    ).exclude(author_id=actor.id)
+    ordered = found.select_related("author", "signed_off_by").order_by("started_on", "number")
+    return tuple(_assessment_row(row) for row in ordered)
+
+
+def assessment_file(actor: Actor, ref: str, number: int) -> AssessmentFile:
+    """One assessment of a person the actor sees, with its domains and live needs; else NotFound."""
+    case = cases.case_for(actor, ref)
+    found = (
+        _with_parts(Assessment.objects.filter(case_id=case.id, number=number))
+        .select_related("author", "signed_off_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return AssessmentFile(case, found, _in_page_order(found.entries.all()), tuple(found.needs.all()))
+
+
+def lock_assessment(assessment_id: UUID) -> Assessment:
+    """The assessment, locked until the transaction ends; else NotFound. Lock the case first."""
+    found = Assessment.objects.select_for_update().filter(id=assessment_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def next_number(rows: QuerySet[Any]) -> int:
+    """One more than the highest `number` among the rows."""
+    return int(rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
+
+
+def section_states(
+    assessment: Assessment, entries: Sequence[DomainEntry], needs: Sequence[Need]
+) -> tuple[SectionState, ...]:
+    """The task list: the sections about the assessment, its domains, then risk, carers and conclusions."""
+    carried = set(assessment.carried_forward)
+    values = section_values(assessment, needs)
+    own = {
+        section.code: section_state(section, values, carried=section.code in carried)
+        for section in ASSESSMENT_SECTIONS
+    }
+    domains = [
+        domain_state(_entry_facts(entry, needs), carried=entry.domain in carried)
+        for entry in _in_page_order(entries)
+    ]
+    about = own.pop("about")
+    return (about, *domains, *own.values())
+
+
+def section_values(assessment: Assessment, needs: Sequence[Need] = ()) -> dict[str, str]:
+    """The assessment's own fields as text, for the completeness rules."""
+    fields = (field for section in ASSESSMENT_SECTIONS for field in section.fields)
+    values = {field: _text(getattr(assessment, field)) for field in fields}
+    values["has_other_needs"] = "yes" if any(not need.s117 for need in needs) else ""
+    return values
+
+
+def need_facts(need: Need) -> NeedFacts:
+    """One need as the rules see it."""
+    return NeedFacts(
+        arises=LimbAnswer(Answer(need.arises) if need.arises else None, need.arises_reason),
+        reduces=LimbAnswer(Answer(need.reduces) if need.reduces else None, need.reduces_reason),
+        override={"aftercare": True, "other": False}.get(need.override),
+        override_reason=need.override_reason,
+    )
+
+
+# Planning meetings
+
+
+def meeting_rows(case_id: UUID) -> tuple[MeetingRow, ...]:
+    """Every planning meeting of the person, newest first, with how many sections are incomplete."""
+    found = PlanningMeeting.objects.filter(case_id=case_id).prefetch_related(*_MEETING_PARTS)
+    return tuple(
+        MeetingRow(
+            id=meeting.id,
+            number=meeting.number,
+            held_on=meeting.held_on,
+            place=meeting.place,
+            chair_name=meeting.chair_name,
+            person_present=meeting.get_person_present_display(),
+            rc_present=meeting.get_rc_present_display(),
+            incomplete=sum(not state.completed for state in meeting_states(meeting)),
+        )
+        for meeting in found.order_by("-held_on", "-number")
+    )
+
+
+def meeting_file(actor: Actor, ref: str, number: int) -> MeetingFile:
+    """One planning meeting of a person the actor sees; else NotFound."""
+    case = cases.case_for(actor, ref)
+    found = (
+        PlanningMeeting.objects.filter(case_id=case.id, number=number)
+        .select_related("recorded_by")
+        .prefetch_related(*_MEETING_PARTS)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return MeetingFile(case, found)
+
+
+def lock_meeting(meeting_id: UUID) -> PlanningMeeting:
+    """The meeting, locked until the transaction ends; else NotFound. Lock the case first."""
+    found = PlanningMeeting.objects.select_for_update().filter(id=meeting_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def meeting_states(meeting: PlanningMeeting) -> tuple[SectionState, ...]:
+    """The meeting record's sections and what each still wants."""
+    values = {
+        field: _text(getattr(meeting, field))
+        for section in MEETING_SECTIONS
+        for field in section.fields
+        if hasattr(meeting, field) and field not in {"services", "actions", "needs_discussed"}
+    }
+    discussed = meeting.needs_discussed
+    values["needs_discussed"] = "yes" if all(discussed.get(item.code) for item in DOMAINS) else ""
+    values["attendance"] = "yes" if meeting.attendances.all() else ""
+    values["services"] = "yes" if meeting.services.all() else ""
+    values["actions"] = "yes" if meeting.actions.all() else ""
+    return tuple(section_state(section, values) for section in MEETING_SECTIONS)
+
+
+# The case file's timeline
+
+
+def timeline(case_id: UUID) -> tuple[TimelineEntry, ...]:
+    """Planning meetings and assessments as dated things that happened to the person."""
+    meetings = PlanningMeeting.objects.filter(case_id=case_id).select_related("recorded_by")
+    held = [
+        TimelineEntry(
+            on=meeting.held_on,
+            at=meeting.held_at,
+            title="Planning meeting",
+            detail=f"At {meeting.place}, chaired by {meeting.chair_name}",
+            who=meeting.recorded_by.full_name,
+        )
+        for meeting in meetings
+    ]
+    return tuple(sorted([*held, *_assessment_entries(case_id)], key=lambda entry: entry.on))
+
+
+def _assessment_entries(case_id: UUID) -> list[TimelineEntry]:
+    needs = Need.objects.filter(withdrawn=False)
+    found = Assessment.objects.filter(case_id=case_id, signed_off_on__isnull=False)
+    signed = found.select_related("signed_off_by").prefetch_related(Prefetch("needs", needs))
+    return [
+        TimelineEntry(
+            on=assessment.signed_off_on,
+            at=None,
+            title=f"Needs assessment {assessment.number} signed off",
+            detail=_count_of_needs(tuple(assessment.needs.all())),
+            who=assessment.signed_off_by.full_name,
+        )
+        for assessment in signed
+    ]
+
+
+def _count_of_needs(needs: Sequence[Need]) -> str:
+    aftercare = sum(need.s117 for need in needs)
+    other = len(needs) - aftercare
+    return f"{aftercare} aftercare {'need' if aftercare == 1 else 'needs'}, {other} outside aftercare"
+
+
+def _with_parts(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    needs = Need.objects.filter(withdrawn=False).order_by("number")
+    return found.prefetch_related("entries", Prefetch("needs", needs))
+
+
+_MEETING_PARTS = ("attendances", "services", "actions")
+_PAGE_ORDER = {item.code: index for index, item in enumerate(DOMAINS)}
+
+
+def _in_page_order(entries: Iterable[DomainEntry]) -> tuple[DomainEntry, ...]:
+    return tuple(sorted(entries, key=lambda entry: _PAGE_ORDER[entry.domain]))
+
+
+def _entry_facts(entry: DomainEntry, needs: Sequence[Need]) -> EntryFacts:
+    mine = tuple((need.title, need_facts(need)) for need in needs if need.domain == entry.domain)
+    return EntryFacts(
+        domain=entry.domain,
+        situation=entry.situation,
+        person_view=entry.person_view,
+        strengths=entry.strengths,
+        has_need=YesNo(entry.has_need).value if entry.has_need else "",
+        needs=mine,
+    )
+
+
+def _assessment_row(row: Assessment) -> AssessmentRow:
+    status = AssessmentStatus(row.status)
+    return AssessmentRow(
+        id=row.id,
+        case_id=row.case_id,
+        number=row.number,
+        status=status,
+        status_words=STATUS_WORDS[status],
+        started_on=row.started_on,
+        author_id=row.author_id,
+        author_name=row.author.full_name,
+        signed_off_on=row.signed_off_on,
+        signed_off_by_name=row.signed_off_by.full_name if row.signed_off_by else "",
+        version=row.version,
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+

@@ -1,0 +1,1 @@
+"""The law and the shape of a needs assessment, in plain Python."""
