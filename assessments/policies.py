@@ -19,16 +19,16 @@ class CaseLike(Protocol):
     """As much of a case as the decisions need."""
 
     @property
-    def status(self) -> str: ...  # noqa: D102
+    def status(self) -> str: ...
 
 
 class AssessmentLike(Protocol):
     """As much of an assessment as the decisions need."""
 
     @property
-    def status(self) -> str: ...  # noqa: D102
+    def status(self) -> str: ...
     @property
-    def author_id(self) -> UUID: ...  # noqa: D102
+    def author_id(self) -> UUID: ...
 
 
 def meeting_view(actor: Actor) -> Decision:

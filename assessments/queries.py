@@ -378,4 +378,3 @@ def _assessment_row(row: Assessment) -> AssessmentRow:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-

@@ -38,7 +38,7 @@ DOMAINS: tuple[Domain, ...] = (
     Domain(
         "accommodation",
         "Accommodation",
-        "Where the person will live, whether it must be specialist or supported, and why; tenancy and move-on.",
+        "Where the person will live, whether it must be specialist or supported and why, tenancy, move-on.",
     ),
     Domain(
         "daily_living",

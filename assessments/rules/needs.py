@@ -22,9 +22,7 @@ REDUCES = RuleRef(
     f"{S117_6} (b)",
 )
 BOTH_LIMBS = RuleRef("J-9", "Aftercare services are services that have both purposes.", S117_6)
-DECIDED = RuleRef(
-    "P-2", "Each need is tested separately and the answer is recorded with its reason.", S117_6
-)
+DECIDED = RuleRef("P-2", "Each need is tested separately and the answer is recorded with its reason.", S117_6)
 
 
 @dataclass(frozen=True, slots=True)

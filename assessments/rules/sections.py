@@ -1,4 +1,4 @@
-"""The pages of a planning meeting record (practice 1.4 F) and of an assessment besides its domains (1.4 G)."""
+"""The pages of a planning meeting record (practice 1.4 F) and of an assessment (1.4 G), domains apart."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ ASSESSMENT_SECTIONS: tuple[Section, ...] = (
             Required("method", "how the assessment was done"),
             Required("capacity", "whether the person has capacity to take part"),
             Required(
-                "capacity_note", "how the person was supported to take part", "capacity", ("lacks", "fluctuates")
+                "capacity_note",
+                "how the person was supported to take part",
+                "capacity",
+                ("lacks", "fluctuates"),
             ),
         ),
     ),
@@ -48,7 +51,10 @@ ASSESSMENT_SECTIONS: tuple[Section, ...] = (
         (
             Required("carer_assessment", "whether there is a carer and an assessment was offered"),
             Required(
-                "carer_impact", "the effect on the carer", "carer_assessment", ("accepted", "declined", "not_offered")
+                "carer_impact",
+                "the effect on the carer",
+                "carer_assessment",
+                ("accepted", "declined", "not_offered"),
             ),
         ),
     ),
@@ -60,8 +66,12 @@ ASSESSMENT_SECTIONS: tuple[Section, ...] = (
             Required("aftercare_summary", "the summary of aftercare needs"),
             Required("other_summary", "the summary of needs outside aftercare", "has_other_needs", ("yes",)),
             Required("care_act_conclusion", "the Care Act conclusion"),
-            Required("care_act_reason", "the reason for the Care Act conclusion", "care_act_conclusion",
-                     ("eligible", "not_eligible")),
+            Required(
+                "care_act_reason",
+                "the reason for the Care Act conclusion",
+                "care_act_conclusion",
+                ("eligible", "not_eligible"),
+            ),
         ),
     ),
 )

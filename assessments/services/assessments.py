@@ -120,7 +120,9 @@ def save_domain(
     recorded = Need.objects.filter(assessment=assessment, domain=domain, withdrawn=False)
     if has_need == "no" and recorded.exists():
         raise Refused(
-            fields={"has_need": "Needs are recorded here. Withdraw them first, or answer that there is a need."}
+            fields={
+                "has_need": "Needs are recorded here. Withdraw them first, or answer that there is a need."
+            }
         )
     entry.amend(situation=situation, person_view=person_view, strengths=strengths, has_need=has_need)
     if domain in assessment.carried_forward:

@@ -1,4 +1,4 @@
-"""The needs of a draft assessment: each tested by both limbs, the answer proposed and kept with its reasons."""
+"""The needs of a draft: each tested by both limbs, the answer proposed and kept with its reasons."""
 
 from __future__ import annotations
 
