@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from s117.accounts.models import User
@@ -36,3 +37,21 @@ def browse() -> Callable[[Actor | User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_up_past_the_guards() -> Iterator[None]:
+    """Between tests that commit, Django empties every table, the append-only ones too.
+
+    Their triggers rightly refuse that, so the emptying alone, never a test, runs with them off.
+    """
+    truncate = DatabaseOperations.sql_flush
+
+    def guarded(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        statements = truncate(self, *args, **kwargs)
+        off, on = "SET session_replication_role = replica;", "SET session_replication_role = DEFAULT;"
+        return [off, *statements, on] if statements else []
+
+    DatabaseOperations.sql_flush = guarded
+    yield
+    DatabaseOperations.sql_flush = truncate

@@ -25,7 +25,12 @@ class ServiceTokenAuthentication(BaseAuthentication):
             return None
         token = (
             ServiceToken.objects.select_related("user")
-            .filter(digest=digest_of(secret.strip()), revoked_at=None, expires_on__gt=today(), user__is_active=True)
+            .filter(
+                digest=digest_of(secret.strip()),
+                revoked_at=None,
+                expires_on__gt=today(),
+                user__is_active=True,
+            )
             .first()
         )
         if token is None:
