@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from functools import partial
 from uuid import UUID
 
 from celery import Task, current_app
@@ -27,7 +26,11 @@ SILENCE_SECONDS = 15.0
 def enqueue(job: Job, **ids: UUID) -> None:
     """Ask for the job once the running transaction has committed; nothing happens on rollback."""
     arguments = {name: str(value) for name, value in ids.items()}
-    transaction.on_commit(partial(_doorbell.ring, job, arguments), robust=True)
+
+    def ring() -> None:  # named, not a partial: Django logs the name of what failed after a commit
+        _doorbell.ring(job, arguments)
+
+    transaction.on_commit(ring, robust=True)
 
 
 class Doorbell:
