@@ -1,0 +1,268 @@
+"""`make run`, `make test` and `make demo-reset`: starts what they need, stops all of it, leaves the data.
+
+Django is not loaded here: what needs it runs as a child, with the addresses of the servers in its environment.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import psutil
+
+from s117 import embedded
+
+ROOT = embedded.ROOT
+DATA = ROOT / ".data"
+MARK = "S117_RUN"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PR_SET_PDEATHSIG = 1
+
+
+def say(text: str) -> None:
+    """A line of progress, seen at once also where the output is a file."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+class Stopped(Exception):
+    """Someone asked the run to end: Ctrl-C, or a signal from outside."""
+
+
+def _stop(number: int, frame: object) -> None:
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    raise Stopped
+
+
+def run() -> int:
+    """Serve the site until asked to stop; the exit code."""
+    port = _port()
+    with _only_run(port):
+        _end_left_processes()
+        _refuse_taken_port(port)
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, _stop)
+        try:
+            _start_servers()
+            _prepare()
+            return _serve(port)
+        except Stopped:
+            return 0
+        finally:
+            _end_left_processes()
+            _stop_servers()
+
+
+def demo_reset() -> int:
+    """Throw the local database away and make it anew with demo data; servers of our own only."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+        sys.exit("DATABASE_URL is set: `make demo-reset` only ever empties the embedded database.")
+    with _only_run(0):
+        _end_left_processes()
+        embedded.attach(DATA, ["postgres", "valkey"])
+        if not embedded.release(DATA):
+            sys.exit("Another S117 command uses the database; stop it first.")
+        for name in ("postgres", "valkey"):
+            shutil.rmtree((DATA / name).resolve(), ignore_errors=True)
+        for name in ("documents", "exports"):
+            shutil.rmtree(DATA / name, ignore_errors=True)
+        try:
+            _start_servers()
+            _prepare()
+        finally:
+            _stop_servers()
+    say("The demo data is made anew.")
+    return 0
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest in this process's place; browser tests wherever there is a Chromium."""
+    chromium = os.environ.get("S117_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if chromium:
+        os.environ["S117_CHROMIUM"] = chromium
+    elif os.environ.get("S117_REQUIRE_BROWSER"):
+        sys.exit("The browser tests are required here and no Chromium is installed (Debian: apt-get install chromium).")
+    else:
+        say("=" * 100)
+        say("NOTICE: no Chromium on this machine, so the browser tests are left out (Debian: apt-get install chromium).")
+        say("=" * 100)
+        arguments = ["-m", "not browser", *arguments]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "s117.settings.test"
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+
+
+# The steps of a run.
+
+
+def _port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+@contextmanager
+def _only_run(port: int) -> Iterator[None]:
+    """One run a checkout: two of them would share one scheduler's file and one another's demo data."""
+    (DATA / "run").mkdir(parents=True, exist_ok=True)
+    with (DATA / "run" / "supervisor.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            other = json.loads(lock.read() or "{}")
+            sys.exit(
+                f"S117 already runs from this folder (process {other.get('pid')}, port {other.get('port')}): stop it first."
+            )
+        lock.truncate(0)
+        lock.write(json.dumps({"pid": os.getpid(), "port": port}))
+        lock.flush()
+        yield
+
+
+def _end_left_processes() -> None:
+    """End web, worker and beat of this checkout, found by the mark in their environment.
+
+    After an ordinary stop there are none; after `kill -9` of what started them there may be.
+    """
+    left = [process for process in psutil.process_iter() if _is_marked(process)]
+    for process in left:
+        _signal(process, signal.SIGTERM)
+    _, alive = psutil.wait_procs(left, timeout=10)
+    for process in alive:
+        _signal(process, signal.SIGKILL)
+    psutil.wait_procs(alive, timeout=5)
+
+
+def _is_marked(process: psutil.Process) -> bool:
+    try:
+        return process.pid != os.getpid() and process.environ().get(MARK) == str(DATA)
+    except (psutil.Error, OSError):
+        return False
+
+
+def _signal(process: psutil.Process, number: int) -> None:
+    try:
+        process.send_signal(number)
+    except psutil.Error:
+        pass
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((os.environ.get("HOST", "127.0.0.1"), port))
+        except OSError as error:
+            sys.exit(f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): choose another with `make run PORT=8001`.")
+
+
+def _start_servers() -> None:
+    own = [name for name, url in (("PostgreSQL", "DATABASE_URL"), ("Valkey", "REDIS_URL")) if not os.environ.get(url)]
+    say(f"Starting {' and '.join(own)}" if own else "Using the servers that DATABASE_URL and REDIS_URL name")
+    embedded.provide(DATA)
+
+
+def _stop_servers() -> None:
+    if not embedded.release(DATA):
+        say("The database stays up: another S117 command still uses it.")
+
+
+def _prepare() -> None:
+    """Tables, rights, reference and demo data, static files; each says what it does."""
+    code = _wait(_start([sys.executable, "manage.py", "prepare"]))
+    if code:
+        raise SystemExit(code)
+
+
+def _serve(port: int) -> int:
+    """Web, worker and beat from the Procfile under honcho; prints the address once the site answers."""
+    say("Starting web, worker and beat")
+    site = _start([str(Path(sys.executable).parent / "honcho"), "--no-prefix", "start"])
+    answered = _wait_until_answering(port, site)
+    if answered:
+        sys.stdout.write((DATA / "run" / "welcome.txt").read_text().replace("{port}", str(port)))
+        sys.stdout.flush()
+    code = _wait(site)
+    say(f"A process of the site ended by itself (code {code}); what it said stands above.")
+    return 1
+
+
+def _wait_until_answering(port: int, site: subprocess.Popen[bytes]) -> bool:
+    while site.poll() is None:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/livez")
+            if connection.getresponse().status == 200:
+                return True
+        except (OSError, HTTPException):
+            time.sleep(0.1)
+    return False
+
+
+def _environment() -> dict[str, str]:
+    tools = str(Path(sys.executable).parent)
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "s117.settings.dev"),
+        "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PORT": str(_port()),
+        "PYTHONUNBUFFERED": "1",
+        MARK: str(DATA),
+    }
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own, so that Ctrl-C comes to us alone and we end it in order.
+
+    It holds the lock that keeps the servers up, and is told to stop should we be killed.
+    """
+    lock = embedded.lock_descriptor(DATA)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=_environment(),
+        start_new_session=True,
+        pass_fds=[lock] if lock is not None else [],
+        preexec_fn=_end_with_parent,
+    )
+
+
+def _end_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int:
+    """The child's exit code; asked to stop meanwhile, the child is asked first and waited for."""
+    try:
+        return child.wait()
+    except Stopped:
+        say("\nStopping")
+        child.terminate()
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": lambda arguments: run(),
+    "test": test,
+    "demo-reset": lambda arguments: demo_reset(),
+}
+
+if __name__ == "__main__":
+    sys.exit(COMMANDS[sys.argv[1]](sys.argv[2:]))
