@@ -63,7 +63,9 @@ def up_to_date():
 
 def make_environment():
     python = os.path.join(VENV, "bin", "python")
-    if not os.path.exists(python) or subprocess.call([python, "-m", "pip", "--version"], stdout=subprocess.DEVNULL):
+    if not os.path.exists(python) or subprocess.call(
+        [python, "-m", "pip", "--version"], stdout=subprocess.DEVNULL
+    ):
         print("Making the virtual environment .venv with Python %d.%d" % sys.version_info[:2], flush=True)
         made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
         if made.returncode:

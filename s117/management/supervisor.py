@@ -92,10 +92,14 @@ def test(arguments: list[str]) -> int:
     if chromium:
         os.environ["S117_CHROMIUM"] = chromium
     elif os.environ.get("S117_REQUIRE_BROWSER"):
-        sys.exit("The browser tests are required here and no Chromium is installed (Debian: apt-get install chromium).")
+        sys.exit(
+            "The browser tests are required here and no Chromium is installed (Debian: apt-get install chromium)."
+        )
     else:
         say("=" * 100)
-        say("NOTICE: no Chromium on this machine, so the browser tests are left out (Debian: apt-get install chromium).")
+        say(
+            "NOTICE: no Chromium on this machine, so the browser tests are left out (Debian: apt-get install chromium)."
+        )
         say("=" * 100)
         arguments = ["-m", "not browser", *arguments]
     os.environ["DJANGO_SETTINGS_MODULE"] = "s117.settings.test"
@@ -166,11 +170,17 @@ def _refuse_taken_port(port: int) -> None:
         try:
             trial.bind((os.environ.get("HOST", "127.0.0.1"), port))
         except OSError as error:
-            sys.exit(f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): choose another with `make run PORT=8001`.")
+            sys.exit(
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): choose another with `make run PORT=8001`."
+            )
 
 
 def _start_servers() -> None:
-    own = [name for name, url in (("PostgreSQL", "DATABASE_URL"), ("Valkey", "REDIS_URL")) if not os.environ.get(url)]
+    own = [
+        name
+        for name, url in (("PostgreSQL", "DATABASE_URL"), ("Valkey", "REDIS_URL"))
+        if not os.environ.get(url)
+    ]
     say(f"Starting {' and '.join(own)}" if own else "Using the servers that DATABASE_URL and REDIS_URL name")
     embedded.provide(DATA)
 

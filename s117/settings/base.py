@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from s117.settings import env
 from s117.settings.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -63,6 +64,8 @@ MIDDLEWARE = [
 # --- Database ----------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The role that web, worker and beat connect as; `grant_app_role` gives it its rights.
+DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "s117_app")
 
 # --- Templates and forms -----------------------------------------------------------------------
 

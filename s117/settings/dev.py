@@ -1,7 +1,12 @@
 """Development and the demo: debug pages on, the demo's one-click sign-in on."""
 
+from s117 import embedded
 from s117.settings import env
 from s117.settings.base import *  # noqa: F403
+from s117.settings.base import BASE_DIR
+
+# Fills in DATABASE_URL and REDIS_URL where they are unset.
+embedded.provide(BASE_DIR / ".data")
 
 DEBUG = True
 DEMO_MODE = True

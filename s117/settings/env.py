@@ -102,12 +102,18 @@ def secret(name: str, default: str | None = None) -> str:
     return value
 
 
-def database(name: str = "DATABASE_URL") -> dict[str, Any]:
-    """Django's settings for one PostgreSQL database, from an address or the file that holds it.
+def database() -> dict[str, Any]:
+    """Django's settings for the database: `DATABASE_URL`, or the owner's address for commands that change tables.
+
+    The application's role may neither create nor drop, so manage.py marks those commands with
+    `DATABASE_ROLE=owner`; without an owner's address they use the application's.
 
     `postgres://user:password@host:port/database?sslmode=require`; a Unix socket is named by its folder:
     `postgres://user@/database?host=/run/postgresql`. Other options are handed to libpq.
     """
+    name, owners = "DATABASE_URL", "OWNER_DATABASE_URL"
+    if _read("DATABASE_ROLE") == "owner" and (_read(owners) or _read(f"{owners}_FILE")):
+        name = owners
     parts = urlsplit(secret(name))
     path = unquote(parts.path.lstrip("/"))
     if parts.scheme not in {"postgres", "postgresql"} or not path:

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+from s117 import embedded
 from s117.settings import env
 from s117.settings.base import *  # noqa: F403
 from s117.settings.base import BASE_DIR
+
+# The tests' own server, never the developer's data; the owner's role makes and drops test databases.
+embedded.provide(BASE_DIR / ".data" / "test", database_role=embedded.OWNER, broker=False)
 
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with-at-all"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,47 @@
+"""Everything between an empty database and a site that can be served; `make run` calls it each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+
+class Command(BaseCommand):
+    """Idempotent, and quick where there is nothing to do."""
+
+    help = (
+        "Migrate, give the application's role its rights, load reference data, demo data once, static files."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each step says what it does before it begins."""
+        self._say("Database: tables")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if self._has_app_role():
+            call_command("grant_app_role", verbosity=0)
+        self._say("Reference data: councils and NHS bodies")
+        call_command("load_reference", stdout=self.stdout)
+        if settings.DEMO_MODE:
+            self._say("Demo data (made the first time only)")
+            call_command("seed_demo", stdout=self.stdout)
+        self._say("Static files")
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _has_app_role(self) -> bool:
+        """A server named by DATABASE_URL may have one role for everything, in development."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user",
+                [settings.DATABASE_APP_ROLE],
+            )
+            return cursor.fetchone() is not None
