@@ -1,0 +1,190 @@
+"""A funded service, its rates and its cost shares. Nothing is overwritten: a row is replaced by a newer one.
+
+Both days of every period are inclusive. `recorded_at` is when a row was typed in, which tells whether
+a schedule that was frozen before must be corrected.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from funding.rules.charging import SHARED_GROUPS
+from funding.rules.lifecycle import LineStatus
+from funding.rules.proration import Unit
+from s117.audit.history import Privacy, TrackedModel
+
+UNIT_WORDS = {
+    Unit.WEEK: "a week",
+    Unit.HOUR: "an hour",
+    Unit.NIGHT: "a night",
+    Unit.SESSION: "a session",
+    Unit.ONE_OFF: "one-off",
+}
+
+
+class FundedLine(TrackedModel):
+    """A service of a published plan that the bodies pay for. `payer` pays the provider.
+
+    `service_key` is the service's name through every version of the plan.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    service_key = models.UUIDField(unique=True, editable=False)
+    group = models.CharField(max_length=12)
+    category = models.CharField(max_length=16)
+    description = models.CharField(max_length=200)
+    provider = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    provider_name = models.CharField(max_length=200, blank=True)
+    payer = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    unit = models.CharField(
+        max_length=10, choices=[(unit.value, words) for unit, words in UNIT_WORDS.items()]
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField("last day", null=True, blank=True)
+    leaving_day_charged = models.BooleanField(default=True)
+    status = models.CharField(
+        max_length=6,
+        choices=[(s.value, s.name.capitalize()) for s in LineStatus],
+        default=LineStatus.ACTIVE.value,
+    )
+    end_reason = models.TextField(blank=True)
+    cost_centre = models.CharField(max_length=20, blank=True)
+    subjective_code = models.CharField(max_length=20, blank=True)
+    po_reference = models.CharField("purchase order", max_length=30, blank=True)
+    touched_at = models.DateTimeField()
+
+    privacy = Privacy(
+        special="group category",
+        free_text="description end_reason provider_name",
+        ordinary="case service_key provider payer unit starts_on ends_on leaving_day_charged status "
+        "cost_centre subjective_code po_reference touched_at",
+    )
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(group__in=sorted(SHARED_GROUPS)), name="line_is_aftercare"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="line_ends_after_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "starts_on"], name="line_of_case"),
+            models.Index(fields=["payer", "starts_on"], name="line_of_payer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class Dated(TrackedModel):
+    """A value that holds from a day until the next one's day. A newer row for the same day replaces it."""
+
+    starts_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Rate(Dated):
+    """Pence a unit of the line (a week, unless the line says otherwise) from a day on."""
+
+    line = models.ForeignKey(FundedLine, models.PROTECT, related_name="rates")
+    pence = models.BigIntegerField()
+
+    privacy = Privacy(free_text="reason", ordinary="line starts_on pence recorded_at superseded_at")
+
+    class Meta:
+        ordering = ["starts_on", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "starts_on"], condition=Q(superseded_at__isnull=True), name="rate_one_a_day"
+            ),
+            models.CheckConstraint(condition=Q(pence__gte=0), name="rate_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pence} from {self.starts_on}"
+
+
+class Split(Dated):
+    """How a line's cost is shared from a day on. The shares come to exactly 100.00%: the database insists."""
+
+    line = models.ForeignKey(FundedLine, models.PROTECT, related_name="splits")
+    decision_reference = models.CharField(max_length=40, blank=True)
+    interim = models.BooleanField("without prejudice", default=False)
+
+    privacy = Privacy(
+        free_text="reason",
+        ordinary="line starts_on decision_reference interim recorded_at superseded_at",
+    )
+
+    class Meta:
+        ordering = ["starts_on", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "starts_on"], condition=Q(superseded_at__isnull=True), name="split_one_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"split from {self.starts_on}"
+
+
+class Share(TrackedModel):
+    """One body's part of a split. The residual body pays the provider and takes the odd penny."""
+
+    split = models.ForeignKey(Split, models.PROTECT, related_name="shares")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    residual = models.BooleanField(default=False)
+
+    privacy = Privacy(ordinary="split organisation percent residual")
+
+    class Meta:
+        ordering = ["-residual", "organisation_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["split", "organisation"], name="share_one_a_body"),
+            models.UniqueConstraint(fields=["split"], condition=Q(residual=True), name="share_one_residual"),
+            models.CheckConstraint(condition=Q(percent__gte=0), name="share_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent}%"
+
+
+class Delivery(TrackedModel):
+    """Units delivered in some days, for a line that is paid by the hour, the night or the session."""
+
+    line = models.ForeignKey(FundedLine, models.PROTECT, related_name="deliveries")
+    service_from = models.DateField()
+    service_to = models.DateField("last day")
+    units = models.DecimalField(max_digits=9, decimal_places=2)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(ordinary="line service_from service_to units recorded_at superseded_at")
+
+    class Meta:
+        ordering = ["service_from", "recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "service_from"],
+                condition=Q(superseded_at__isnull=True),
+                name="delivery_one_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(service_to__gte=F("service_from")), name="delivery_ends_after"
+            ),
+            models.CheckConstraint(condition=Q(units__gt=0), name="delivery_units_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.units} in {self.service_from} to {self.service_to}"

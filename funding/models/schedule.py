@@ -1,0 +1,178 @@
+"""A council's funding schedule for a period: figures written once, and frozen for ever.
+
+Lines and shares are not tracked models: the worker writes each once, a trigger refuses to change or
+remove any line of a frozen schedule, and the schedule's own history says who did what. A draft that is
+worked out again loses its lines, because nothing was issued from them.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from funding.models.package import UNIT_WORDS, FundedLine
+from funding.rules.corrections import PostingKind
+from funding.rules.lifecycle import ScheduleStatus
+from s117.audit.history import Privacy, TrackedModel
+
+POSTING_WORDS = {
+    PostingKind.CHARGE: "Charge",
+    PostingKind.REVERSAL: "Reversal",
+    PostingKind.REPLACEMENT: "Replacement",
+}
+
+
+class Schedule(TrackedModel):
+    """Lines of service that a council settles with the other bodies. `edition` counts runs of a period."""
+
+    council = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    period_from = models.DateField()
+    period_to = models.DateField("last day")
+    edition = models.PositiveIntegerField(default=1)
+    status = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.name.capitalize()) for s in ScheduleStatus],
+        default=ScheduleStatus.REQUESTED.value,
+    )
+    requested_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    as_at = models.DateTimeField("figures as recorded at", null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    frozen_by = models.CharField(max_length=200, blank=True)
+    row_count = models.PositiveIntegerField(default=0)
+    gross_pence = models.BigIntegerField(default=0)
+    totals = models.JSONField("pence by body", default=dict, blank=True)
+    control_hash = models.CharField(max_length=64, blank=True)
+    exceptions = models.JSONField(default=list, blank=True)
+
+    privacy = Privacy(
+        identifier="exceptions",
+        ordinary="council number period_from period_to edition status requested_at claimed_at as_at frozen_at "
+        "frozen_by row_count gross_pence totals control_hash",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "number"], name="schedule_number_once"),
+            models.UniqueConstraint(
+                fields=["council", "period_from", "period_to", "edition"], name="schedule_edition_once"
+            ),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=~Q(status=ScheduleStatus.FROZEN.value),
+                name="schedule_one_open_per_council",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_to__gte=F("period_from")), name="schedule_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"schedule {self.number}"
+
+
+class ScheduleLine(models.Model):
+    """One segment of a service as charged, taken back or put in its place, in figures that never change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    schedule = models.ForeignKey(Schedule, models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(
+        max_length=12, choices=[(kind.value, words) for kind, words in POSTING_WORDS.items()]
+    )
+    mends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    line = models.ForeignKey(FundedLine, models.PROTECT, related_name="+")
+    case_reference = models.CharField(max_length=20)
+    initials = models.CharField(max_length=10)
+    birth_year = models.PositiveSmallIntegerField()
+    nhs_number = models.CharField(max_length=10, blank=True)
+    provider_name = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=16)
+    description = models.CharField(max_length=200)
+    service_from = models.DateField()
+    service_to = models.DateField()
+    days = models.IntegerField()
+    unit = models.CharField(
+        max_length=10, choices=[(unit.value, words) for unit, words in UNIT_WORDS.items()]
+    )
+    units = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    rate_pence = models.BigIntegerField()
+    gross_pence = models.BigIntegerField()
+    decision_reference = models.CharField(max_length=40, blank=True)
+    interim = models.BooleanField(default=False)
+    po_reference = models.CharField(max_length=30, blank=True)
+    cost_centre = models.CharField(max_length=20, blank=True)
+    subjective_code = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    privacy = Privacy(
+        identifier="case_reference initials birth_year nhs_number",
+        special="category",
+        free_text="description provider_name note",
+        ordinary="schedule number kind mends line service_from service_to days unit units rate_pence gross_pence "
+        "decision_reference interim po_reference cost_centre subjective_code",
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "number"], name="schedule_line_number_once")
+        ]
+        indexes = [models.Index(fields=["line", "service_from"], name="schedule_line_of_service")]
+
+    def __str__(self) -> str:
+        return f"line {self.number}"
+
+
+class ScheduleShare(models.Model):
+    """One body's part of a schedule line. The parts of a line come to its gross."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.ForeignKey(ScheduleLine, models.PROTECT, related_name="shares")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    amount_pence = models.BigIntegerField()
+    residual = models.BooleanField(default=False)
+
+    privacy = Privacy(ordinary="line organisation percent amount_pence residual")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "organisation"], name="schedule_share_one_a_body")
+        ]
+        indexes = [models.Index(fields=["organisation", "line"], name="schedule_share_of_body")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_pence}"
+
+
+class ExportFile(TrackedModel):
+    """A file made from a frozen schedule for one body, stored once by its fingerprint."""
+
+    class Kind(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "Excel"
+        MANIFEST = "manifest", "Manifest (JSON)"
+
+    schedule = models.ForeignKey(Schedule, models.PROTECT, related_name="files")
+    audience = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField("fingerprint", max_length=64)
+    size = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField()
+
+    privacy = Privacy(ordinary="schedule audience kind name sha256 size made_at")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "audience", "kind"], name="export_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
