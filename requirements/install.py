@@ -32,8 +32,8 @@ def stop(sentence):
 def check_python():
     if sys.version_info < (3, 11):
         stop(
-            "Python 3.11 or newer is needed and this is %d.%d; name another one with `make PYTHON=python3.12 ...`."
-            % sys.version_info[:2]
+            "Python 3.11 or newer is needed and this is %d.%d; "
+            "name another one with `make PYTHON=python3.12 ...`." % sys.version_info[:2]
         )
 
 
@@ -48,8 +48,8 @@ def check_libraries():
             missing.append(package)
     if missing:
         stop(
-            "the libraries that make PDFs are missing; install them with `apt-get install %s` (on other systems: Pango)."
-            % " ".join(missing)
+            "the libraries that make PDFs are missing; "
+            "install them with `apt-get install %s` (on other systems: Pango)." % " ".join(missing)
         )
 
 
@@ -67,7 +67,9 @@ def make_environment():
         [python, "-m", "pip", "--version"], stdout=subprocess.DEVNULL
     ):
         print("Making the virtual environment .venv with Python %d.%d" % sys.version_info[:2], flush=True)
-        made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", VENV], check=False, stdout=subprocess.DEVNULL
+        )
         if made.returncode:
             stop("Python has no venv module; install it with `apt-get install python3-venv`.")
     return python

@@ -1,6 +1,6 @@
 """`make run`, `make test` and `make demo-reset`: starts what they need, stops all of it, leaves the data.
 
-Django is not loaded here: what needs it runs as a child, with the addresses of the servers in its environment.
+Django is not loaded here: what needs it runs as a child, with the servers' addresses in its environment.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def run() -> int:
 
 def demo_reset() -> int:
     """Throw the local database away and make it anew with demo data; servers of our own only."""
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+    if embedded.is_set("DATABASE_URL"):
         sys.exit("DATABASE_URL is set: `make demo-reset` only ever empties the embedded database.")
     with _only_run(0):
         _end_left_processes()
@@ -88,19 +88,11 @@ def demo_reset() -> int:
 
 def test(arguments: list[str]) -> int:
     """Run pytest in this process's place; browser tests wherever there is a Chromium."""
-    chromium = os.environ.get("S117_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if chromium:
-        os.environ["S117_CHROMIUM"] = chromium
-    elif os.environ.get("S117_REQUIRE_BROWSER"):
-        sys.exit(
-            "The browser tests are required here and no Chromium is installed (Debian: apt-get install chromium)."
-        )
-    else:
-        say("=" * 100)
-        say(
-            "NOTICE: no Chromium on this machine, so the browser tests are left out (Debian: apt-get install chromium)."
-        )
-        say("=" * 100)
+    if not any(map(shutil.which, CHROMIUMS)):
+        remedy = "(Debian: apt-get install chromium)"
+        if os.environ.get("S117_REQUIRE_BROWSER"):
+            sys.exit(f"The browser tests are required here and no Chromium is installed {remedy}.")
+        say(f"{'=' * 90}\nNOTICE: no Chromium here, so the browser tests are left out {remedy}.\n{'=' * 90}")
         arguments = ["-m", "not browser", *arguments]
     os.environ["DJANGO_SETTINGS_MODULE"] = "s117.settings.test"
     os.chdir(ROOT)
@@ -128,7 +120,8 @@ def _only_run(port: int) -> Iterator[None]:
             lock.seek(0)
             other = json.loads(lock.read() or "{}")
             sys.exit(
-                f"S117 already runs from this folder (process {other.get('pid')}, port {other.get('port')}): stop it first."
+                f"S117 already runs from this folder (process {other.get('pid')}, "
+                f"port {other.get('port')}): stop it first."
             )
         lock.truncate(0)
         lock.write(json.dumps({"pid": os.getpid(), "port": port}))
@@ -158,10 +151,8 @@ def _is_marked(process: psutil.Process) -> bool:
 
 
 def _signal(process: psutil.Process, number: int) -> None:
-    try:
+    with suppress(psutil.Error):
         process.send_signal(number)
-    except psutil.Error:
-        pass
 
 
 def _refuse_taken_port(port: int) -> None:
@@ -171,16 +162,14 @@ def _refuse_taken_port(port: int) -> None:
             trial.bind((os.environ.get("HOST", "127.0.0.1"), port))
         except OSError as error:
             sys.exit(
-                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): choose another with `make run PORT=8001`."
+                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): "
+                "choose another with `make run PORT=8001`."
             )
 
 
 def _start_servers() -> None:
-    own = [
-        name
-        for name, url in (("PostgreSQL", "DATABASE_URL"), ("Valkey", "REDIS_URL"))
-        if not os.environ.get(url)
-    ]
+    servers = {"PostgreSQL": "DATABASE_URL", "Valkey": "REDIS_URL"}
+    own = [name for name, address in servers.items() if not embedded.is_set(address)]
     say(f"Starting {' and '.join(own)}" if own else "Using the servers that DATABASE_URL and REDIS_URL name")
     embedded.provide(DATA)
 

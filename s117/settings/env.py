@@ -103,7 +103,7 @@ def secret(name: str, default: str | None = None) -> str:
 
 
 def database() -> dict[str, Any]:
-    """Django's settings for the database: `DATABASE_URL`, or the owner's address for commands that change tables.
+    """Django's settings for the database: `DATABASE_URL`, or the owner's for commands that change tables.
 
     The application's role may neither create nor drop, so manage.py marks those commands with
     `DATABASE_ROLE=owner`; without an owner's address they use the application's.

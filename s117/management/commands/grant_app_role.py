@@ -48,7 +48,8 @@ class Command(BaseCommand):
             found = cursor.fetchone()
             if found is None:
                 raise CommandError(
-                    f"There is no database role {role!r}: make it first (docs/operators-guide.md), or set DATABASE_APP_ROLE."
+                    f"There is no database role {role!r}: make it first (docs/operators-guide.md), "
+                    "or name another with DATABASE_APP_ROLE."
                 )
             if found[0]:
                 raise CommandError(
