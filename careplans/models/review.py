@@ -34,6 +34,7 @@ class Review(TrackedModel):
     outcome = models.CharField(max_length=20, choices=ReviewOutcome.choices(), blank=True)
     outcome_reason = models.TextField(blank=True)
     next_due_on = models.DateField(null=True, blank=True)
+    recorded_by_id = models.UUIDField(null=True, blank=True)
     recorded_by = models.CharField(max_length=200, blank=True)
     signed_off_by = models.CharField(max_length=200, blank=True)
     signed_off_at = models.DateTimeField(null=True, blank=True)
@@ -43,7 +44,7 @@ class Review(TrackedModel):
         special="outcome",
         free_text="attended persons_views carers_views working not_working outcome_reason",
         ordinary="case plan kind status due_on counted_from booked_for booked_method held_on method next_due_on "
-        "recorded_by signed_off_by signed_off_at",
+        "recorded_by_id recorded_by signed_off_by signed_off_at",
     )
 
     class Meta:

@@ -14,6 +14,9 @@ from careplans.rules.terms import NoticeStep, Term
 from s117.kernel.dates import add_months
 from s117.kernel.periods import Period
 
+# A person who left hospital this long before the plan starts, or at any time after, left under it.
+STAY_BELONGS_DAYS = 28
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewClocks:
@@ -39,6 +42,14 @@ class Standing(Term):
 def first_review_due(counted_from: date, clocks: ReviewClocks = ReviewClocks()) -> date:
     """The first review's due date, counted from the day the person left hospital (practice 1.5)."""
     return counted_from + timedelta(days=clocks.first_review_days)
+
+
+def review_anchor(effective_from: date, left_hospital_on: date | None) -> date:
+    """The day the first review is counted from: leaving hospital when it belongs to this plan, else the
+    day the plan starts. A stay that ended long before the plan has nothing to do with it."""
+    if left_hospital_on is None or left_hospital_on < effective_from - timedelta(days=STAY_BELONGS_DAYS):
+        return effective_from
+    return left_hospital_on
 
 
 def next_review_due(held_on: date, clocks: ReviewClocks = ReviewClocks()) -> date:

@@ -49,6 +49,7 @@ class Event(StrEnum):
     PLAN_RETURNED = "plan_returned", "Care plan sent back"
     PLAN_PUBLISHED = "plan_published", "Care plan published"
     PLAN_SUPERSEDED = "plan_superseded", "Care plan replaced by a newer version"
+    PLAN_COPY_SENT = "plan_copy_sent", "Copy of the care plan sent"
     DOCUMENT_REQUESTED = "document_requested", "Document asked for"
     DOCUMENT_RENDERED = "document_rendered", "Document made"
     DOCUMENT_FAILED = "document_failed", "Document could not be made"

@@ -1,0 +1,146 @@
+"""Who may do what to a care plan, its documents and its reviews, and when."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from careplans.rules.coverage import Section
+from careplans.rules.lifecycle import PlanStatus, ReviewStatus
+from careplans.rules.terms import DocumentStatus
+from s117.kernel.actor import Actor
+from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
+from s117.kernel.permissions import Permission
+
+# Plans are written while the person is, or may be, owed aftercare; that stops with the duty.
+_OPEN_CASES = frozenset({"to_check", "prospective", "active"})
+# While a plan waits for agreement its text stands still; what people say of it is still written down.
+_OPEN_WHILE_SUBMITTED = frozenset({Section.AGREEMENT, Section.DATES})
+
+
+class CaseLike(Protocol):
+    """As much of a case as the decisions need."""
+
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def coordinator_id(self) -> UUID | None: ...  # noqa: D102
+    @property
+    def coordinator_name(self) -> str: ...  # noqa: D102
+
+
+class PlanLike(Protocol):
+    """As much of a plan as the decisions need."""
+
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def author_id(self) -> UUID | None: ...  # noqa: D102
+
+
+def plan_view(actor: Actor) -> Decision:
+    """Read a care plan."""
+    return actor.holds(Permission.PLAN_VIEW)
+
+
+def plan_draft(actor: Actor, case: CaseLike, *, already_open: bool) -> Decision:
+    """Start a version. One at a time, so that nobody writes two side by side."""
+    clash = deny("A version of this plan is already being written. Finish that one first.")
+    return first_refusal(
+        actor.holds(Permission.PLAN_DRAFT), _own(actor, case), _case_open(case), clash if already_open else ALLOW
+    )
+
+
+def plan_edit(actor: Actor, case: CaseLike, plan: PlanLike, section: Section | None = None) -> Decision:
+    """Change a section. A draft is open; while it waits for agreement only views, dates and copies are."""
+    return first_refusal(
+        actor.holds(Permission.PLAN_EDIT), _own(actor, case), _case_open(case), _section_open(plan, section)
+    )
+
+
+def plan_submit(actor: Actor, case: CaseLike) -> Decision:
+    """Send a draft for agreement. Whether it is complete is the service's refusal, by section."""
+    return first_refusal(actor.holds(Permission.PLAN_SUBMIT), _own(actor, case), _case_open(case))
+
+
+def plan_return(actor: Actor, case: CaseLike) -> Decision:
+    """Send a plan back to its author to change."""
+    return first_refusal(actor.holds(Permission.PLAN_RETURN), _case_open(case))
+
+
+def plan_publish(actor: Actor, case: CaseLike, plan: PlanLike) -> Decision:
+    """Publish: a second pair of eyes, so never the author (architecture, path 2)."""
+    own = deny("You wrote this plan, so somebody else must publish it.")
+    return first_refusal(
+        actor.holds(Permission.PLAN_PUBLISH), _case_open(case), own if actor.id == plan.author_id else ALLOW
+    )
+
+
+def copy_send(actor: Actor, case: CaseLike, plan: PlanLike) -> Decision:
+    """Record that a copy was sent: only of a plan that is, or was, published."""
+    early = deny("Copies are sent once the plan is published.")
+    sent = plan.status in {PlanStatus.PUBLISHED, PlanStatus.SUPERSEDED}
+    return first_refusal(actor.holds(Permission.PLAN_EDIT), _own(actor, case), ALLOW if sent else early)
+
+
+def document_download(actor: Actor, status: str = DocumentStatus.READY) -> Decision:
+    """Open a document that has been made."""
+    waiting = deny("This document is not ready yet.")
+    return first_refusal(
+        actor.holds(Permission.DOCUMENT_DOWNLOAD), ALLOW if status == DocumentStatus.READY else waiting
+    )
+
+
+def document_request(actor: Actor) -> Decision:
+    """Ask for a document of a plan: whoever may open one."""
+    return first_refusal(actor.holds(Permission.PLAN_VIEW), actor.holds(Permission.DOCUMENT_DOWNLOAD))
+
+
+def review_view(actor: Actor) -> Decision:
+    """See reviews."""
+    return actor.holds(Permission.REVIEW_VIEW)
+
+
+def review_book(actor: Actor, case: CaseLike) -> Decision:
+    """Book a review."""
+    return first_refusal(actor.holds(Permission.REVIEW_BOOK), _own(actor, case), _case_open(case))
+
+
+def review_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record that a review was held."""
+    return first_refusal(actor.holds(Permission.REVIEW_RECORD), _own(actor, case), _case_open(case))
+
+
+def review_sign_off(actor: Actor, case: CaseLike, *, status: str, recorded_by_id: UUID | None) -> Decision:
+    """Sign off a review that was held: a second pair of eyes, so never who recorded it."""
+    own = deny("You recorded this review, so somebody else must sign it off.")
+    unheld = deny("This review has not been held yet.")
+    return first_refusal(
+        actor.holds(Permission.REVIEW_SIGN_OFF),
+        _case_open(case),
+        ALLOW if status in {ReviewStatus.HELD, ReviewStatus.SIGNED_OFF} else unheld,
+        own if actor.id == recorded_by_id else ALLOW,
+    )
+
+
+def _own(actor: Actor, case: CaseLike) -> Decision:
+    """Coordinators write for the people allocated to them and read their team's (practice 6.1)."""
+    mine = case.coordinator_id in {None, actor.id}
+    if actor.system or mine or actor.may(Permission.ALLOCATION_MAKE):
+        return ALLOW
+    return deny(f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this.")
+
+
+def _case_open(case: CaseLike) -> Decision:
+    if str(case.status) in _OPEN_CASES:
+        return ALLOW
+    return deny("This person's aftercare is not open, so nothing new can be planned or reviewed.")
+
+
+def _section_open(plan: PlanLike, section: Section | None) -> Decision:
+    if plan.status == PlanStatus.DRAFT:
+        return ALLOW
+    if plan.status == PlanStatus.SUBMITTED and (section is None or section in _OPEN_WHILE_SUBMITTED):
+        return ALLOW
+    words = PlanStatus(plan.status).words.lower()
+    return deny(f"This version of the plan is {words}, so that part cannot be changed now.")
