@@ -22,20 +22,20 @@ class CaseLike(Protocol):
     """As much of a case as the decisions need."""
 
     @property
-    def status(self) -> str: ...  # noqa: D102
+    def status(self) -> str: ...
     @property
-    def coordinator_id(self) -> UUID | None: ...  # noqa: D102
+    def coordinator_id(self) -> UUID | None: ...
     @property
-    def coordinator_name(self) -> str: ...  # noqa: D102
+    def coordinator_name(self) -> str: ...
 
 
 class PlanLike(Protocol):
     """As much of a plan as the decisions need."""
 
     @property
-    def status(self) -> str: ...  # noqa: D102
+    def status(self) -> str: ...
     @property
-    def author_id(self) -> UUID | None: ...  # noqa: D102
+    def author_id(self) -> UUID | None: ...
 
 
 def plan_view(actor: Actor) -> Decision:
@@ -47,7 +47,10 @@ def plan_draft(actor: Actor, case: CaseLike, *, already_open: bool) -> Decision:
     """Start a version. One at a time, so that nobody writes two side by side."""
     clash = deny("A version of this plan is already being written. Finish that one first.")
     return first_refusal(
-        actor.holds(Permission.PLAN_DRAFT), _own(actor, case), _case_open(case), clash if already_open else ALLOW
+        actor.holds(Permission.PLAN_DRAFT),
+        _own(actor, case),
+        _case_open(case),
+        clash if already_open else ALLOW,
     )
 
 
@@ -128,7 +131,9 @@ def _own(actor: Actor, case: CaseLike) -> Decision:
     mine = case.coordinator_id in {None, actor.id}
     if actor.system or mine or actor.may(Permission.ALLOCATION_MAKE):
         return ALLOW
-    return deny(f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this.")
+    return deny(
+        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this."
+    )
 
 
 def _case_open(case: CaseLike) -> Decision:

@@ -2,7 +2,15 @@
 
 from careplans.models.document import PlanDocument
 from careplans.models.notice import Notice
-from careplans.models.parts import Agreement, CrisisContact, CrisisPlan, Goal, PlanNeed, Recipient, ServiceLine
+from careplans.models.parts import (
+    Agreement,
+    CrisisContact,
+    CrisisPlan,
+    Goal,
+    PlanNeed,
+    Recipient,
+    ServiceLine,
+)
 from careplans.models.plan import CarePlan, PlanStatusChange, PlanVersion
 from careplans.models.review import Review
 

@@ -40,7 +40,9 @@ class PlanDocument(TrackedModel):
         ordering = ["requested_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "variant"], condition=Q(draft=False), name="document_once_per_plan_and_variant"
+                fields=["plan", "variant"],
+                condition=Q(draft=False),
+                name="document_once_per_plan_and_variant",
             ),
             models.CheckConstraint(
                 condition=~Q(status=DocumentStatus.READY.value) | (~Q(sha256="") & Q(pages__gt=0)),

@@ -33,7 +33,9 @@ class Goal(TrackedModel):
     progress = models.CharField(max_length=12, choices=Progress.choices(), default=Progress.NOT_STARTED.value)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    privacy = Privacy(special="progress rating", free_text="words measure", ordinary="plan position target_on")
+    privacy = Privacy(
+        special="progress rating", free_text="words measure", ordinary="plan position target_on"
+    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -74,9 +76,13 @@ class ServiceLine(TrackedModel):
     group = models.CharField(max_length=12, choices=Group.choices())
     category = models.CharField(max_length=16, choices=Category.choices())
     description = models.CharField(max_length=200)
-    provider = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", null=True, blank=True)
+    provider = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", null=True, blank=True
+    )
     provider_name = models.CharField(max_length=200)
-    arranged_by = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", null=True, blank=True)
+    arranged_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", null=True, blank=True
+    )
     frequency = models.CharField(max_length=200, blank=True)
     quantity = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=10, choices=Unit.choices(), blank=True)
@@ -97,10 +103,14 @@ class ServiceLine(TrackedModel):
         constraints = [
             models.UniqueConstraint(fields=["plan", "service_key"], name="service_once_per_plan"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="service_ends_after_it_starts",
             ),
-            models.CheckConstraint(condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="service_quantity_positive"),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="service_quantity_positive"
+            ),
         ]
 
     def __str__(self) -> str:

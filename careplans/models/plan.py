@@ -56,7 +56,9 @@ class CarePlan(TrackedModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="plan_number_once_per_case"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(status=PlanStatus.PUBLISHED.value), name="plan_one_published_per_case"
+                fields=["case"],
+                condition=Q(status=PlanStatus.PUBLISHED.value),
+                name="plan_one_published_per_case",
             ),
             models.UniqueConstraint(
                 fields=["case"],

@@ -61,7 +61,8 @@ class Review(TrackedModel):
                 name="review_held_has_day_and_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(next_due_on__isnull=True) | Q(next_due_on__gt=F("held_on")), name="review_next_after_held"
+                condition=Q(next_due_on__isnull=True) | Q(next_due_on__gt=F("held_on")),
+                name="review_next_after_held",
             ),
         ]
         indexes = [

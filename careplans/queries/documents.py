@@ -55,7 +55,9 @@ class DocumentFile:
 
 def documents_of(plan_id: UUID) -> tuple[DocumentRow, ...]:
     """The documents of one version of a plan, oldest first."""
-    return tuple(_row(document) for document in PlanDocument.objects.filter(plan_id=plan_id).defer("snapshot"))
+    return tuple(
+        _row(document) for document in PlanDocument.objects.filter(plan_id=plan_id).defer("snapshot")
+    )
 
 
 def document_for(actor: Actor, ref: str, document_id: UUID) -> DocumentFile:

@@ -205,7 +205,9 @@ def plan_facts(snapshot: PlanSnapshot) -> PlanFacts:
         goals=len(snapshot.goals),
         crisis_contacts=len(snapshot.contacts),
         needs=tuple(
-            NeedFact(need.key, need.domain, need.title, need.is_aftercare, need.outcome, need.no_service_reason)
+            NeedFact(
+                need.key, need.domain, need.title, need.is_aftercare, need.outcome, need.no_service_reason
+            )
             for need in snapshot.needs
         ),
         services=tuple(

@@ -35,7 +35,11 @@ def _plan_entry(step: PlanStatusChange) -> TimelineEntry:
     if step.from_status == PlanStatus.SUBMITTED.value and step.to_status == PlanStatus.DRAFT.value:
         title = f"Care plan version {step.plan.number} sent back"
     return TimelineEntry(
-        on=local.date(), at=local.time().replace(second=0, microsecond=0), title=title, detail=step.reason, who=step.by_name
+        on=local.date(),
+        at=local.time().replace(second=0, microsecond=0),
+        title=title,
+        detail=step.reason,
+        who=step.by_name,
     )
 
 

@@ -38,7 +38,9 @@ class Stage(Term):
 
 COVERED = RuleRef("P-2", "Each need is answered by a service or a reason", "Mental Health Act 1983 s117(6)")
 FACTOR = RuleRef("P-3", "The factors of the Code are considered", "MHA Code of Practice 33.13")
-CRISIS = RuleRef("P-3", "Contingency plan and crisis contacts", "MHA Code of Practice 33.13; LGSCO 21 008 501a")
+CRISIS = RuleRef(
+    "P-3", "Contingency plan and crisis contacts", "MHA Code of Practice 33.13; LGSCO 21 008 501a"
+)
 VIEWS = RuleRef("P-12", "The person's views and dissent are recorded", "MHA Code of Practice 33.16, 33.23")
 CHARGE = RuleRef("M-1", "Aftercare is never charged for", "R v Manchester CC ex p Stennett [2002] UKHL 34")
 REVIEW = RuleRef("P-7", "The plan is regularly reviewed", "MHA Code of Practice 33 and 34")
@@ -134,7 +136,9 @@ def charge_refusal(group: Group, need: NeedFact | None) -> str:
     return ""
 
 
-def _check(rule: RuleRef, text: str, met: object, section: Section, field: str, stage: Stage = Stage.SUBMIT) -> Check:
+def _check(
+    rule: RuleRef, text: str, met: object, section: Section, field: str, stage: Stage = Stage.SUBMIT
+) -> Check:
     return Check(rule, text, bool(met), section, field, stage)
 
 
@@ -145,7 +149,9 @@ def _about_checks(facts: PlanFacts) -> tuple[Check, ...]:
         _check(RECORD, "Record the person's strengths", facts.strengths, about, "strengths"),
         _check(RECORD, "Record the person's preferences", facts.preferences, about, "preferences"),
         _check(RECORD, "Add at least one goal", facts.goals, Section.GOALS, "goals"),
-        _check(RECORD, "Record medication, or that there is none", facts.medication, Section.HEALTH, "medication"),
+        _check(
+            RECORD, "Record medication, or that there is none", facts.medication, Section.HEALTH, "medication"
+        ),
     )
 
 
@@ -164,7 +170,13 @@ def _need_checks(facts: PlanFacts) -> tuple[Check, ...]:
         if (refusal := _service_refusal(service, facts.needs))
     )
     found.extend(
-        _check(RECORD, f"Name who provides “{service.description}”", service.provider, Section.SERVICES, "services")
+        _check(
+            RECORD,
+            f"Name who provides “{service.description}”",
+            service.provider,
+            Section.SERVICES,
+            "services",
+        )
         for service in facts.services
     )
     return tuple(found)
@@ -177,7 +189,13 @@ def _one_need(need: NeedFact, services: Sequence[ServiceFact]) -> tuple[Check, .
         return ()
     return (
         _check(COVERED, text, answered, Section.SERVICES, f"need_{need.id}"),
-        _check(RECORD, f"Say what outcome is wanted for “{need.title}”", need.outcome, Section.SERVICES, f"need_{need.id}"),
+        _check(
+            RECORD,
+            f"Say what outcome is wanted for “{need.title}”",
+            need.outcome,
+            Section.SERVICES,
+            f"need_{need.id}",
+        ),
     )
 
 
@@ -190,9 +208,21 @@ def _service_refusal(service: ServiceFact, needs: Iterable[NeedFact]) -> str:
 def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
     crisis = Section.CRISIS
     return (
-        _check(CRISIS, "Record the early signs that the person is becoming unwell", facts.early_signs, crisis, "early_signs"),
+        _check(
+            CRISIS,
+            "Record the early signs that the person is becoming unwell",
+            facts.early_signs,
+            crisis,
+            "early_signs",
+        ),
         _check(CRISIS, "Record the first steps to take", facts.first_steps, crisis, "first_steps"),
-        _check(CRISIS, "Name at least one person or service to call in a crisis", facts.crisis_contacts, crisis, "contacts"),
+        _check(
+            CRISIS,
+            "Name at least one person or service to call in a crisis",
+            facts.crisis_contacts,
+            crisis,
+            "contacts",
+        ),
         _check(FACTOR, "Record the risks and how they are managed", facts.risks, crisis, "risks"),
     )
 
@@ -200,7 +230,13 @@ def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
 def _factor_checks(facts: PlanFacts) -> tuple[Check, ...]:
     covered = covered_factors(facts)
     return tuple(
-        _check(FACTOR, f"Think about {factor.words}", factor.code in covered, Section.FACTORS, "factors_considered")
+        _check(
+            FACTOR,
+            f"Think about {factor.words}",
+            factor.code in covered,
+            Section.FACTORS,
+            "factors_considered",
+        )
         for factor in FACTORS
     )
 
@@ -221,16 +257,37 @@ def factors_to_consider(facts: PlanFacts) -> tuple[Factor, ...]:
 def _agreement_checks(facts: PlanFacts) -> tuple[Check, ...]:
     agreement, dates, publish = Section.AGREEMENT, Section.DATES, Stage.PUBLISH
     said = {party for party, _ in facts.agreements}
-    views = _check(VIEWS, "Record the person's views in their own words", facts.persons_views, agreement, "persons_views", publish)
+    views = _check(
+        VIEWS,
+        "Record the person's views in their own words",
+        facts.persons_views,
+        agreement,
+        "persons_views",
+        publish,
+    )
     parties = tuple(
-        _check(VIEWS, f"Record what {_asked(party)} says of the plan", party in said, agreement, f"agreement_{party}", publish)
+        _check(
+            VIEWS,
+            f"Record what {_asked(party)} says of the plan",
+            party in said,
+            agreement,
+            f"agreement_{party}",
+            publish,
+        )
         for party in Party
     )
     return (
         views,
         *parties,
         _check(RECORD, "Say from when the plan applies", facts.effective_from, dates, "effective_from"),
-        _check(REVIEW, "Set the date by which the plan is reviewed", facts.review_due_on, dates, "review_due_on", publish),
+        _check(
+            REVIEW,
+            "Set the date by which the plan is reviewed",
+            facts.review_due_on,
+            dates,
+            "review_due_on",
+            publish,
+        ),
         _check(RECORD, "Say who is to have a copy", facts.recipients, dates, "recipients", publish),
     )
 

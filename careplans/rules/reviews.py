@@ -99,5 +99,3 @@ def follow_up_met(left_on: date, contacts: Iterable[date]) -> bool:
     """Whether any attended contact falls in the window of the NHS measure (M16)."""
     window = follow_up_window(left_on)
     return any(window.contains(day) for day in contacts)
-
-

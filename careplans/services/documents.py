@@ -38,11 +38,22 @@ READY, FAILED = DocumentStatus.READY.value, DocumentStatus.FAILED.value
 
 
 def queue_document(
-    plan: CarePlan, snapshot: dict[str, Any], variant: Variant, *, actor: Actor, at: datetime, draft: bool = False
+    plan: CarePlan,
+    snapshot: dict[str, Any],
+    variant: Variant,
+    *,
+    actor: Actor,
+    at: datetime,
+    draft: bool = False,
 ) -> PlanDocument:
     """The durable row and the doorbell, inside the running service's transaction."""
     document = PlanDocument.objects.create(
-        plan=plan, variant=variant.value, draft=draft, snapshot=snapshot, requested_at=at, requested_by=actor.name
+        plan=plan,
+        variant=variant.value,
+        draft=draft,
+        snapshot=snapshot,
+        requested_at=at,
+        requested_by=actor.name,
     )
     record(Event.DOCUMENT_REQUESTED, document, case_id=plan.case_id, detail={"variant": variant.value})
     enqueue(Job.DOCUMENT_RENDER, document_id=document.id)
@@ -97,7 +108,9 @@ def render_document(*, actor: Actor, document_id: UUID, at: datetime) -> bool:
     except DocumentRefused as refusal:
         _fail(actor=actor, document_id=document_id, failure=str(refusal), at=at)
     except (DocumentUnmade, OSError) as fault:
-        logger.warning("document not made", extra={"document": str(document_id), "fault": type(fault).__name__})
+        logger.warning(
+            "document not made", extra={"document": str(document_id), "fault": type(fault).__name__}
+        )
         _leave_or_fail(document, actor, str(fault), at)
     else:
         _finish(actor=actor, document_id=document_id, pdf=pdf, sha256=sha256, at=at)
@@ -153,6 +166,7 @@ def _leave_or_fail(document: PlanDocument, actor: Actor, failure: str, at: datet
 @writes
 def _fail(*, actor: Actor, document_id: UUID, failure: str, at: datetime) -> None:
     document = PlanDocument.objects.select_related("plan").get(pk=document_id)
-    if PlanDocument.objects.claim(document_id, "status", document.status, FAILED, failure=failure, finished_at=at):
+    if PlanDocument.objects.claim(
+        document_id, "status", document.status, FAILED, failure=failure, finished_at=at
+    ):
         record(Event.DOCUMENT_FAILED, document, case_id=document.plan.case_id)
-

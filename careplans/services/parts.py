@@ -99,7 +99,9 @@ def add_goal(*, actor: Actor, plan_id: UUID, goal: GoalInput, at: datetime) -> G
 
 
 @writes
-def edit_goal(*, actor: Actor, goal_id: UUID, goal: GoalInput, seen_version: int | None = None, at: datetime) -> Goal:
+def edit_goal(
+    *, actor: Actor, goal_id: UUID, goal: GoalInput, seen_version: int | None = None, at: datetime
+) -> Goal:
     """Change a goal. Raises Stale when somebody else did first."""
     return _edit(actor, "goal", goal_id, asdict(goal), seen_version)
 
@@ -169,7 +171,12 @@ def add_recipient(*, actor: Actor, plan_id: UUID, recipient: RecipientInput, at:
 
 @writes
 def edit_recipient(
-    *, actor: Actor, recipient_id: UUID, recipient: RecipientInput, seen_version: int | None = None, at: datetime
+    *,
+    actor: Actor,
+    recipient_id: UUID,
+    recipient: RecipientInput,
+    seen_version: int | None = None,
+    at: datetime,
 ) -> Recipient:
     """Change who is to have a copy, or in which form."""
     return _edit(actor, "recipient", recipient_id, asdict(recipient), seen_version)

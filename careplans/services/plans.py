@@ -12,7 +12,7 @@ from careplans.queries.plans import CRISIS_FIELDS, next_plan_number
 from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus
 from careplans.services.access import header, plan_to_edit
-from careplans.services.copying import copy_parts, copied_fields
+from careplans.services.copying import copied_fields, copy_parts
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -42,7 +42,11 @@ def draft_plan(*, actor: Actor, case_id: UUID, at: datetime) -> CarePlan:
     policies.plan_draft(actor, case, already_open=queries.open_plan(case_id) is not None).require()
     last = CarePlan.objects.filter(case_id=case_id, status=PlanStatus.PUBLISHED.value).first()
     plan = CarePlan.objects.create(
-        case_id=case_id, number=next_plan_number(case_id), author_id=actor.id, started_at=at, **copied_fields(last)
+        case_id=case_id,
+        number=next_plan_number(case_id),
+        author_id=actor.id,
+        started_at=at,
+        **copied_fields(last),
     )
     copy_parts(last, plan)
     PlanStatusChange.objects.create(
@@ -69,7 +73,9 @@ def save_section(
     plan = plan_to_edit(actor, plan_id, section)
     require_version(plan, seen_version)
     changes = {name: values[name] for name in SECTION_FIELDS[section] if name in values}
-    _require_dates_in_order({"effective_from": plan.effective_from, "review_due_on": plan.review_due_on} | changes)
+    _require_dates_in_order(
+        {"effective_from": plan.effective_from, "review_due_on": plan.review_due_on} | changes
+    )
     plan.amend(**changes)
     record(Event.PLAN_SAVED, plan, case_id=plan.case_id, detail={"section": section.value})
     return plan
@@ -77,7 +83,12 @@ def save_section(
 
 @writes
 def save_crisis_plan(
-    *, actor: Actor, plan_id: UUID, values: Mapping[str, object], seen_version: int | None = None, at: datetime
+    *,
+    actor: Actor,
+    plan_id: UUID,
+    values: Mapping[str, object],
+    seen_version: int | None = None,
+    at: datetime,
 ) -> CrisisPlan:
     """Save how to stay well and what to do in a crisis. Raises NotAllowed or Stale."""
     plan = plan_to_edit(actor, plan_id, Section.CRISIS)

@@ -76,7 +76,9 @@ def read_notice(*, actor: Actor, notice_id: UUID, at: datetime) -> Notice:
 def _untold(reviews: QuerySet[Review], on: date) -> list[Review]:
     """Those whose step of the day has not been told. One statement."""
     clocks = queries.review_clocks()
-    told = Notice.objects.filter(subject_id=OuterRef("pk"), due_on=OuterRef("due_on"), kind=NoticeKind.REVIEW.value)
+    told = Notice.objects.filter(
+        subject_id=OuterRef("pk"), due_on=OuterRef("due_on"), kind=NoticeKind.REVIEW.value
+    )
     steps = ArraySubquery(told.order_by().values("step"))
     return [
         review
@@ -85,7 +87,9 @@ def _untold(reviews: QuerySet[Review], on: date) -> list[Review]:
     ]
 
 
-def _reader(step: NoticeStep | None, coordinator_id: UUID | None, team_id: UUID | None, on: date) -> UUID | None:
+def _reader(
+    step: NoticeStep | None, coordinator_id: UUID | None, team_id: UUID | None, on: date
+) -> UUID | None:
     """The coordinator; for what is long overdue, or has no coordinator, the team's manager."""
     if step is not NoticeStep.ESCALATED and coordinator_id is not None:
         return coordinator_id

@@ -123,11 +123,15 @@ def record_review(
 
 
 @writes
-def sign_off_review(*, actor: Actor, review_id: UUID, seen_version: int | None = None, at: datetime) -> Review:
+def sign_off_review(
+    *, actor: Actor, review_id: UUID, seen_version: int | None = None, at: datetime
+) -> Review:
     """Sign off a review that was held: a second pair of eyes. Refused to who recorded it."""
     review = queries.lock_review(review_id)
     case = header(actor, review.case_id)
-    policies.review_sign_off(actor, case, status=review.status, recorded_by_id=review.recorded_by_id).require()
+    policies.review_sign_off(
+        actor, case, status=review.status, recorded_by_id=review.recorded_by_id
+    ).require()
     require_version(review, seen_version)
     status = REVIEW.after(ReviewStatus(review.status), ReviewAction.SIGN_OFF)
     review.amend(status=status.value, signed_off_by=actor.name, signed_off_at=at)

@@ -69,7 +69,9 @@ def return_plan(
 
 
 @writes
-def publish_plan(*, actor: Actor, plan_id: UUID, seen_version: int | None = None, at: datetime) -> PlanPublished:
+def publish_plan(
+    *, actor: Actor, plan_id: UUID, seen_version: int | None = None, at: datetime
+) -> PlanPublished:
     """Publish: freeze the version, replace the one before, schedule the review, ask for the document.
 
     Publication is complete at commit; the PDF is a consequence that can be late without changing it.
@@ -86,7 +88,9 @@ def publish_plan(*, actor: Actor, plan_id: UUID, seen_version: int | None = None
     _step(plan, PlanAction.PUBLISH, actor, at)
     frozen = to_json(queries.snapshot_of(plan, case))
     sha256 = fingerprint(frozen)
-    PlanVersion.objects.create(plan=plan, snapshot=frozen, sha256=sha256, published_at=at, published_by=actor.name)
+    PlanVersion.objects.create(
+        plan=plan, snapshot=frozen, sha256=sha256, published_at=at, published_by=actor.name
+    )
     schedule_for_plan(plan, case, at)
     document = queue_document(plan, frozen, Variant.STANDARD, actor=actor, at=at)
     return PlanPublished(plan.id, plan.case_id, plan.number, document.id, sha256)

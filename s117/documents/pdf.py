@@ -54,7 +54,13 @@ def html_to_pdf(html: str, *, seconds: int = SECONDS, memory: int = MEMORY) -> P
     command = [sys.executable, "-m", "s117.documents.pdf", str(seconds), str(memory)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command, input=html.encode(), capture_output=True, timeout=seconds, cwd=ROOT, env=_environment(), check=False
+            command,
+            input=html.encode(),
+            capture_output=True,
+            timeout=seconds,
+            cwd=ROOT,
+            env=_environment(),
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise DocumentUnmade(f"It took longer than {seconds} seconds.") from None

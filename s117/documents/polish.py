@@ -29,7 +29,12 @@ def polish(data: bytes) -> bytes:
                 annotation["/F"] = int(annotation.get("/F", 0)) | PRINT_FLAG
         _drop_orphans(root, live)
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            out,
+            deterministic_id=True,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return out.getvalue()
 
 
