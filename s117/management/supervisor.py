@@ -21,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from s117 import embedded
+from s117.demo.people import ACCOUNTS, DEMO_PASSWORD
 
 ROOT = embedded.ROOT
 DATA = ROOT / ".data"
@@ -192,11 +193,24 @@ def _serve(port: int) -> int:
     site = _start([str(Path(sys.executable).parent / "honcho"), "--no-prefix", "start"])
     answered = _wait_until_answering(port, site)
     if answered:
-        sys.stdout.write((DATA / "run" / "welcome.txt").read_text().replace("{port}", str(port)))
-        sys.stdout.flush()
+        say(_welcome(port))
     code = _wait(site)
     say(f"A process of the site ended by itself (code {code}); what it said stands above.")
     return 1
+
+
+def _welcome(port: int) -> str:
+    rule = "-" * 78
+    people = "\n".join(
+        f"  {who.username:<10}{who.role.replace('_', ' '):<22}{who.full_name}, {who.job_title}"
+        for who in ACCOUNTS
+        if who.leaves_days_ago is None
+    )
+    return (
+        f"{rule}\nS117 is ready:  http://localhost:{port}/\n\n"
+        f"Demo accounts (one click on the sign-in page, or the password {DEMO_PASSWORD}):\n{people}\n\n"
+        f"Ctrl-C stops it; the data stays in .data/\n{rule}"
+    )
 
 
 def _wait_until_answering(port: int, site: subprocess.Popen[bytes]) -> bool:

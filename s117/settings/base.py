@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "s117.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -187,6 +188,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
     "global_keyprefix": "s117:",
+}
+# The rows behind the jobs, each with a status and the time it was asked for: model -> statuses that wait.
+JOB_ROWS = {
+    "careplans.PlanDocument": ["requested", "rendering"],
+    "funding.Schedule": ["requested"],
 }
 # What a save may wait for the broker at most; the sweep finds what could not be rung for.
 DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {

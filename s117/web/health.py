@@ -1,0 +1,140 @@
+"""Health, for the machines that watch over the service: `/livez` and `/readyz`.
+
+Answered before everything else, so that a watcher needs no host name, no session and no HTTPS, and so that
+"the process answers" means that alone. The answers name parts of the system, never people or versions.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from celery import current_app
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+logger = logging.getLogger("s117.health")
+
+OK = "ok"
+FREE_DISK = 0.05
+CLOCK_DRIFT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+
+
+class HealthMiddleware:
+    """Answers the two addresses; passes every other request on. Stands first in MIDDLEWARE."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = {"/livez": livez, "/readyz": readyz}.get(request.path_info)
+        if answer is None:
+            return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+        response = answer()
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def livez() -> HttpResponse:
+    """The process answers. No I/O: a slow database is no reason to kill a web process."""
+    return JsonResponse({"status": "alive"})
+
+
+def readyz() -> HttpResponse:
+    """Whether requests may be sent here: 200 `ready` or `degraded`, 503 `unready`.
+
+    Without the database, the tables or room on the disk no save can succeed: unready. Without the broker, with
+    work waiting or a clock that drifts, saves still do: degraded, which wakes an operator and not the balancer.
+    """
+    needed = {"database": _database(), "migrations": OK, "disk": _disk()}
+    wanted = {"broker": _broker()}
+    if needed["database"] == OK:
+        needed["migrations"] = _migrations()
+        wanted |= {"clock": _clock(), "jobs": _jobs()}
+    unready = any(found != OK for found in needed.values())
+    degraded = any(found != OK for found in wanted.values())
+    status = "unready" if unready else "degraded" if degraded else "ready"
+    return JsonResponse({"status": status, "checks": needed | wanted}, status=503 if unready else 200)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        logger.error("database unreachable (%s)", type(error).__name__)
+        return "unreachable"
+    return OK
+
+
+class _Migrations:
+    """Asked until they are found applied; a process never outlives that, so it need not be asked again."""
+
+    applied = False
+
+
+def _migrations() -> str:
+    if not _Migrations.applied:
+        try:
+            executor = MigrationExecutor(connection)
+            _Migrations.applied = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        except DatabaseError:
+            return "cannot be read"
+    return OK if _Migrations.applied else "not all applied"
+
+
+def _disk() -> str:
+    try:
+        usage = shutil.disk_usage(_existing(settings.DOCUMENT_ROOT))
+    except OSError:
+        return "documents folder unreachable"
+    return OK if usage.free / usage.total > FREE_DISK else "less than 5% free"
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or its nearest parent that exists: it is made with the first document."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _broker() -> str:
+    options = settings.DOORBELL_TRANSPORT_OPTIONS
+    try:
+        with current_app.connection_for_write(transport_options=options) as broker:
+            if broker.transport.driver_type == "redis":
+                broker.default_channel.client.ping()
+    except Exception as error:  # whatever the driver raises: the broker must never make this fail
+        logger.warning("broker unreachable (%s)", type(error).__name__)
+        return "unreachable: saves work, documents wait"
+    return OK
+
+
+def _clock() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        theirs: datetime = cursor.fetchone()[0]
+    return OK if abs(theirs - timezone.now()) < CLOCK_DRIFT else "differs from the database's by over 2 s"
+
+
+def _jobs() -> str:
+    oldest = min(filter(None, map(_oldest_waiting, settings.JOB_ROWS.items())), default=None)
+    if oldest is None or timezone.now() - oldest < LONGEST_WAIT:
+        return OK
+    return "the oldest has waited over 10 minutes"
+
+
+def _oldest_waiting(job_rows: tuple[str, list[str]]) -> datetime | None:
+    model, waiting = job_rows
+    rows = apps.get_model(model)._default_manager.filter(status__in=waiting).order_by("requested_at")
+    return rows.values_list("requested_at", flat=True).first()
