@@ -7,12 +7,13 @@ from uuid import UUID
 
 from assessments.rules.completeness import SectionState, incomplete
 from assessments.rules.lifecycle import STATUS_WORDS, AssessmentStatus
+from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
 
 # Planning goes on while the person is, or may be, owed aftercare. It stops with the duty.
-_OPEN_STATUSES = frozenset({"to_check", "prospective", "active"})
+_OPEN_STATUSES = frozenset({CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE})
 
 
 class CaseLike(Protocol):
@@ -91,7 +92,7 @@ def assessment_sign_off(
 
 
 def _case_open(case: CaseLike) -> Decision:
-    if str(case.status) in _OPEN_STATUSES:
+    if case.status in _OPEN_STATUSES:
         return ALLOW
     return deny("This person's aftercare is not open, so nothing new can be planned or assessed.")
 

@@ -1,4 +1,4 @@
-"""Reading planning meetings and needs assessments. Rows out, scope by the case's own rule."""
+"""Needs assessments: rows for lists and plans, the whole for its pages, the lock for services."""
 
 from __future__ import annotations
 
@@ -10,24 +10,17 @@ from uuid import UUID
 
 from django.db.models import Max, Prefetch, QuerySet
 
-from assessments.models import Assessment, DomainEntry, Need, PlanningMeeting
-from assessments.models.choices import YesNo
-from assessments.rules.completeness import (
-    EntryFacts,
-    SectionState,
-    domain_state,
-    section_state,
-)
+from assessments.models import Assessment, AssessmentStatusChange, DomainEntry, Need
+from assessments.rules.completeness import EntryFacts, SectionState, domain_state, section_state
 from assessments.rules.domains import DOMAINS, domain
 from assessments.rules.lifecycle import STATUS_WORDS, AssessmentStatus
 from assessments.rules.needs import LimbAnswer, NeedFacts
-from assessments.rules.sections import ASSESSMENT_SECTIONS, MEETING_SECTIONS
+from assessments.rules.sections import ASSESSMENT_SECTIONS
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.findings import Answer
 from s117.kernel.refusals import NotFound
-from s117.kernel.timeline import TimelineEntry
 
 UNFINISHED = (AssessmentStatus.DRAFT.value, AssessmentStatus.SUBMITTED.value)
 
@@ -67,20 +60,6 @@ class AssessmentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """One planning meeting in a list."""
-
-    id: UUID
-    number: int
-    held_on: date
-    place: str
-    chair_name: str
-    person_present: str
-    rc_present: str
-    incomplete: int
-
-
-@dataclass(frozen=True, slots=True)
 class AssessmentFile:
     """An assessment with the person's case, as the pages about it load it."""
 
@@ -88,6 +67,7 @@ class AssessmentFile:
     assessment: Assessment
     entries: tuple[DomainEntry, ...]
     needs: tuple[Need, ...]
+    changes: tuple[AssessmentStatusChange, ...]
 
     @property
     def id(self) -> UUID:
@@ -96,19 +76,39 @@ class AssessmentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingFile:
-    """A planning meeting with the person's case."""
+class DomainFile:
+    """One part of life of an assessment."""
 
-    case: CaseHeader
-    meeting: PlanningMeeting
+    file: AssessmentFile
+    entry: DomainEntry
 
     @property
-    def id(self) -> UUID:
-        """The meeting's id, for the record of who looked."""
-        return self.meeting.id
+    def case(self) -> CaseHeader:
+        """The person's case."""
+        return self.file.case
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment."""
+        return self.file.assessment
 
 
-# Needs assessments
+@dataclass(frozen=True, slots=True)
+class NeedFile:
+    """One live need of an assessment."""
+
+    file: AssessmentFile
+    need: Need
+
+    @property
+    def case(self) -> CaseHeader:
+        """The person's case."""
+        return self.file.case
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment."""
+        return self.file.assessment
 
 
 def assessment_rows(case_id: UUID) -> tuple[AssessmentRow, ...]:
@@ -182,7 +182,26 @@ def assessment_file(actor: Actor, ref: str, number: int) -> AssessmentFile:
     )
     if found is None:
         raise NotFound
-    return AssessmentFile(case, found, _in_page_order(found.entries.all()), tuple(found.needs.all()))
+    entries, needs = _in_page_order(found.entries.all()), tuple(found.needs.all())
+    return AssessmentFile(case, found, entries, needs, tuple(found.status_changes.all()))
+
+
+def domain_file(actor: Actor, ref: str, number: int, code: str) -> DomainFile:
+    """One part of life of an assessment; NotFound for a part that does not exist."""
+    file = assessment_file(actor, ref, number)
+    entry = next((entry for entry in file.entries if entry.domain == code), None)
+    if entry is None:
+        raise NotFound
+    return DomainFile(file, entry)
+
+
+def need_file(actor: Actor, ref: str, number: int, need_number: int) -> NeedFile:
+    """One live need of an assessment; NotFound when it does not exist or is withdrawn."""
+    file = assessment_file(actor, ref, number)
+    need = next((need for need in file.needs if need.number == need_number), None)
+    if need is None:
+        raise NotFound
+    return NeedFile(file, need)
 
 
 def lock_assessment(assessment_id: UUID) -> Assessment:
@@ -219,7 +238,7 @@ def section_states(
 def section_values(assessment: Assessment, needs: Sequence[Need] = ()) -> dict[str, str]:
     """The assessment's own fields as text, for the completeness rules."""
     fields = (field for section in ASSESSMENT_SECTIONS for field in section.fields)
-    values = {field: _text(getattr(assessment, field)) for field in fields}
+    values = {field: text_of(getattr(assessment, field)) for field in fields}
     values["has_other_needs"] = "yes" if any(not need.s117 for need in needs) else ""
     return values
 
@@ -234,112 +253,11 @@ def need_facts(need: Need) -> NeedFacts:
     )
 
 
-# Planning meetings
-
-
-def meeting_rows(case_id: UUID) -> tuple[MeetingRow, ...]:
-    """Every planning meeting of the person, newest first, with how many sections are incomplete."""
-    found = PlanningMeeting.objects.filter(case_id=case_id).prefetch_related(*_MEETING_PARTS)
-    return tuple(
-        MeetingRow(
-            id=meeting.id,
-            number=meeting.number,
-            held_on=meeting.held_on,
-            place=meeting.place,
-            chair_name=meeting.chair_name,
-            person_present=meeting.get_person_present_display(),
-            rc_present=meeting.get_rc_present_display(),
-            incomplete=sum(not state.completed for state in meeting_states(meeting)),
-        )
-        for meeting in found.order_by("-held_on", "-number")
-    )
-
-
-def meeting_file(actor: Actor, ref: str, number: int) -> MeetingFile:
-    """One planning meeting of a person the actor sees; else NotFound."""
-    case = cases.case_for(actor, ref)
-    found = (
-        PlanningMeeting.objects.filter(case_id=case.id, number=number)
-        .select_related("recorded_by")
-        .prefetch_related(*_MEETING_PARTS)
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return MeetingFile(case, found)
-
-
-def lock_meeting(meeting_id: UUID) -> PlanningMeeting:
-    """The meeting, locked until the transaction ends; else NotFound. Lock the case first."""
-    found = PlanningMeeting.objects.select_for_update().filter(id=meeting_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def meeting_states(meeting: PlanningMeeting) -> tuple[SectionState, ...]:
-    """The meeting record's sections and what each still wants."""
-    values = {
-        field: _text(getattr(meeting, field))
-        for section in MEETING_SECTIONS
-        for field in section.fields
-        if hasattr(meeting, field) and field not in {"services", "actions", "needs_discussed"}
-    }
-    discussed = meeting.needs_discussed
-    values["needs_discussed"] = "yes" if all(discussed.get(item.code) for item in DOMAINS) else ""
-    values["attendance"] = "yes" if meeting.attendances.all() else ""
-    values["services"] = "yes" if meeting.services.all() else ""
-    values["actions"] = "yes" if meeting.actions.all() else ""
-    return tuple(section_state(section, values) for section in MEETING_SECTIONS)
-
-
-# The case file's timeline
-
-
-def timeline(case_id: UUID) -> tuple[TimelineEntry, ...]:
-    """Planning meetings and assessments as dated things that happened to the person."""
-    meetings = PlanningMeeting.objects.filter(case_id=case_id).select_related("recorded_by")
-    held = [
-        TimelineEntry(
-            on=meeting.held_on,
-            at=meeting.held_at,
-            title="Planning meeting",
-            detail=f"At {meeting.place}, chaired by {meeting.chair_name}",
-            who=meeting.recorded_by.full_name,
-        )
-        for meeting in meetings
-    ]
-    return tuple(sorted([*held, *_assessment_entries(case_id)], key=lambda entry: entry.on))
-
-
-def _assessment_entries(case_id: UUID) -> list[TimelineEntry]:
-    needs = Need.objects.filter(withdrawn=False)
-    found = Assessment.objects.filter(case_id=case_id, signed_off_on__isnull=False)
-    signed = found.select_related("signed_off_by").prefetch_related(Prefetch("needs", needs))
-    return [
-        TimelineEntry(
-            on=assessment.signed_off_on,
-            at=None,
-            title=f"Needs assessment {assessment.number} signed off",
-            detail=_count_of_needs(tuple(assessment.needs.all())),
-            who=assessment.signed_off_by.full_name,
-        )
-        for assessment in signed
-    ]
-
-
-def _count_of_needs(needs: Sequence[Need]) -> str:
-    aftercare = sum(need.s117 for need in needs)
-    other = len(needs) - aftercare
-    return f"{aftercare} aftercare {'need' if aftercare == 1 else 'needs'}, {other} outside aftercare"
-
-
 def _with_parts(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
     needs = Need.objects.filter(withdrawn=False).order_by("number")
-    return found.prefetch_related("entries", Prefetch("needs", needs))
+    return found.prefetch_related("entries", "status_changes", Prefetch("needs", needs))
 
 
-_MEETING_PARTS = ("attendances", "services", "actions")
 _PAGE_ORDER = {item.code: index for index, item in enumerate(DOMAINS)}
 
 
@@ -354,7 +272,7 @@ def _entry_facts(entry: DomainEntry, needs: Sequence[Need]) -> EntryFacts:
         situation=entry.situation,
         person_view=entry.person_view,
         strengths=entry.strengths,
-        has_need=YesNo(entry.has_need).value if entry.has_need else "",
+        has_need=entry.has_need,
         needs=mine,
     )
 
@@ -376,5 +294,6 @@ def _assessment_row(row: Assessment) -> AssessmentRow:
     )
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A field's value for the completeness rules: empty when nothing was recorded."""
     return "" if value is None else str(value)

@@ -1,0 +1,168 @@
+"""The pages of a needs assessment."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from assessments.forms.fields import day, line, one_of, text
+from assessments.models.choices import (
+    Capacity,
+    CareActConclusion,
+    CarerAssessment,
+    Decided,
+    LimbChoice,
+    Method,
+    YesNo,
+)
+from s117.web.forms import UI, BaseForm
+
+
+class AboutForm(BaseForm):
+    """Who assessed, when and how."""
+
+    assessor_name = line("Assessor's name")
+    assessor_profession = line("Assessor's profession")
+    registration_number = line("Professional registration number", 40)
+    assessed_from = day("Date of the assessment, or its first day", past=True)
+    assessed_to = day("Last day, if it took more than one", past=True)
+    method = one_of("How was it done?", Method.choices)
+    capacity = one_of("Can the person take part?", Capacity.choices)
+    capacity_note = text("How was the person supported to take part?")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "registration_number": UI(width=20),
+        "assessor_profession": UI(hint="For example social worker, nurse or occupational therapist"),
+        "capacity": UI(hint="Capacity for this decision, at this time (Mental Capacity Act 2005)"),
+        "capacity_note": UI(hint="Needed when capacity is lacking or changes from time to time"),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """The last day may not come before the first."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("assessed_from"), cleaned.get("assessed_to")
+        if last and (not first or last < first):
+            self.add_error("assessed_to", "The last day must be on or after the first day")
+        return cleaned
+
+
+class RiskForm(BaseForm):
+    """What could go wrong, how it shows, and what protects."""
+
+    risk_summary = text("Risk summary")
+    triggers = text("Triggers")
+    warning_signs = text("Early warning signs")
+    protective_factors = text("Protective factors")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "risk_summary": UI(hint="To the person, to others and from others, with how likely and how serious"),
+        "triggers": UI(hint="What has come before a crisis in the past"),
+        "warning_signs": UI(hint="What the person and others notice first"),
+        "protective_factors": UI(hint="What and who keeps the person well"),
+    }
+
+
+class CarerForm(BaseForm):
+    """Carers and the effect on them."""
+
+    carer_assessment = one_of(
+        "Is there a carer, and were they offered an assessment?", CarerAssessment.choices
+    )
+    carer_impact = text("What does caring mean for the carer?")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "carer_assessment": UI(
+            hint="A carer has a right to their own assessment (Care Act 2014, section 10)"
+        ),
+        "carer_impact": UI(hint="Leave empty if there is no carer"),
+    }
+
+
+class SummaryForm(BaseForm):
+    """What follows from the assessment."""
+
+    aftercare_summary = text("Summary of aftercare needs")
+    other_summary = text("Summary of needs outside aftercare")
+    care_act_conclusion = one_of("What follows under the Care Act?", CareActConclusion.choices)
+    care_act_reason = text("Reason")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "aftercare_summary": UI(
+            hint="In words the person can use; services that meet these are free of charge"
+        ),
+        "other_summary": UI(hint="Services for these may be charged"),
+        "care_act_reason": UI(hint="Not needed if a Care Act assessment is not needed"),
+    }
+
+
+class DomainForm(BaseForm):
+    """One part of the person's life."""
+
+    situation = text("What is happening now?")
+    person_view = text("The person's view and hopes")
+    strengths = text("Strengths")
+    has_need = one_of("Is there a need here?", YesNo.choices)
+
+    ui: ClassVar[dict[str, UI]] = {
+        "person_view": UI(hint="In their own words. If they could not or would not say, write that"),
+        "strengths": UI(hint="What the person can do, and who or what already helps"),
+        "has_need": UI(inline=True),
+    }
+
+
+class NeedForm(BaseForm):
+    """One need, tested by both limbs of section 117(6)."""
+
+    title = line("The need", 200, required=True)
+    arises = one_of("Does the need arise from, or is it related to, the mental disorder?", LimbChoice.choices)
+    arises_reason = text("Why?")
+    reduces = one_of(
+        "Does meeting the need reduce the risk of getting worse, and so of going back to hospital?",
+        LimbChoice.choices,
+    )
+    reduces_reason = text("Why?")
+    override = one_of("Your conclusion", [("", "Follow the two answers"), *Decided.choices])
+    override_reason = text("Reason for your own decision")
+    care_act_eligible = one_of("Is the need eligible under the Care Act?", YesNo.choices)
+
+    ui: ClassVar[dict[str, UI]] = {
+        "title": UI(hint="A few words, for example “Support to keep a tenancy”. A need, not a service"),
+        "arises": UI(heading="Test 1: section 117(6)(a)", hint="It need not be the only cause"),
+        "arises_reason": UI(hint="Say how it is, or is not, connected with the disorder", rows=3),
+        "reduces": UI(
+            heading="Test 2: section 117(6)(b)",
+            hint="Think of what happened before, and of what is likely if nothing is done",
+        ),
+        "reduces_reason": UI(hint="Say what would follow if the need were not met", rows=3),
+        "override": UI(
+            heading="Conclusion",
+            hint="Two yes answers make an aftercare need; one no makes it a need outside aftercare. Decide"
+            " yourself only when that is not right or the answers do not settle it.",
+            reveals={"aftercare": ("override_reason",), "other": ("override_reason",)},
+        ),
+        "override_reason": UI(rows=3),
+        "care_act_eligible": UI(inline=True),
+    }
+
+
+class WithdrawForm(BaseForm):
+    """Why a need is taken out."""
+
+    reason = text("Why is this need withdrawn?", required=True)
+
+
+class ReturnForm(BaseForm):
+    """What the author should change."""
+
+    reason = text("What should the author change?", required=True)
+
+
+class ConfirmForm(BaseForm):
+    """Nothing to fill in: the act itself is the answer."""
+
+
+SECTION_FORMS: dict[str, type[BaseForm]] = {
+    "about": AboutForm,
+    "risk": RiskForm,
+    "carer": CarerForm,
+    "summary": SummaryForm,
+}

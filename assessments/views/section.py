@@ -1,0 +1,212 @@
+"""Writing a draft: one page for each section, each part of life and each need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from assessments import policies, presenters, services
+from assessments.forms.assessment import SECTION_FORMS, DomainForm, NeedForm, WithdrawForm
+from assessments.queries import AssessmentFile, NeedFile, domain_file, need_file
+from assessments.rules.domains import domain
+from assessments.rules.sections import assessment_section
+from assessments.services import NeedInput
+from assessments.views.assessment import AssessmentPage
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.kernel.refusals import NotFound
+from s117.web.forms import BaseForm
+from s117.web.views import ActionForm
+
+
+class DraftForm(AssessmentPage, ActionForm):
+    """A page that changes a draft and leads back to its task list."""
+
+    abstract = True
+    success_message = "Saved."
+
+    def decide(self, subject: Any) -> Decision:
+        return policies.assessment_edit(self.actor, subject.case, subject.assessment)
+
+    def success_url(self, result: Any) -> str:
+        return self.address("assessment_edit")
+
+    def address(self, name: str, **more: object) -> str:
+        """A page about this assessment."""
+        where = {"ref": self.kwargs["ref"], "number": self.kwargs["number"], **more}
+        return reverse(f"assessments:{name}", kwargs=where)
+
+
+class SectionEdit(DraftForm):
+    """One of the sections that are not a part of life."""
+
+    permission = Permission.ASSESSMENT_EDIT
+    template = "assessments/section_edit.html"
+
+    @property
+    def form_class(self) -> type[BaseForm]:  # type: ignore[override]
+        """The questions of the section in the address."""
+        return SECTION_FORMS[self.kwargs["section"]]
+
+    def load(self) -> AssessmentFile:
+        if self.kwargs["section"] not in SECTION_FORMS:
+            raise NotFound
+        return super().load()
+
+    def seen_version(self, subject: AssessmentFile) -> int:
+        return subject.assessment.version
+
+    def initial(self, subject: AssessmentFile) -> dict[str, Any]:
+        return {name: getattr(subject.assessment, name) for name in self.form_class.base_fields}
+
+    def present(self, subject: AssessmentFile) -> dict[str, Any]:
+        code = self.kwargs["section"]
+        carried = code in subject.assessment.carried_forward
+        section = assessment_section(code)
+        needs = presenters.need_lines(subject, editable=False) if code == "summary" else ()
+        return {"case": subject.case, "section": section, "carried": carried, "needs": needs, **self.kwargs}
+
+    def perform(self, subject: AssessmentFile, form: BaseForm) -> Any:
+        return services.save_section(
+            actor=self.actor,
+            assessment_id=subject.id,
+            section=self.kwargs["section"],
+            values=form.cleaned_data,
+            seen_version=form.seen_version,
+            at=self.at,
+        )
+
+
+class DomainEdit(DraftForm):
+    """One part of the person's life, with its needs."""
+
+    permission = Permission.ASSESSMENT_EDIT
+    template = "assessments/domain_edit.html"
+    form_class = DomainForm
+
+    def load(self) -> Any:
+        return domain_file(self.actor, self.kwargs["ref"], self.kwargs["number"], self.kwargs["domain"])
+
+    def seen_version(self, subject: Any) -> int:
+        return subject.entry.version
+
+    def initial(self, subject: Any) -> dict[str, Any]:
+        return {name: getattr(subject.entry, name) for name in DomainForm.base_fields}
+
+    def present(self, subject: Any) -> dict[str, Any]:
+        code = self.kwargs["domain"]
+        carried = code in subject.assessment.carried_forward
+        needs = presenters.need_lines(subject.file, editable=True, only=code)
+        return {
+            "case": subject.case,
+            "about": domain(code),
+            "carried": carried,
+            "needs": needs,
+            **self.kwargs,
+        }
+
+    def perform(self, subject: Any, form: DomainForm) -> Any:
+        return services.save_domain(
+            actor=self.actor,
+            assessment_id=subject.assessment.id,
+            domain=self.kwargs["domain"],
+            seen_version=form.seen_version,
+            at=self.at,
+            **form.cleaned_data,
+        )
+
+    def success_url(self, result: Any) -> str:
+        if "add_need" in self.request.POST:
+            return self.address("need_add", domain=self.kwargs["domain"])
+        return super().success_url(result)
+
+
+class NeedAdd(DraftForm):
+    """Add a need and test it."""
+
+    permission = Permission.ASSESSMENT_EDIT
+    template = "assessments/need_add.html"
+    form_class = NeedForm
+
+    def load(self) -> Any:
+        return domain_file(self.actor, self.kwargs["ref"], self.kwargs["number"], self.kwargs["domain"])
+
+    def present(self, subject: Any) -> dict[str, Any]:
+        return {"case": subject.case, "about": domain(self.kwargs["domain"]), **self.kwargs}
+
+    def perform(self, subject: Any, form: NeedForm) -> Any:
+        need = NeedInput(**form.cleaned_data)
+        return services.add_need(
+            actor=self.actor,
+            assessment_id=subject.assessment.id,
+            domain=self.kwargs["domain"],
+            need=need,
+            at=self.at,
+        )
+
+    def success_url(self, result: Any) -> str:
+        return self.address("domain_edit", domain=result.domain)
+
+    def message_for(self, result: Any) -> str:
+        return f"Saved. Conclusion: {presenters.CONCLUSION_WORDS[result.conclusion][0].lower()}."
+
+
+class NeedPage(DraftForm):
+    """A page that changes one need."""
+
+    abstract = True
+
+    def load(self) -> NeedFile:
+        return need_file(self.actor, self.kwargs["ref"], self.kwargs["number"], self.kwargs["need"])
+
+    def seen_version(self, subject: NeedFile) -> int:
+        return subject.need.version
+
+    def present(self, subject: NeedFile) -> dict[str, Any]:
+        about = domain(subject.need.domain)
+        return {"case": subject.case, "about": about, "title": subject.need.title, **self.kwargs}
+
+    def success_url(self, result: Any) -> str:
+        return self.address("domain_edit", domain=result.domain)
+
+
+class NeedEdit(NeedPage):
+    """Change a need and test it again."""
+
+    permission = Permission.ASSESSMENT_EDIT
+    template = "assessments/need_edit.html"
+    form_class = NeedForm
+
+    def initial(self, subject: NeedFile) -> dict[str, Any]:
+        return {name: getattr(subject.need, name) for name in NeedForm.base_fields}
+
+    def perform(self, subject: NeedFile, form: NeedForm) -> Any:
+        return services.edit_need(
+            actor=self.actor,
+            need_id=subject.need.id,
+            need=NeedInput(**form.cleaned_data),
+            seen_version=form.seen_version,
+            at=self.at,
+        )
+
+    def message_for(self, result: Any) -> str:
+        return f"Saved. Conclusion: {presenters.CONCLUSION_WORDS[result.conclusion][0].lower()}."
+
+
+class NeedWithdraw(NeedPage):
+    """Take a need out, with the reason."""
+
+    permission = Permission.ASSESSMENT_EDIT
+    template = "assessments/need_withdraw.html"
+    form_class = WithdrawForm
+    success_message = "The need is withdrawn."
+
+    def perform(self, subject: NeedFile, form: WithdrawForm) -> Any:
+        return services.withdraw_need(
+            actor=self.actor,
+            need_id=subject.need.id,
+            reason=form.cleaned_data["reason"],
+            seen_version=form.seen_version,
+            at=self.at,
+        )
