@@ -1,0 +1,87 @@
+"""Two people changed the same record: what differs, who changed it and when. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from s117.kernel.money import pounds
+from s117.web.fields import MoneyField
+from s117.web.filters import date as date_words
+from s117.web.forms import BaseForm
+
+NOTHING = "Nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that is not the same: as saved by the other person, and as typed by this one."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What the page shows above the form, which keeps what the person typed."""
+
+    who: str
+    when: datetime | None
+    differences: tuple[Difference, ...]
+
+
+def conflict(form: BaseForm, theirs: Mapping[str, Any], record: Any) -> Conflict:
+    """Compare what the form was sent with (`form`, valid) with what is saved now (`theirs`)."""
+    found = []
+    for bound in form:
+        saved = words_of(bound, theirs.get(bound.name))
+        typed = words_of(bound, form.cleaned_data.get(bound.name))
+        if saved != typed:
+            found.append(Difference(str(bound.label), saved, typed))
+    who, when = last_change(record)
+    return Conflict(who, when, tuple(found))
+
+
+def words_of(bound: Any, value: Any) -> str:
+    """A field's value as a person reads it."""
+    if value is None or value in ("", (), []):
+        return NOTHING
+    field = bound.field
+    if isinstance(field, MoneyField):
+        return pounds(value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return date_words(value)
+    if isinstance(field, forms.ChoiceField):
+        labels = dict(_flat(bound.options))
+        values = value if isinstance(value, list | tuple | set | frozenset) else (value,)
+        return ", ".join(labels.get(_plain(item), str(item)) for item in values)
+    if isinstance(value, list | tuple | set | frozenset) or hasattr(value, "model"):
+        return ", ".join(str(item) for item in value) or NOTHING
+    return str(value)
+
+
+def last_change(record: Any) -> tuple[str, datetime | None]:
+    """Who changed the record last and when, from its history."""
+    latest = record.history.first() if hasattr(record, "history") else None
+    if latest is None:
+        return "", None
+    return latest.history_actor, latest.history_date
+
+
+def _flat(options: Any) -> Any:
+    for value, label in options:
+        if isinstance(label, list):
+            yield from label
+        else:
+            yield value, label
+
+
+def _plain(value: Any) -> str:
+    return str(getattr(value, "value", value))

@@ -1,0 +1,103 @@
+"""Security headers and the two session time-outs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+        "web-share",
+        "xr-spatial-tracking",
+    )
+)
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+SAVE_EVERY = 60
+
+
+class SecurityHeaders:
+    """Headers on every answer. Nothing but static files may be stored by a browser or proxy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+        response["X-Request-ID"] = getattr(request, "request_id", "")
+        return response
+
+
+class SessionTimeout:
+    """Signs a person out after a time without activity, and after a longest time in any case.
+
+    The times live in the session under our own keys and are saved at most once a minute, because
+    SESSION_SAVE_EVERY_REQUEST has let cached pages give sessions away (CVE-2026-35192). Requests that
+    the page makes by itself (`X-Poll`) never count as activity. `session_left` on the request is the
+    number of seconds left.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        idle, longest = int(settings.SESSION_IDLE.total_seconds()), int(settings.SESSION_ABSOLUTE.total_seconds())
+        request.session_left = idle
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        session = request.session
+        began = session.setdefault("s117_began", now)
+        active = session.setdefault("s117_active", now)
+        left = min(active + idle, began + longest) - now
+        if left <= 0:
+            return self._ended(request)
+        if "X-Poll" not in request.headers:
+            if now - active >= min(SAVE_EVERY, idle // 2):
+                session["s117_active"] = now
+            left = min(idle, began + longest - now)
+        request.session_left = left
+        return self.get_response(request)
+
+    def _ended(self, request: HttpRequest) -> HttpResponse:
+        logout(request)
+        if "X-Poll" in request.headers:
+            return JsonResponse({"left": 0}, status=401)
+        back = request.get_full_path() if request.method == "GET" else "/"
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'ended': '1', 'next': back})}")

@@ -1,0 +1,23 @@
+"""One row for each form that was sent, so that a second press of the button does nothing twice."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Submission(models.Model):
+    """A form that was sent and done. Not a domain record: it holds no fact about a person.
+
+    Inserted in the same transaction as the service's own writes; a second request with the same id
+    waits on the primary key, then is sent to where the first one went.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_id = models.UUIDField()
+    result_url = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
