@@ -11,6 +11,12 @@ urlpatterns = [
     path("", include("funding.urls")),
     path("", include("s117.web.urls")),
     path("api/v1/", include("s117.api.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("s117.web.account_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "s117.web.errors.bad_request"
+handler403 = "s117.web.errors.forbidden"
+handler404 = "s117.web.errors.not_found"
+handler429 = "s117.web.errors.too_many_requests"
+handler500 = "s117.web.errors.server_error"

@@ -37,7 +37,10 @@ def main(tarball: Path) -> None:
     with tarfile.open(tarball) as package:
         css, icons = clean_css(read(package, f"{ROOT}/nhsuk-frontend.min.css").decode())
         write("nhsuk-frontend.min.css", css.encode())
-        write("nhsuk-frontend.min.js", clean_js(read(package, f"{ROOT}/nhsuk-frontend.min.js").decode()).encode())
+        write(
+            "nhsuk-frontend.min.js",
+            clean_js(read(package, f"{ROOT}/nhsuk-frontend.min.js").decode()).encode(),
+        )
         for icon in icons:
             write(f"images/{icon}", read(package, f"{ROOT}/assets/images/{icon}"))
     write("VENDORED.json", (json.dumps(record(), indent=2) + "\n").encode())

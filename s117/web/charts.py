@@ -71,7 +71,9 @@ def _bar(name: str, values: Sequence[int], top: int, index: int) -> Bar:
     for series, value in enumerate(values):
         if value:
             width = _percent(value, top)
-            segments.append(Segment(_percent(before, top), width, value, series, str(value) if width >= 3 else ""))
+            segments.append(
+                Segment(_percent(before, top), width, value, series, str(value) if width >= 3 else "")
+            )
         before += value
     return Bar(name, before, index * ROW_HEIGHT, tuple(segments))
 
@@ -100,7 +102,8 @@ def line(rows: Sequence[tuple[str, int]], target: int | None = None) -> LineChar
     """A line over time: each row is a name (a month) and a percentage."""
     last = max(1, len(rows) - 1)
     points = tuple(
-        Point(round(index * 100 / last, 2), 100 - value, name, value) for index, (name, value) in enumerate(rows)
+        Point(round(index * 100 / last, 2), 100 - value, name, value)
+        for index, (name, value) in enumerate(rows)
     )
     path = " ".join(f"{point.x},{point.y}" for point in points)
     return LineChart(points, path, target, 100 - (target or 0))

@@ -155,9 +155,13 @@ class MoneyField(forms.Field):
         if value is None:
             return
         if value < self.minimum:
-            raise ValidationError(f"{self.words or 'Amount'} must be £{self.prepare_value(self.minimum)} or more")
+            raise ValidationError(
+                f"{self.words or 'Amount'} must be £{self.prepare_value(self.minimum)} or more"
+            )
         if value > self.maximum:
-            raise ValidationError(f"{self.words or 'Amount'} must be £{self.prepare_value(self.maximum)} or less")
+            raise ValidationError(
+                f"{self.words or 'Amount'} must be £{self.prepare_value(self.maximum)} or less"
+            )
 
 
 class NhsNumberField(forms.Field):

@@ -15,9 +15,7 @@ from s117.kernel.dates import LONDON
 from s117.kernel.money import pounds as pounds_words
 
 MISSING = "Not recorded"
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def _day(value: Date) -> Date:

@@ -139,7 +139,9 @@ def _with_plain_newlines(data: Any) -> Any:
         return data
     copy = data.copy()
     for key, values in data.lists():
-        copy.setlist(key, [value.replace("\r\n", "\n") if isinstance(value, str) else value for value in values])
+        copy.setlist(
+            key, [value.replace("\r\n", "\n") if isinstance(value, str) else value for value in values]
+        )
     return copy
 
 

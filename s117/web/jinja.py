@@ -19,6 +19,7 @@ from jinja2 import Environment, StrictUndefined
 from s117.web import charts, clock
 from s117.web.filters import FILTERS, age_on
 from s117.web.navigation import navigation_for, search_href
+from s117.web.tables import Column
 
 
 def url(name: str, /, **kwargs: Any) -> str:
@@ -37,6 +38,7 @@ def environment(**options: Any) -> Environment:
         age=lambda born: age_on(born, clock.today()),
         bars=charts.bars,
         line=charts.line,
+        column=Column,
     )
     env.filters.update(FILTERS)
     env.tests["day"] = lambda value: isinstance(value, date)

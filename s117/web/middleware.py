@@ -33,7 +33,6 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-get",
         "screen-wake-lock",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 )
@@ -77,7 +76,10 @@ class SessionTimeout:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        idle, longest = int(settings.SESSION_IDLE.total_seconds()), int(settings.SESSION_ABSOLUTE.total_seconds())
+        idle, longest = (
+            int(settings.SESSION_IDLE.total_seconds()),
+            int(settings.SESSION_ABSOLUTE.total_seconds()),
+        )
         request.session_left = idle
         if not request.user.is_authenticated:
             return self.get_response(request)

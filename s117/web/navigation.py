@@ -42,7 +42,9 @@ def navigation_for(actor: Actor, path: str) -> tuple[Link, ...]:
     allowed = (entry for entry in ENTRIES if entry.permission is None or actor.may(entry.permission))
     found = ((entry.words, _path(entry.route)) for entry in allowed)
     return tuple(
-        Link(words, href, path == href if href == "/" else path.startswith(href)) for words, href in found if href
+        Link(words, href, path == href if href == "/" else path.startswith(href))
+        for words, href in found
+        if href
     )
 
 

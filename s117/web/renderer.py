@@ -117,7 +117,9 @@ class FormBoundField(BoundField):
         named = [error.params.get("parts") for error in errors if getattr(error, "params", None)]
         if not errors:
             return frozenset()
-        return frozenset(part for parts in named if parts for part in parts) or frozenset(("day", "month", "year"))
+        return frozenset(part for parts in named if parts for part in parts) or frozenset(
+            ("day", "month", "year")
+        )
 
 
 class FormRenderer(TemplatesSetting):

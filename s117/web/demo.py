@@ -1,0 +1,62 @@
+"""One-click sign-in for the demonstration: only with DEMO_MODE and DEBUG both on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from s117.accounts.models import User
+from s117.accounts.roles import ROLES
+from s117.web import errors
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One account on the sign-in page."""
+
+    username: str
+    name: str
+    roles: str
+    organisation: str
+
+
+def is_on() -> bool:
+    """Both switches, so that neither alone opens a real service."""
+    return bool(settings.DEMO_MODE and settings.DEBUG)
+
+
+def people() -> tuple[DemoPerson, ...]:
+    """The accounts that can be chosen, in the order of the table of roles; none outside the demo."""
+    if not is_on():
+        return ()
+    order = {role: number for number, role in enumerate(ROLES)}
+    found = []
+    for user in User.objects.filter(is_active=True, is_service=False).prefetch_related("memberships"):
+        held = sorted({m.role for m in user.memberships.all() if m.ends_on is None}, key=order.__getitem__)
+        if held:
+            words = ", ".join(ROLES[role].label for role in held)
+            person = DemoPerson(user.username, user.full_name, words, str(user.organisation))
+            found.append((order[held[0]], user.full_name, person))
+    return tuple(person for _, _, person in sorted(found, key=lambda row: row[:2]))
+
+
+class DemoSignIn(View):
+    """Sign in as a demonstration account by pressing its button."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Sign in and go to the page that was asked for; 404 whenever the demo is off."""
+        user = User.objects.filter(username=request.POST.get("username", "")[:60], is_active=True).first()
+        if not is_on() or user is None:
+            return errors.not_found(request)
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        back = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+        return HttpResponseRedirect(back if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
