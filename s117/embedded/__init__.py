@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
+# Where servers, static files and documents of a checkout are kept; tests name another folder.
+DATA = Path(os.environ.get("S117_DATA") or ROOT / ".data").absolute()
 START_SECONDS = 60
 OWNER, APP, DATABASE = "s117_owner", "s117_app", "s117"
 

@@ -1,8 +1,8 @@
 """Where the servers' programs and files are, and which account runs them.
 
 PostgreSQL refuses to run as root. Started by root, both servers run as the checkout's owner or as `nobody`.
-Where that account cannot enter the checkout (a clone under /root, say), the files are kept under /var/lib/s117
-with a link from the data folder, and so are copies of the programs; nobody's folders are opened wider.
+Where that account cannot enter the checkout (a clone under /root, say), the files and copies of the programs
+are kept under /var/lib/s117, with a link from the data folder; nobody's folders are opened wider.
 """
 
 import ctypes

@@ -24,7 +24,7 @@ from s117 import embedded
 from s117.demo.people import ACCOUNTS, DEMO_PASSWORD
 
 ROOT = embedded.ROOT
-DATA = ROOT / ".data"
+DATA = embedded.DATA
 MARK = "S117_RUN"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PR_SET_PDEATHSIG = 1

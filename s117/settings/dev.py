@@ -3,11 +3,12 @@
 from s117 import embedded
 from s117.settings import env
 from s117.settings.base import *  # noqa: F403
-from s117.settings.base import BASE_DIR
 
 # Fills in DATABASE_URL and REDIS_URL where they are unset.
-embedded.provide(BASE_DIR / ".data")
+embedded.provide(embedded.DATA)
 
+STATIC_ROOT = embedded.DATA / "static"
+DOCUMENT_ROOT = embedded.DATA / "documents"
 DEBUG = True
 DEMO_MODE = True
 SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"  # noqa: S105

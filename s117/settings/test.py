@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from s117 import embedded
 from s117.settings import env
 from s117.settings.base import *  # noqa: F403
-from s117.settings.base import BASE_DIR
 
 # The tests' own server, never the developer's data; the owner's role makes and drops test databases.
-embedded.provide(BASE_DIR / ".data" / "test", database_role=embedded.OWNER, broker=False)
+embedded.provide(embedded.DATA / "test", database_role=embedded.OWNER, broker=False)
 
 SECRET_KEY = "test-only-key-that-production-refuses-to-start-with-at-all"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -18,6 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-DOCUMENT_ROOT = BASE_DIR / ".data" / "test-documents"
+DOCUMENT_ROOT = embedded.DATA / "test" / "documents"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

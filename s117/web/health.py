@@ -53,8 +53,8 @@ def livez() -> HttpResponse:
 def readyz() -> HttpResponse:
     """Whether requests may be sent here: 200 `ready` or `degraded`, 503 `unready`.
 
-    Without the database, the tables or room on the disk no save can succeed: unready. Without the broker, with
-    work waiting or a clock that drifts, saves still do: degraded, which wakes an operator and not the balancer.
+    Without the database, the tables or room on the disk no save can succeed: unready. Without the broker,
+    with work waiting or a clock that drifts, saves still do: degraded, for an operator and not the balancer.
     """
     needed = {"database": _database(), "migrations": OK, "disk": _disk()}
     wanted = {"broker": _broker()}

@@ -17,7 +17,11 @@ class Command(BaseCommand):
         "Migrate, give the application's role its rights, load reference data, demo data once, static files."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: Any) -> None:
+        """An image carries its static files already."""
+        parser.add_argument("--no-static", action="store_true", help="leave the static files as they are")
+
+    def handle(self, *args: Any, no_static: bool, **options: Any) -> None:
         """Each step says what it does before it begins."""
         self._say("Database: tables")
         call_command("migrate", interactive=False, verbosity=0)
@@ -29,8 +33,9 @@ class Command(BaseCommand):
         if settings.DEMO_MODE:
             self._say("Demo data (made the first time only)")
             call_command("seed_demo", stdout=self.stdout)
-        self._say("Static files")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not no_static:
+            self._say("Static files")
+            call_command("collectstatic", interactive=False, verbosity=0)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
