@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from cases.rules.duty import Duty
+from cases.rules.episodes import DutyState, EpisodeEnd
 from s117.kernel.events import Event
+from s117.kernel.findings import Outcome
 from s117.kernel.lifecycle import Lifecycle
 from s117.kernel.permissions import Permission
 
@@ -34,6 +37,7 @@ class CaseAction(StrEnum):
     FIND_ENDED = "find_ended"
     RECORD_DEATH = "record_death"
     UNDO_DEATH = "undo_death"
+    STRIKE = "strike"
 
 
 _S, _A = CaseStatus, CaseAction
@@ -63,11 +67,43 @@ CASE = Lifecycle(
         },
         **{(state, _A.RECORD_DEATH): _S.ENDED_DEATH for state in _LIVE},
         (_S.ENDED_DEATH, _A.UNDO_DEATH): _S.TO_CHECK,
+        **{(state, _A.STRIKE): _S.ENTERED_IN_ERROR for state in (*_LIVE, _S.ENDED_DEATH)},
     },
     permissions={
         **dict.fromkeys(_FOUND, Permission.DETENTION_RECORD),
         _A.RECORD_DEATH: Permission.CLIENT_AMEND,
         _A.UNDO_DEATH: Permission.CLIENT_AMEND,
+        _A.STRIKE: Permission.CLIENT_AMEND,
     },
     events=dict.fromkeys(CaseAction, Event.CASE_STATUS_CHANGED),
 )
+
+
+def found(outcome: Outcome[Duty]) -> CaseAction:
+    """What a duty answer found, as an action. An answer that needs a person is FIND_UNCLEAR."""
+    duty = outcome.value
+    if duty is None or outcome.manual_review:
+        return CaseAction.FIND_UNCLEAR
+    if duty.state is DutyState.ENDED and (
+        not duty.episodes or duty.episodes[-1].end_reason is EpisodeEnd.DEATH
+    ):
+        return CaseAction.RECORD_DEATH
+    return _FINDINGS[duty.state]
+
+
+_FINDINGS = {
+    DutyState.NONE: CaseAction.FIND_NONE,
+    DutyState.PENDING: CaseAction.FIND_PENDING,
+    DutyState.ACTIVE: CaseAction.FIND_ACTIVE,
+    DutyState.ENDED: CaseAction.FIND_ENDED,
+}
+
+
+def action_for(status: CaseStatus, outcome: Outcome[Duty]) -> CaseAction | None:
+    """The action that brings an entry in line with a duty answer; None when nothing is to change.
+
+    None also when the table does not let that finding move the entry: a doubt about aftercare in
+    force raises a question beside the entry, and a death or an error is not undone by a finding.
+    """
+    action = found(outcome)
+    return action if action in CASE.actions_from(status) else None

@@ -1,0 +1,73 @@
+"""The chain of detention and aftercare that the NHS rules follow (rules N-5, N-7, N-10).
+
+A chain opens with the first application and closes when the person is discharged from aftercare. Detention again inside
+it is part of the same chain, so it does not change the NHS body.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.rules.episodes import EpisodeEnd, Opening, Reading, course
+from cases.rules.facts import CaseFacts
+from cases.rules.history import Run
+from cases.rules.rulesets import Law, Nation
+from cases.rules.sections import power_of
+
+_DISCHARGES = (EpisodeEnd.JOINT_DECISION, EpisodeEnd.JOINT_NOTICE, EpisodeEnd.RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The qualifying detentions of one chain, in order; never empty."""
+
+    openings: tuple[Opening, ...]
+
+    @property
+    def run(self) -> Run | None:
+        """The unbroken detention that opened the chain; None when only a register entry is known."""
+        return self.openings[0].run
+
+    @property
+    def began_on(self) -> date:
+        """The day detention began, or the day the earlier register starts."""
+        return self.openings[0].opened_on if self.run is None else self.run.starts_on
+
+    @property
+    def applied_on(self) -> date:
+        """The day the application that opened the chain was made; the first day of detention if not recorded."""
+        made = [
+            d.application_made_on or d.starts_on
+            for d in (self.run.detentions if self.run is not None else ())
+            if power_of(d).by_application
+        ]
+        return min((on for on in made if on is not None), default=self.began_on)
+
+    @property
+    def by_court(self) -> bool:
+        """Whether it opened with a court order or direction and no application at all (rule N-9)."""
+        return self.run is not None and not any(power_of(d).by_application for d in self.run.detentions)
+
+    @property
+    def in_nhs_england_bed(self) -> bool:
+        """Whether NHS England or a provider collaborative commissioned the bed (rules N-9, N-13)."""
+        return self.run is not None and any(d.nhs_england_bed for d in self.run.detentions)
+
+
+def chain_at(known: CaseFacts, law: Law) -> Chain | None:
+    """The latest chain, or None when no detention qualifies."""
+    reading = Reading()
+    run = course(known, reading, law, Nation.ENGLAND)
+    if not run.openings:
+        run = course(known, Reading(doubtful_orders=True), law, Nation.ENGLAND)
+    discharged = [e.ends_on for e in run.episodes if e.end_reason in _DISCHARGES and e.ends_on is not None]
+    last = run.openings[-1].opened_on if run.openings else date.min
+    closed = max((on for on in discharged if on <= last), default=date.min)
+    inside = tuple(opening for opening in run.openings if opening.opened_on >= closed)
+    return Chain(inside) if inside else None
+
+
+def redetained_in(chain: Chain, start: date, end: date) -> bool:
+    """Whether the latest detention of the chain was a further one, made in the days from start to before end."""
+    return len(chain.openings) > 1 and start <= chain.openings[-1].opened_on < end

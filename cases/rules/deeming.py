@@ -1,0 +1,82 @@
+"""Deemed residence for the council under the Mental Health Act 2025 s46(3), once commenced (rule L-11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.rules.episodes import Opening
+from cases.rules.facts import CaseFacts, Power, ResidenceFact
+from cases.rules.history import in_order
+from cases.rules.residence import Home, Situation
+from cases.rules.rulesets import DeemingKey, Law, Nation
+from s117.kernel.dates import add_months
+
+CHILD = "Children Act 1989 s105(6) as applied by s117(3A)(a)"
+SECTION_117_HOME = "Care Act 2014 s39(4) as applied by s117(3A)(b)(i)"
+SPECIFIED_HOME = "Care Act 2014 s39(1) as applied by s117(3A)(b)(i)"
+NHS_HOME = "Care Act 2014 s39(5) as applied by s117(3A)(b)(i)"
+SPECIFIED_KINDS = frozenset({"care_home", "shared_lives", "supported_living"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deemed:
+    """The area a person is taken to be ordinarily resident in, and the provision that says so."""
+
+    area: str
+    nation: Nation
+    via: str
+
+
+def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Deemed | None:
+    """The deemed residence, or None when deeming is not in force or does not bite on the address."""
+    if home.situation is not Situation.AT_HOME or home.address is None or opening.run is None:
+        return None
+    commenced = law.deeming_from(home.address.nation)
+    if commenced is None or not _applies(law.deeming_key, opening, commenced):
+        return None
+    via = _provision(facts, home.address, opening.run.starts_on)
+    if via is None:
+        return None
+    origin = _before_placements(facts, home.address)
+    if origin is not None:
+        return Deemed(origin.area, origin.nation, via)
+    return Deemed(home.address.arranged_by, home.address.nation, via) if home.address.arranged_by else None
+
+
+def _applies(key: DeemingKey, opening: Opening, commenced: date) -> bool:
+    """Whether the event that the transitional switch turns on falls on or after commencement."""
+    assert opening.run is not None
+    if key is DeemingKey.DETENTION_START:
+        return opening.run.starts_on >= commenced
+    if key is DeemingKey.LEAVING_HOSPITAL:
+        return opening.left_on is None or opening.left_on >= commenced
+    return True
+
+
+def _provision(facts: CaseFacts, address: ResidenceFact, on: date) -> str | None:
+    child = facts.date_of_birth is not None and add_months(facts.date_of_birth, 18 * 12) > on
+    if child:
+        disregarded = address.power in (Power.CHILDREN_ACT, Power.SECTION_117, Power.NHS)
+        return CHILD if disregarded else None
+    if address.power is Power.SECTION_117:
+        return SECTION_117_HOME
+    if address.power is Power.NHS:
+        return NHS_HOME
+    if address.power is Power.CARE_ACT and address.kind in SPECIFIED_KINDS:
+        return SPECIFIED_HOME
+    return None
+
+
+def _before_placements(facts: CaseFacts, address: ResidenceFact) -> ResidenceFact | None:
+    """The last home before the placement that was not itself a placement."""
+    assert address.starts_on is not None
+    earlier = (
+        row
+        for row in in_order(facts.residences)
+        if row.starts_on is not None
+        and address.starts_on is not None
+        and row.starts_on < address.starts_on
+        and row.power in (Power.NONE, Power.OTHER)
+    )
+    return max(earlier, key=lambda row: (row.starts_on, row.area), default=None)

@@ -1,0 +1,217 @@
+"""Whether the aftercare duty exists, from when and until when, as dated episodes (rules A-1 to A-12, E-1 to E-8).
+
+A contested or unconfirmed point does not stop the reckoning: the case is worked out under each
+reading. When every reading gives the same state the answer stands; otherwise a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from cases.rules import explain
+from cases.rules.ending import Bar
+from cases.rules.episodes import (
+    Course,
+    DutyEpisode,
+    DutyState,
+    EpisodeEnd,
+    Opening,
+    Reading,
+    course,
+    detained_now,
+)
+from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind
+from cases.rules.history import as_known_on, recalls, stay_at, unusable_detentions
+from cases.rules.rulesets import LAW, Law, Nation, Stance, stamp
+from cases.rules.sections import qualifies
+from s117.kernel.findings import Answer, Outcome
+
+__all__ = ["Duty", "DutyEpisode", "DutyState", "EpisodeEnd", "Flag", "Proposal", "assess"]
+
+NO_CONTACT = "no_contact"
+
+
+class Proposal(StrEnum):
+    """What to propose to the person who must decide a duty that the rules cannot."""
+
+    CONFIRM_ORDER = "confirm_order_is_a_s37_type_hospital_order"
+    CHECK_ORDER = "check_the_order_on_file"
+    ACTIVE_FROM_LEAVE = "active_from_leave"
+    KEEP_OPEN = "keep_open_flag_contested"
+    REINSTATE = "reinstate_by_joint_decision"
+    CORRECT_DATES = "correct_the_dates"
+    CONFIRM_IN_HOSPITAL = "confirm_whether_in_hospital"
+
+
+class Flag(StrEnum):
+    """Something to act on that does not change the answer."""
+
+    OVERDUE_REVIEW = "overdue_review"
+    ACCOMMODATION_SCOPE = "accommodation_only_if_need_arises_from_mental_disorder"
+    LEAVING_NOT_RECORDED = "leaving_hospital_not_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The duty on a day.
+
+    `qualifying_start` is the first day of the latest qualifying detention and `unbroken_start` the
+    first day of the unbroken detention it belongs to. `starts_on` and `ends_on` are those of the
+    latest episode. `bars` are the reasons why ending decisions that were made have no effect.
+    """
+
+    state: DutyState
+    qualifies: Answer
+    episodes: tuple[DutyEpisode, ...] = ()
+    qualifying_start: date | None = None
+    unbroken_start: date | None = None
+    detained: bool = False
+    on_cto: bool = False
+    bars: tuple[Bar, ...] = ()
+    proposal: Proposal | None = None
+    proposed_from: date | None = None
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day of the latest episode."""
+        return self.episodes[-1].starts_on if self.episodes else None
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day the latest episode ended."""
+        return self.episodes[-1].ends_on if self.episodes else None
+
+
+def assess(facts: CaseFacts, on: date, law: Law = LAW, nation: Nation = Nation.ENGLAND) -> Outcome[Duty]:
+    """The duty to provide aftercare on a day, with every finding that led there.
+
+    YES: there is a duty, running or to come (ACTIVE, PENDING). NO: there is none (NONE, ENDED).
+    CANNOT_TELL: the readings differ; the value is the default to show and `alternatives` the others.
+    """
+    known = as_known_on(facts, on)
+    if not known.detentions and not known.episodes and known.nhs_record is not None:
+        return _from_nhs_record(known)
+    default, others = _readings(known, law)
+    main = course(known, default, law, nation)
+    differing = [
+        (words, c.state) for r, words in others if (c := course(known, r, law, nation)).state != main.state
+    ]
+    proposal = _proposal(known, main, bool(differing))
+    findings = explain.duty(known, main)
+    value = _duty(known, main, proposal)
+    if proposal is None:
+        yes = main.state in (DutyState.PENDING, DutyState.ACTIVE)
+        answer = Answer.YES if yes else Answer.NO
+        missing = ("the day the person left hospital",) if Flag.LEAVING_NOT_RECORDED in value.flags else ()
+        return Outcome(answer, value, findings, stamp(), missing)
+    alternatives = tuple(f"{words}: {state.value}" for words, state in differing)
+    return Outcome(Answer.CANNOT_TELL, value, findings, stamp(), _missing(proposal), alternatives)
+
+
+def _readings(facts: CaseFacts, law: Law) -> tuple[Reading, list[tuple[Reading, str]]]:
+    """The default reading, and each other reading that the facts leave open, in words."""
+    recall = _recall_stance(facts, law)
+    default = Reading(
+        imprisonment_ends=law.imprisonment_ends_duty is Stance.YES, recall_is_detention=recall is Stance.YES
+    )
+    others: list[tuple[Reading, str]] = []
+    if any(qualifies(d)[0] is Answer.CANNOT_TELL for d in facts.detentions):
+        others.append((replace(default, doubtful_orders=True), "If the order counts as a hospital order"))
+        others.append((replace(default, doubtful_orders=False), "If the order does not count"))
+    if any(leave.kind is LeaveKind.LIVING_OUT for leave in facts.leave):
+        others.append((replace(default, living_out_is_leaving=False), "If leave is not leaving hospital"))
+    if facts.prisons and law.imprisonment_ends_duty is Stance.MANUAL:
+        others.append((replace(default, imprisonment_ends=True), "If imprisonment ends the duty"))
+    if recalls(facts) and recall is Stance.MANUAL:
+        others.append((replace(default, recall_is_detention=True), "If recall is a new detention"))
+    return default, others
+
+
+def _recall_stance(facts: CaseFacts, law: Law) -> Stance:
+    by_order = any(cto.recalled_on or cto.revoked_on for cto in facts.ctos)
+    return law.cto_revocation_refixes_council if by_order else law.discharge_recall_refixes_council
+
+
+def _proposal(facts: CaseFacts, main: Course, differing: bool) -> Proposal | None:
+    """What to propose to a person, or None when the rules can answer."""
+    if facts.flawed_endings and main.state is DutyState.ENDED and facts.died_on is None:
+        return Proposal.REINSTATE
+    if unusable_detentions(facts) and main.state is not DutyState.ACTIVE:
+        return Proposal.CORRECT_DATES
+    if not differing:
+        return None
+    if any(qualifies(d)[0] is Answer.CANNOT_TELL for d in facts.detentions):
+        presumed = main.state is not DutyState.NONE
+        return Proposal.CONFIRM_ORDER if presumed else Proposal.CHECK_ORDER
+    if any(leave.kind is LeaveKind.LIVING_OUT for leave in facts.leave):
+        return Proposal.ACTIVE_FROM_LEAVE
+    return Proposal.KEEP_OPEN
+
+
+def _missing(proposal: Proposal) -> tuple[str, ...]:
+    wanted = {
+        Proposal.CONFIRM_ORDER: "the order on file",
+        Proposal.CHECK_ORDER: "the order on file",
+        Proposal.ACTIVE_FROM_LEAVE: "whether the person has in fact left hospital while on leave",
+        Proposal.KEEP_OPEN: "a decision by a named person on the contested point",
+        Proposal.REINSTATE: "a joint decision by both bodies whether to reinstate aftercare",
+        Proposal.CORRECT_DATES: "the right dates of the detention",
+        Proposal.CONFIRM_IN_HOSPITAL: "whether the person is in hospital now",
+    }
+    return (wanted[proposal],)
+
+
+def _duty(facts: CaseFacts, main: Course, proposal: Proposal | None) -> Duty:
+    last = main.openings[-1] if main.openings else None
+    order_open = proposal in (Proposal.CONFIRM_ORDER, Proposal.CHECK_ORDER, Proposal.CORRECT_DATES)
+    bars = main.ending.bars if main.ending is not None and not main.ending.valid else ()
+    return Duty(
+        state=main.state,
+        qualifies=Answer.CANNOT_TELL if order_open else (Answer.YES if main.openings else Answer.NO),
+        episodes=main.episodes,
+        qualifying_start=last.opened_on if last is not None and last.run is not None else None,
+        unbroken_start=last.run.starts_on if last is not None and last.run is not None else None,
+        detained=detained_now(facts),
+        on_cto=any(cto.starts_on is not None and cto.over_on is None for cto in facts.ctos),
+        bars=bars,
+        proposal=proposal,
+        proposed_from=main.episodes[-1].starts_on if proposal and main.episodes else None,
+        flags=_flags(facts, main, last),
+    )
+
+
+def _flags(facts: CaseFacts, main: Course, last: Opening | None) -> tuple[Flag, ...]:
+    flags: list[Flag] = []
+    if main.state is DutyState.ACTIVE and any(event.what.startswith(NO_CONTACT) for event in facts.events):
+        flags.append(Flag.OVERDUE_REVIEW)
+    if facts.no_recourse and main.openings:
+        flags.append(Flag.ACCOMMODATION_SCOPE)
+    if (
+        main.state is DutyState.PENDING
+        and last is not None
+        and last.run is not None
+        and last.run.ends_on is not None
+    ):
+        if stay_at(facts, last.run.ends_on) is None:
+            flags.append(Flag.LEAVING_NOT_RECORDED)
+    return tuple(flags)
+
+
+def _from_nhs_record(facts: CaseFacts) -> Outcome[Duty]:
+    """The answer from the national data set alone: never proof that somebody is in hospital (Q-12)."""
+    assert facts.nhs_record is not None
+    record = facts.nhs_record
+    answer, found = qualifies(DetentionFact(code=record.code, starts_on=None))
+    state = DutyState.NONE
+    if answer is Answer.YES:
+        state = DutyState.ACTIVE if record.cto_open else DutyState.PENDING
+    sure = answer is Answer.NO or (answer is Answer.YES and record.cto_open)
+    proposal = None if sure else Proposal.CONFIRM_IN_HOSPITAL
+    value = Duty(state, answer, on_cto=record.cto_open, detained=not record.cto_open, proposal=proposal)
+    findings = (found, explain.nhs_record(record))
+    if proposal is None:
+        return Outcome(answer, value, findings, stamp())
+    return Outcome(Answer.CANNOT_TELL, value, findings, stamp(), _missing(proposal))

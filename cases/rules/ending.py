@@ -1,0 +1,124 @@
+"""When the two bodies' decisions end the duty, and what bars them (rules E-1 to E-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cases.rules.facts import CaseFacts, EndingFact, Side
+from cases.rules.rulebook import finding
+from cases.rules.rulesets import LAW, Law, Nation
+from cases.rules.words import day
+from s117.kernel.findings import Finding
+
+
+class Bar(StrEnum):
+    """Why decisions that were made do not end the duty."""
+
+    NOT_ACTIVE = "duty_not_active"
+    COMMUNITY_PATIENT = "community_patient"
+    ONE_BODY_ONLY = "one_body_only"
+    NOT_SATISFIED = "not_satisfied"
+    WRONG_BODY = "wrong_body"
+    NO_JOINT_NOTICE = "no_joint_notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of the bodies' decisions in one episode. `ends_on` is None when they do not end it."""
+
+    ends_on: date | None
+    bars: tuple[Bar, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether the decisions end the duty."""
+        return self.ends_on is not None
+
+
+def on_cto(facts: CaseFacts, on: date) -> bool:
+    """Whether the person is a community patient on a day. The day an order ends is not counted."""
+    return any(
+        cto.starts_on is not None and cto.starts_on <= on and (cto.over_on is None or on < cto.over_on)
+        for cto in facts.ctos
+    ) or (facts.nhs_record is not None and facts.nhs_record.cto_open)
+
+
+def joint_ending(
+    facts: CaseFacts,
+    began_on: date,
+    until: date | None = None,
+    law: Law = LAW,
+    nation: Nation = Nation.ENGLAND,
+) -> Ending | None:
+    """Whether the decisions made from `began_on` and before `until` end the duty; None when there are none.
+
+    The duty ends on the later of the two bodies' decisions (E-1), or, once section 46(2) of the 2025
+    Act is in force on that day, when joint written notice is given (E-4).
+    """
+    decisions = [e for e in facts.endings if e.decided_on is not None]
+    decisions = sorted(
+        (e for e in decisions if until is None or _on(e) < until), key=lambda e: (_on(e), repr(e))
+    )
+    if not decisions:
+        return None
+    bars: dict[Bar, Finding] = {}
+    standing: dict[Side, bool] = {}
+    for decision in decisions:
+        barred = _barred(facts, decision, began_on)
+        if barred is not None:
+            bars.setdefault(*barred)
+            continue
+        standing[decision.side] = decision.satisfied
+        if standing.get(Side.COUNCIL) and standing.get(Side.NHS):
+            return _effect(facts, _on(decision), until, law.joint_notice_from(nation))
+    return _not_ended(standing, bars)
+
+
+def _on(decision: EndingFact) -> date:
+    assert decision.decided_on is not None
+    return decision.decided_on
+
+
+def _barred(facts: CaseFacts, decision: EndingFact, began_on: date) -> tuple[Bar, Finding] | None:
+    """The bar to counting one body's decision, or None when it counts."""
+    made = f"The decision of {day(_on(decision))} does not count"
+    if decision.side is Side.OTHER:
+        who = decision.body or "a body that is not responsible"
+        return Bar.WRONG_BODY, finding("E-1", f"{made}: it was made by {who}, not by a responsible body.")
+    if _on(decision) < began_on:
+        return Bar.NOT_ACTIVE, finding("E-1", f"{made}: the duty began on {day(began_on)}.")
+    if decision.satisfied and on_cto(facts, _on(decision)):
+        return Bar.COMMUNITY_PATIENT, finding(
+            "E-2", f"{made}: the person was on a community treatment order."
+        )
+    return None
+
+
+def _effect(facts: CaseFacts, later: date, until: date | None, notice_from: date | None) -> Ending:
+    if notice_from is None or later < notice_from:
+        text = (
+            f"Both bodies were satisfied by {day(later)} that aftercare is no longer needed, so the duty "
+            "ended."
+        )
+        return Ending(later, (), (finding("E-1", text),))
+    given = [n.given_on for n in facts.notices if n.joint and n.in_writing and n.given_on >= later]
+    notice = min((on for on in given if until is None or on < until), default=None)
+    if notice is None:
+        text = "Both bodies are satisfied, but they have not jointly given the person notice in writing."
+        return Ending(None, (Bar.NO_JOINT_NOTICE,), (finding("E-4", text),))
+    text = f"The bodies jointly gave the person notice in writing on {day(notice)}, so the duty ended."
+    return Ending(notice, (), (finding("E-4", text),))
+
+
+def _not_ended(standing: dict[Side, bool], bars: dict[Bar, Finding]) -> Ending:
+    if any(standing.values()):
+        side = "council" if standing.get(Side.COUNCIL) else "NHS body"
+        text = f"Only the {side} is satisfied. Both responsible bodies must be, so the duty continues."
+        bars.setdefault(Bar.ONE_BODY_ONLY, finding("E-1", text))
+    elif standing:
+        text = "The bodies decided that aftercare is still needed, so the duty continues."
+        bars.setdefault(Bar.NOT_SATISFIED, finding("E-1", text))
+    return Ending(None, tuple(bars), tuple(bars.values()))

@@ -1,0 +1,181 @@
+"""The dated episodes of the duty under one reading of the contested points (rules A-1, A-11, E-1 to E-7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cases.rules.ending import Ending, joint_ending
+from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind, period_of
+from cases.rules.history import Run, in_order, left_hospital_on, recalls, revivals, runs_of, suspended
+from cases.rules.rulesets import Law, Nation
+from cases.rules.sections import POWERS, power_of, qualifies
+from s117.kernel.findings import Answer
+
+
+class DutyState(StrEnum):
+    """Where the duty stands. PENDING: a qualifying detention, but not yet ceased and left (A-1)."""
+
+    NONE = "none"
+    PENDING = "pending"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class EpisodeEnd(StrEnum):
+    """What ended an episode."""
+
+    JOINT_DECISION = "joint_decision"
+    JOINT_NOTICE = "joint_notice"
+    QUALIFYING_REDETENTION = "qualifying_redetention"
+    DEATH = "death"
+    IMPRISONMENT = "imprisonment"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEpisode:
+    """The duty from leaving hospital until the day it ended (that day is the first without it)."""
+
+    starts_on: date
+    ends_on: date | None = None
+    end_reason: EpisodeEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way of taking the points that the law or the papers leave open.
+
+    `doubtful_orders` None means each order as its own rule presumes (rule Q-5); True or False takes
+    them all as qualifying or not.
+    """
+
+    doubtful_orders: bool | None = None
+    living_out_is_leaving: bool = True
+    imprisonment_ends: bool = False
+    recall_is_detention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A qualifying detention, or an episode taken over from an earlier register (no detention known)."""
+
+    opened_on: date
+    run: Run | None
+    left_on: date | None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the duty ran under one reading."""
+
+    state: DutyState
+    openings: tuple[Opening, ...]
+    episodes: tuple[DutyEpisode, ...]
+    ending: Ending | None
+
+
+def course(facts: CaseFacts, reading: Reading, law: Law, nation: Nation) -> Course:
+    """The openings, episodes and present state of the duty. `facts` are already as known on the day."""
+    opened = openings(facts, reading)
+    episodes: list[DutyEpisode] = []
+    ending: Ending | None = None
+    current: DutyEpisode | None = None
+    for opening, following in zip(opened, (*opened[1:], None), strict=True):
+        limit = following.opened_on if following is not None else None
+        current, ending = None, None
+        if opening.left_on is not None and (limit is None or opening.left_on < limit):
+            current, ending = _episode(facts, opening, limit, reading, law, nation)
+            episodes.append(current)
+    return Course(_state(facts, bool(opened), current), opened, tuple(episodes), ending)
+
+
+def openings(facts: CaseFacts, reading: Reading) -> tuple[Opening, ...]:
+    """Every qualifying detention in date order, each with the day the person left hospital after it."""
+    revived = {(d.starts_on, d.section, d.code) for d in revivals(facts)}
+    rows = suspended(facts)
+    fresh = [d for d in rows if (d.starts_on, d.section, d.code) not in revived]
+    counted = [d for d in fresh if _counts(d, reading)]
+    if reading.recall_is_detention:
+        again = [_recalled(facts, on) for on in recalls(facts)]
+        fresh, counted = [*fresh, *again], [*counted, *again]
+    found = [
+        Opening(start, run, _left(run, facts, reading))
+        for run in runs_of(fresh)
+        if (start := run.first(counted)) is not None
+    ]
+    before = min((o.opened_on for o in found), default=date.max)
+    taken_over = [
+        Opening(row.starts_on, None, row.starts_on, row.ends_on)
+        for row in in_order(facts.episodes)
+        if row.starts_on is not None and row.starts_on < before
+    ]
+    return (*taken_over, *found)
+
+
+def _counts(detention: DetentionFact, reading: Reading) -> bool:
+    answer = qualifies(detention)[0]
+    if answer is not Answer.CANNOT_TELL:
+        return answer is Answer.YES
+    return power_of(detention).presumed if reading.doubtful_orders is None else reading.doubtful_orders
+
+
+def _recalled(facts: CaseFacts, on: date) -> DetentionFact:
+    """The detention that a recall would be, were recall a detention of its own."""
+    ends = [row.ends_on for row in revivals(facts) if row.starts_on == on and row.ends_on is not None]
+    ends += [row.left_on for row in facts.leavings if row.left_on > on]
+    return DetentionFact(section=POWERS["recall"].name, starts_on=on, ends_on=min(ends, default=None))
+
+
+def _left(run: Run, facts: CaseFacts, reading: Reading) -> date | None:
+    left = left_hospital_on(run, facts)
+    if left is not None or not reading.living_out_is_leaving:
+        return left
+    living_out = (
+        leave.starts_on
+        for leave in in_order(facts.leave)
+        if leave.kind is LeaveKind.LIVING_OUT and leave.ends_on is None
+    )
+    return next((on for on in living_out if on is not None and on >= run.starts_on), None)
+
+
+def _episode(
+    facts: CaseFacts, opening: Opening, limit: date | None, reading: Reading, law: Law, nation: Nation
+) -> tuple[DutyEpisode, Ending | None]:
+    assert opening.left_on is not None
+    began = opening.left_on
+    ending = joint_ending(facts, began, limit, law, nation)
+    notice_from = law.joint_notice_from(nation)
+    ends: list[tuple[date, EpisodeEnd]] = []
+    if ending is not None and ending.ends_on is not None:
+        by_notice = notice_from is not None and ending.ends_on >= notice_from
+        ends.append((ending.ends_on, EpisodeEnd.JOINT_NOTICE if by_notice else EpisodeEnd.JOINT_DECISION))
+    if opening.ends_on is not None:
+        ends.append((opening.ends_on, EpisodeEnd.RECORDED))
+    if facts.died_on is not None:
+        ends.append((max(began, facts.died_on), EpisodeEnd.DEATH))
+    if limit is not None:
+        ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))
+    if reading.imprisonment_ends:
+        jailed = [p.starts_on for p in in_order(facts.prisons) if p.starts_on is not None]
+        ends += [(on, EpisodeEnd.IMPRISONMENT) for on in jailed if on >= began]
+    on, reason = min(ends, key=lambda end: end[0], default=(None, None))
+    return DutyEpisode(began, on, reason), ending
+
+
+def _state(facts: CaseFacts, any_opening: bool, current: DutyEpisode | None) -> DutyState:
+    if not any_opening:
+        return DutyState.NONE
+    if facts.died_on is not None:
+        return DutyState.ENDED
+    if current is None:
+        return DutyState.PENDING
+    return DutyState.ACTIVE if current.ends_on is None else DutyState.ENDED
+
+
+def detained_now(facts: CaseFacts) -> bool:
+    """Whether the rows show the person in hospital under detention on the day asked about."""
+    covering = (period_of(run_row) for run_row in suspended(facts) if power_of(run_row).detains)
+    return any(period is not None and period.end is None for period in covering)

@@ -1,0 +1,198 @@
+"""The sentences that explain a duty answer: one finding for each rule that had a say, in the order of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
+from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
+from cases.rules.history import in_order, odd_rows, recalls, runs_of, stay_at
+from cases.rules.rulebook import finding
+from cases.rules.sections import power_of, qualifies
+from cases.rules.words import day
+from s117.kernel.dates import add_months
+from s117.kernel.findings import Finding
+
+_NOT_AN_END: dict[str, str] = {
+    "declines_all_services": "The person declining services does not end the duty.",
+    "discharged_from_cmht": "Discharge from secondary mental health services does not end the duty.",
+    "dols_standard_authorisation": "Deprivation of liberty under the Mental Capacity Act does not end the duty.",
+    "moves_area": "Moving to another area does not end the duty.",
+    "cto_ended": "The end of a community treatment order does not end the duty.",
+}
+
+
+def duty(facts: CaseFacts, main: Course) -> tuple[Finding, ...]:
+    """Every finding behind a duty answer; never empty."""
+    found: list[Finding] = []
+    found += [qualifies(row)[1] for row in in_order(facts.detentions)]
+    for opening in main.openings:
+        found += _opening(facts, opening)
+    found += _episodes(main)
+    if main.ending is not None:
+        found += main.ending.findings
+    found += _circumstances(facts, main)
+    found += odd_rows(facts)
+    if not found:
+        found.append(finding("Q-6", "No detention is recorded, so no duty to provide aftercare has arisen."))
+    return tuple(dict.fromkeys(found))
+
+
+def nhs_record(record: NhsRecordFact) -> Finding:
+    """What a legal status code in the national data set shows, and what it does not."""
+    if record.cto_open:
+        text = (
+            "The record shows an open community treatment order, so the code is the suspended section: the "
+            "person is not in hospital."
+        )
+        return finding("Q-12", text)
+    return finding(
+        "Q-12", f"Legal status code {record.code} alone does not prove that the person is in hospital now."
+    )
+
+
+def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
+    run = opening.run
+    if run is None:
+        yield finding("Q-11", f"The earlier register shows aftercare from {day(opening.opened_on)}.")
+        return
+    if run.starts_on < opening.opened_on:
+        text = (
+            f"Detention was unbroken from {day(run.starts_on)}; the qualifying detention began on "
+            f"{day(opening.opened_on)}."
+        )
+        yield finding("A-2", text)
+    if facts.date_of_birth is not None and opening.opened_on < add_months(facts.date_of_birth, 18 * 12):
+        yield finding("Q-7", "The person was under 18 when detained; children qualify in the same way.")
+    if run.ends_on is None:
+        yield finding(
+            "A-12",
+            (
+                f"Detention since {day(run.starts_on)} has not ended. Plan aftercare now; the duty starts "
+                "on leaving."
+            ),
+        )
+        yield from _still_in_hospital(facts)
+        return
+    if opening.left_on is None:
+        yield _not_left(facts, run.ends_on)
+        return
+    if opening.left_on > run.ends_on:
+        text = (
+            f"Detention ceased on {day(run.ends_on)} and the person left hospital on {day(opening.left_on)}."
+        )
+        yield finding("A-3", text)
+    yield finding("A-1", f"The person had ceased to be detained and left hospital by {day(opening.left_on)}.")
+    yield from _released(facts, opening.left_on)
+
+
+def _still_in_hospital(facts: CaseFacts) -> Iterator[Finding]:
+    yield finding("A-4", "A move between hospitals while detained is not leaving hospital.")
+    for leave in in_order(facts.leave):
+        if leave.kind is LeaveKind.LIVING_OUT:
+            yield finding(
+                "A-5",
+                (
+                    "The person is living out of hospital on section 17 leave: whether that is leaving "
+                    "hospital is a question of fact."
+                ),
+            )
+    if any(leave.kind is LeaveKind.SHORT for leave in facts.leave):
+        yield finding("A-5", "Short section 17 leave is not leaving hospital.")
+
+
+def _not_left(facts: CaseFacts, ceased: date) -> Finding:
+    if stay_at(facts, ceased) is not None:
+        text = (
+            f"Detention ceased on {day(ceased)} and the person is still in hospital as a voluntary patient. "
+            "The duty starts on leaving."
+        )
+        return finding("A-3", text)
+    return finding("A-1", f"Detention ceased on {day(ceased)} but no day of leaving hospital is recorded.")
+
+
+def _released(facts: CaseFacts, left: date) -> Iterator[Finding]:
+    for cto in in_order(facts.ctos):
+        if cto.starts_on == left:
+            yield finding(
+                "A-6", f"A community treatment order began on {day(left)}; the duty runs throughout it."
+            )
+    for discharge in in_order(facts.conditional_discharges):
+        if discharge.starts_on == left:
+            yield finding(
+                "A-7", f"Conditional discharge on {day(left)}: the duty runs from leaving hospital."
+            )
+
+
+def _episodes(main: Course) -> Iterator[Finding]:
+    for episode in main.episodes:
+        if episode.ends_on is None:
+            yield finding(
+                "Q-11",
+                (
+                    f"Nothing recorded since {day(episode.starts_on)} has ended the duty, and it does not "
+                    "lapse with time."
+                ),
+            )
+        elif episode.end_reason is EpisodeEnd.QUALIFYING_REDETENTION:
+            text = (
+                f"A further qualifying detention on {day(episode.ends_on)} ended the duty that began on "
+                f"{day(episode.starts_on)}"
+            )
+            yield finding("A-11", f"{text}; a fresh one arises on leaving hospital.")
+        elif episode.end_reason is EpisodeEnd.DEATH:
+            yield finding("E-7", f"The person died on {day(episode.ends_on)}, so the duty ended.")
+        elif episode.end_reason is EpisodeEnd.RECORDED:
+            yield finding(
+                "E-1", f"The earlier register shows that aftercare ended on {day(episode.ends_on)}."
+            )
+
+
+def _circumstances(facts: CaseFacts, main: Course) -> Iterator[Finding]:
+    active = main.state is DutyState.ACTIVE
+    for event in sorted(facts.events, key=lambda e: (e.on or date.min, e.what)):
+        if active:
+            yield finding(
+                "E-3", _NOT_AN_END.get(event.what, "Nothing that has happened since ends the duty by itself.")
+            )
+    if active and main.episodes:
+        yield from _later_admissions(facts, main.episodes[-1].starts_on)
+    if facts.prisons and main.openings:
+        yield finding(
+            "A-9",
+            (
+                "The person has been in prison: whether that ends the duty is contested. Keep the record "
+                "open and plan for release."
+            ),
+        )
+    if main.openings and recalls(facts):
+        yield finding(
+            "A-8", "There has been a recall or revocation: whether that ends the duty is contested."
+        )
+    if facts.flawed_endings:
+        yield finding(
+            "E-8",
+            (
+                "The ending has been found to be flawed. Both bodies can reinstate aftercare by a joint "
+                "decision."
+            ),
+        )
+    if facts.no_recourse and main.openings:
+        yield finding(
+            "Q-8",
+            (
+                "Having no recourse to public funds does not bar aftercare; accommodation is included only "
+                "if the need arises from the mental disorder."
+            ),
+        )
+
+
+def _later_admissions(facts: CaseFacts, since: date) -> Iterator[Finding]:
+    for stay in in_order(facts.stays):
+        if stay.starts_on is not None and stay.starts_on > since:
+            yield finding("A-10", f"The informal admission on {day(stay.starts_on)} ends nothing.")
+    for run in runs_of(facts.detentions):
+        if run.starts_on > since:
+            powers = " and ".join(dict.fromkeys(power_of(d).name for d in run.detentions))
+            yield finding("A-10", f"The admission under {powers} on {day(run.starts_on)} ends nothing.")

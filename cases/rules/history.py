@@ -1,0 +1,236 @@
+"""What the rows say happened, in order: unbroken detentions, when hospital was left, odd rows set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from cases.rules.facts import (
+    CaseFacts,
+    DetentionFact,
+    EndReason,
+    LeaveKind,
+    StayFact,
+    period_of,
+)
+from cases.rules.rulebook import finding
+from cases.rules.sections import LegalPower, power_of, qualifies
+from cases.rules.words import capital, day
+from s117.kernel.findings import Answer, Finding
+
+ONE_DAY = timedelta(days=1)
+F = TypeVar("F")
+
+_STARTS = ("starts_on", "left_on", "decided_on", "given_on", "found_on", "on", "since")
+_LATER = ("ends_on", "recalled_on", "revoked_on")
+
+
+def as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
+    """The facts as they stood at the end of a day: later rows gone, later ends still open.
+
+    What happens after the day asked about can never change the answer for that day.
+    """
+    changes: dict[str, Any] = {}
+    for field in fields(CaseFacts):
+        rows = getattr(facts, field.name)
+        if isinstance(rows, tuple) and rows and hasattr(rows[0], "__dataclass_fields__"):
+            changes[field.name] = tuple(_opened(row, on) for row in rows if _begun(row, on))
+    for name in ("died_on", "moved_to_wales_on"):
+        happened = getattr(facts, name)
+        changes[name] = happened if happened is not None and happened <= on else None
+    return replace(facts, **changes)
+
+
+def _begun(row: Any, on: date) -> bool:
+    start = next((getattr(row, name) for name in _STARTS if hasattr(row, name)), None)
+    return start is None or start <= on
+
+
+def _opened(row: Any, on: date) -> Any:
+    later = {n: None for n in _LATER if getattr(row, n, None) is not None and getattr(row, n) > on}
+    if "ends_on" in later and isinstance(row, DetentionFact):
+        return replace(row, ends_on=None, end_reason=None)
+    return replace(row, **later) if later else row
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An unbroken detention: one power after another with no day at liberty between them."""
+
+    detentions: tuple[DetentionFact, ...]
+    starts_on: date
+    ends_on: date | None
+
+    def first(self, powers: Iterable[DetentionFact]) -> date | None:
+        """The first day in the run under one of the given detentions."""
+        wanted = set(powers)
+        starts = (d.starts_on for d in self.detentions if d in wanted)
+        return min((start for start in starts if start is not None), default=None)
+
+
+def in_order(rows: Iterable[F]) -> list[F]:
+    """The usable rows by date; ties broken by content, so that the order of input never matters."""
+    return sorted((row for row in rows if period_of(row) is not None), key=_order)
+
+
+def _order(row: Any) -> tuple[date, date, str]:
+    return row.starts_on, row.ends_on or date.max, repr(row)
+
+
+def suspended(facts: CaseFacts) -> tuple[DetentionFact, ...]:
+    """The detentions, each closed on the day a community treatment order or conditional discharge began.
+
+    Records often show the suspended section as still running (rule Q-12); the person is not detained.
+    """
+    releases = [
+        *((row.starts_on, EndReason.CTO) for row in facts.ctos),
+        *((row.starts_on, EndReason.CONDITIONAL_DISCHARGE) for row in facts.conditional_discharges),
+    ]
+    closed: list[DetentionFact] = []
+    for row in facts.detentions:
+        period = period_of(row)
+        inside = [r for r in releases if period and r[0] and row.starts_on != r[0] and period.contains(r[0])]
+        if inside:
+            on, reason = min(inside, key=lambda r: (r[0] or date.max, r[1]))
+            row = replace(row, ends_on=on, end_reason=reason)
+        closed.append(row)
+    return tuple(closed)
+
+
+def runs_of(detentions: Iterable[DetentionFact]) -> tuple[Run, ...]:
+    """Detentions under the Act joined into unbroken runs (rule L-6). Guardianship is not detention.
+
+    A power that begins on the day the last one ended, or on the day after, continues the run.
+    """
+    runs: list[Run] = []
+    for row in in_order(d for d in detentions if power_of(d).detains):
+        assert row.starts_on is not None
+        last = runs[-1] if runs else None
+        if last is not None and (last.ends_on is None or row.starts_on <= last.ends_on + ONE_DAY):
+            ends = None if last.ends_on is None or row.ends_on is None else max(last.ends_on, row.ends_on)
+            runs[-1] = Run((*last.detentions, row), last.starts_on, ends)
+        else:
+            runs.append(Run((row,), row.starts_on, row.ends_on))
+    return tuple(runs)
+
+
+def stay_at(facts: CaseFacts, on: date) -> StayFact | None:
+    """The stay in hospital without detention that covers a day, or that ended on it."""
+    for stay in in_order(facts.stays):
+        assert stay.starts_on is not None
+        if stay.starts_on <= on and (stay.ends_on is None or stay.ends_on >= on):
+            return stay
+    return None
+
+
+def revivals(facts: CaseFacts) -> tuple[DetentionFact, ...]:
+    """Detentions that are recalls: the old order goes on and no new one was made (rule A-8)."""
+    revived = {day for cto in facts.ctos for day in (cto.recalled_on, cto.revoked_on)}
+    revived |= {discharge.recalled_on for discharge in facts.conditional_discharges}
+    return tuple(d for d in facts.detentions if is_recall(power_of(d)) or d.starts_on in revived - {None})
+
+
+def is_recall(power: LegalPower) -> bool:
+    """Whether the power is recall from the community under an order made before."""
+    return power.rule == "A-8"
+
+
+def recalls(facts: CaseFacts) -> tuple[date, ...]:
+    """The days on which somebody was recalled or a community treatment order was revoked."""
+    days = [cto.revoked_on or cto.recalled_on for cto in facts.ctos]
+    days += [discharge.recalled_on for discharge in facts.conditional_discharges]
+    days += [detention.starts_on for detention in in_order(revivals(facts))]
+    return tuple(sorted({day for day in days if day is not None}))
+
+
+def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
+    """When the person, detention having ceased, left hospital; None while that is not known.
+
+    A recorded day of leaving decides. Without one, leaving is taken from what only somebody outside
+    hospital can do: the end of the voluntary stay, a community treatment order, conditional
+    discharge, leave spent living out, or an address taken up after detention.
+    """
+    ceased = run.ends_on
+    if ceased is None:
+        return None
+    stay = _stay_continuing(facts, ceased)
+    if stay is not None and stay.starts_on is not None:
+        after_stay = [r.left_on for r in facts.leavings if r.left_on > max(stay.starts_on, ceased)]
+        return min([*after_stay, *([stay.ends_on] if stay.ends_on is not None else [])], default=None)
+    recorded = [r.left_on for r in facts.leavings if run.starts_on <= r.left_on]
+    if recorded:
+        return max(ceased, min(recorded, key=lambda left: (left < ceased, left)))
+    return min(_signs_of_leaving(run, facts, ceased), default=None)
+
+
+def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
+    """The stay that followed detention without a gap, joined across further stays."""
+    joined: StayFact | None = None
+    for stay in in_order(facts.stays):
+        assert stay.starts_on is not None
+        reach = ceased if joined is None else joined.ends_on
+        if reach is None or stay.starts_on > reach + ONE_DAY:
+            break
+        if stay.ends_on is None or stay.ends_on > reach:
+            start = stay.starts_on if joined is None else joined.starts_on
+            joined = StayFact(starts_on=start, ends_on=stay.ends_on)
+    return joined
+
+
+def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date]:
+    released = [order.starts_on for order in facts.ctos]
+    released += [order.starts_on for order in facts.conditional_discharges]
+    yield from (on for on in released if on is not None and on >= ceased)
+    if any(d.end_reason in (EndReason.CTO, EndReason.CONDITIONAL_DISCHARGE) for d in run.detentions):
+        yield ceased
+    if any(stay.starts_on < ceased == stay.ends_on for stay in in_order(facts.stays) if stay.starts_on):
+        yield ceased
+    for leave in in_order(facts.leave):
+        period = period_of(leave)
+        if leave.kind is LeaveKind.LIVING_OUT and period and period.contains(ceased - ONE_DAY):
+            yield ceased
+    for home in in_order(facts.residences):
+        if home.starts_on is not None and home.starts_on >= ceased:
+            yield home.starts_on
+
+
+_DATED = ("detentions", "stays", "leave", "ctos", "conditional_discharges", "residences", "gps", "prisons")
+
+
+def odd_rows(facts: CaseFacts) -> tuple[Finding, ...]:
+    """A finding for each row that cannot be used as it stands, and for detentions that overlap."""
+    found: list[Finding] = []
+    for name in _DATED:
+        row: Any
+        for row in getattr(facts, name):
+            if period_of(row) is None:
+                what = _what(name, row)
+                fault = "has no start date" if row.starts_on is None else "ends before it starts"
+                found.append(finding("F-1", f"{capital(what)} {fault}, so it was left out."))
+    ordered = in_order(facts.detentions)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        assert second.starts_on is not None
+        if first.ends_on is None or second.starts_on < first.ends_on:
+            text = f"{capital(power_of(first).name)} had not ended when {power_of(second).name} began"
+            found.append(finding("F-1", f"{text} on {day(second.starts_on)}."))
+    return tuple(sorted(found, key=lambda f: f.text))
+
+
+def _what(name: str, row: Any) -> str:
+    words = {
+        "stays": "a stay in hospital",
+        "leave": "a period of leave",
+        "ctos": "a community treatment order",
+        "conditional_discharges": "a conditional discharge",
+        "residences": "an address",
+        "gps": "a GP registration",
+        "prisons": "a time in prison",
+    }
+    return f"a detention under {power_of(row).name}" if name == "detentions" else words[name]
+
+
+def unusable_detentions(facts: CaseFacts) -> tuple[DetentionFact, ...]:
+    """Detentions that may qualify but whose dates cannot be used."""
+    return tuple(d for d in facts.detentions if period_of(d) is None and qualifies(d)[0] is not Answer.NO)

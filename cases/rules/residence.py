@@ -1,0 +1,118 @@
+"""Where somebody was living immediately before a day, from the rows alone (rules L-3, L-6 to L-8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cases.rules.facts import CaseFacts, Power, ResidenceFact, StayFact, period_of
+from cases.rules.history import ONE_DAY, in_order, stay_at
+from cases.rules.rulesets import Nation
+
+
+class Situation(StrEnum):
+    """How the person stood immediately before the day."""
+
+    AT_HOME = "at_home"
+    UNSETTLED = "unsettled"
+    SEVERAL_HOMES = "several_homes"
+    OUTSIDE = "outside_england_and_wales"
+    IN_PRISON = "in_prison"
+    COMPELLED = "compelled"
+    LOST_IN_HOSPITAL = "home_lost_in_hospital"
+    NO_HOME = "no_home"
+    NOT_RECORDED = "not_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The situation, with the address relied on and the areas that might compete with it."""
+
+    situation: Situation
+    address: ResidenceFact | None = None
+    areas: tuple[str, ...] = ()
+    presumed: bool = False
+
+    @property
+    def area(self) -> str:
+        """The area of the address relied on, or ''."""
+        return self.address.area if self.address is not None else ""
+
+
+def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> Home:
+    """Where the person was living immediately before `on`.
+
+    An address that ended on the day, or the day before, still counts as the home before it.
+    """
+    earlier = [row for row in in_order(facts.residences) if row.starts_on is not None and row.starts_on < on]
+    free = [row for row in earlier if compelled_counts or not _compelled(row)]
+    here = [row for row in free if row.ends_on is None or row.ends_on >= on - ONE_DAY]
+    if here:
+        return _among(here)
+    last = free[-1] if free else None
+    if len(free) < len(earlier) and not _compelled_is_over(earlier, on):
+        return Home(Situation.COMPELLED, last, (earlier[-1].area,))
+    return _without_home(facts, on, last)
+
+
+def _without_home(facts: CaseFacts, on: date, last: ResidenceFact | None) -> Home:
+    prison = next((p for p in in_order(facts.prisons) if _covers(p, on)), None)
+    if prison is not None:
+        return Home(Situation.IN_PRISON, last, (prison.area,) if prison.area else ())
+    stay = stay_at(facts, on - ONE_DAY)
+    if stay is not None:
+        return Home(Situation.LOST_IN_HOSPITAL, last, _areas_around(stay, last))
+    if facts.no_residence:
+        return Home(Situation.NO_HOME)
+    return Home(Situation.NOT_RECORDED, None, (last.area,) if last is not None else ())
+
+
+def _among(here: Sequence[ResidenceFact]) -> Home:
+    """Which of the addresses held at the time was home: the settled one; else one nobody called unsettled."""
+    settled = [row for row in here if is_settled(row)]
+    unsaid = [row for row in here if is_settled(row) is None]
+    for rows in (settled, unsaid):
+        if rows:
+            places = {(row.area, row.nation) for row in rows}
+            if len(places) > 1:
+                return Home(Situation.SEVERAL_HOMES, None, tuple(sorted({row.area for row in rows})))
+            return _home(rows[-1], here, presumed=rows is unsaid)
+    return Home(Situation.UNSETTLED, here[-1], tuple(sorted({row.area for row in here})))
+
+
+def _home(row: ResidenceFact, here: Sequence[ResidenceFact], presumed: bool) -> Home:
+    if row.nation in (Nation.ENGLAND, Nation.WALES):
+        return Home(Situation.AT_HOME, row, (row.area,), presumed)
+    staying = [other for other in here if other.nation in (Nation.ENGLAND, Nation.WALES)]
+    return Home(Situation.OUTSIDE, row, tuple(sorted({other.area for other in staying})))
+
+
+def is_settled(row: ResidenceFact) -> bool | None:
+    """Whether the place was adopted for settled purposes; None when nobody has said.
+
+    Somebody without capacity takes the settled purpose of whoever had power to decide (L-3).
+    """
+    if row.lacks_capacity and row.decision_maker_settled is not None:
+        return row.decision_maker_settled
+    return row.settled
+
+
+def _compelled(row: ResidenceFact) -> bool:
+    return row.power is Power.DISCHARGE_CONDITION or row.kind == "prison"
+
+
+def _compelled_is_over(earlier: Sequence[ResidenceFact], on: date) -> bool:
+    return not any(_compelled(row) and _covers(row, on) for row in earlier)
+
+
+def _covers(row: object, on: date) -> bool:
+    period = period_of(row)
+    if period is None:
+        return False
+    return period.start < on and (period.end is None or period.end >= on - ONE_DAY)
+
+
+def _areas_around(stay: StayFact, last: ResidenceFact | None) -> tuple[str, ...]:
+    return tuple(area for area in (stay.hospital_area, last.area if last is not None else "") if area)
