@@ -83,6 +83,8 @@ class ServicePart:
         """Frequency and amount in words, as far as they are recorded."""
         if self.unit is Unit.ONE_OFF:
             amount = "one-off"
+        elif self.unit is Unit.WEEK and self.quantity in {None, 1}:
+            amount = "every week"
         elif self.quantity is None or self.unit is None:
             amount = ""
         else:

@@ -22,7 +22,9 @@ from s117.documents import fonts
 from s117.documents.polish import polish
 
 ROOT = Path(__file__).resolve().parents[2]
-SHEETS = ROOT / "templates" / "documents"
+SHEETS_FOLDER = ROOT / "templates" / "documents"
+SHEETS = ("plan.css", "large.css", "draft.css", "draft.svg")
+KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 SECONDS = 60
 MEMORY = 1 << 30
 MOST_PAGES = 200
@@ -90,8 +92,7 @@ def _draw(html: str) -> tuple[bytes, int]:
             body = _asset(url)
             if body is None:
                 raise FatalURLFetchingError(f"The document names something outside it: {url[:60]}")
-            kind = "text/css" if url.endswith(".css") else "font/ttf"
-            return URLFetcherResponse(url, body, {"Content-Type": kind})
+            return URLFetcherResponse(url, body, {"Content-Type": KINDS[Path(url).suffix]})
 
     page = HTML(string=html, url_fetcher=OnlyOurs(allowed_protocols=(), allow_redirects=False), base_url=None)
     try:
@@ -112,8 +113,8 @@ def _asset(url: str) -> bytes | None:
         return None
     if name in fonts.FILES:
         return (fonts.FOLDER / name).read_bytes()
-    if name.endswith(".css") and "/" not in name and (SHEETS / name).is_file():
-        return (SHEETS / name).read_bytes()
+    if name in SHEETS:
+        return (SHEETS_FOLDER / name).read_bytes()
     return None
 
 
