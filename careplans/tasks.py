@@ -1,0 +1,29 @@
+"""Background work of the care plans: each task loads ids and makes one service call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from careplans import services
+from s117.jobs.names import Job
+from s117.jobs.task import job
+from s117.kernel.actor import system_actor
+from s117.web.clock import now
+
+
+@job(Job.DOCUMENT_RENDER)
+def document_render(*, document_id: str, **_: object) -> None:
+    """Make one document."""
+    services.render_document(actor=system_actor("celery:document-render"), document_id=UUID(document_id), at=now())
+
+
+@job(Job.DOCUMENTS_SWEEP)
+def documents_sweep(**_: object) -> None:
+    """Ring again for documents that were never made, or that a dead worker held."""
+    services.queue_unfinished_documents(actor=system_actor("celery:documents-sweep"), at=now())
+
+
+@job(Job.REMINDERS_SEND)
+def reminders_send(**_: object) -> None:
+    """Tell people what is due."""
+    services.send_reminders(actor=system_actor("celery:reminders"), at=now())
