@@ -86,7 +86,7 @@ def record() -> dict[str, str]:
         "licence": "MIT",
         "copyright": "NHS England",
         "integrity": INTEGRITY,
-        "changes": "fonts and remote references removed; icon addresses made relative; source-map comments removed",
+        "changes": "fonts and remote references out; icon addresses relative; source-map comments out",
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 ROW_HEIGHT = 52
 BAR_TOP, BAR_HEIGHT = 22, 20
+NARROWEST_LABELLED = 4
 NICE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000)
 
 
@@ -72,7 +73,13 @@ def _bar(name: str, values: Sequence[int], top: int, index: int) -> Bar:
         if value:
             width = _percent(value, top)
             segments.append(
-                Segment(_percent(before, top), width, value, series, str(value) if width >= 3 else "")
+                Segment(
+                    _percent(before, top),
+                    width,
+                    value,
+                    series,
+                    str(value) if width >= NARROWEST_LABELLED else "",
+                )
             )
         before += value
     return Bar(name, before, index * ROW_HEIGHT, tuple(segments))

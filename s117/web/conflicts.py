@@ -51,20 +51,14 @@ def words_of(bound: Any, value: Any) -> str:
     """A field's value as a person reads it."""
     if value is None or value in ("", (), []):
         return NOTHING
-    field = bound.field
-    if isinstance(field, MoneyField):
+    if isinstance(bound.field, MoneyField):
         return pounds(value)
+    if isinstance(bound.field, forms.ChoiceField | forms.ModelChoiceField):
+        labels = dict(_flat(bound.options))
+        return ", ".join(labels.get(_plain(item), str(item)) for item in _several(value)) or NOTHING
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, date):
-        return date_words(value)
-    if isinstance(field, forms.ChoiceField):
-        labels = dict(_flat(bound.options))
-        values = value if isinstance(value, list | tuple | set | frozenset) else (value,)
-        return ", ".join(labels.get(_plain(item), str(item)) for item in values)
-    if isinstance(value, list | tuple | set | frozenset) or hasattr(value, "model"):
-        return ", ".join(str(item) for item in value) or NOTHING
-    return str(value)
+    return date_words(value) if isinstance(value, date) else str(value)
 
 
 def last_change(record: Any) -> tuple[str, datetime | None]:
@@ -83,5 +77,10 @@ def _flat(options: Any) -> Any:
             yield value, label
 
 
+def _several(value: Any) -> Any:
+    return value if isinstance(value, list | tuple | set | frozenset) or hasattr(value, "model") else (value,)
+
+
 def _plain(value: Any) -> str:
-    return str(getattr(value, "value", value))
+    """As a choice's value stands in the form: an enum's value, a record's id."""
+    return str(getattr(value, "value", getattr(value, "pk", value)))

@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 
+from s117.kernel.money import pounds
 from s117.web import clock
 from s117.web.filters import MONTHS
 
@@ -155,13 +156,9 @@ class MoneyField(forms.Field):
         if value is None:
             return
         if value < self.minimum:
-            raise ValidationError(
-                f"{self.words or 'Amount'} must be £{self.prepare_value(self.minimum)} or more"
-            )
+            raise ValidationError(f"{self.words or 'Amount'} must be {pounds(self.minimum)} or more")
         if value > self.maximum:
-            raise ValidationError(
-                f"{self.words or 'Amount'} must be £{self.prepare_value(self.maximum)} or less"
-            )
+            raise ValidationError(f"{self.words or 'Amount'} must be {pounds(self.maximum)} or less")
 
 
 class NhsNumberField(forms.Field):

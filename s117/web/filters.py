@@ -6,8 +6,7 @@ None and empty values become "Not recorded" through `or_missing`, never silently
 
 from __future__ import annotations
 
-from datetime import date as Date
-from datetime import datetime
+import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
@@ -15,14 +14,27 @@ from s117.kernel.dates import LONDON
 from s117.kernel.money import pounds as pounds_words
 
 MISSING = "Not recorded"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
-def _day(value: Date) -> Date:
-    return value.astimezone(LONDON).date() if isinstance(value, datetime) and value.tzinfo else value
+def _day(value: dt.date) -> dt.date:
+    return value.astimezone(LONDON).date() if isinstance(value, dt.datetime) and value.tzinfo else value
 
 
-def date(value: Date | None) -> str:
+def date(value: dt.date | None) -> str:
     """A date in full: '14 October 2026'. A moment is read as its London day."""
     if value is None:
         return MISSING
@@ -30,7 +42,7 @@ def date(value: Date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def short_date(value: Date | None) -> str:
+def short_date(value: dt.date | None) -> str:
     """A date for lists: '14 Oct 2026'."""
     if value is None:
         return MISSING
@@ -42,14 +54,14 @@ def time(value: Any) -> str:
     """A London time of day: '10:32am', '2pm', 'midday', 'midnight'."""
     if value is None:
         return MISSING
-    local = value.astimezone(LONDON) if isinstance(value, datetime) and value.tzinfo else value
+    local = value.astimezone(LONDON) if isinstance(value, dt.datetime) and value.tzinfo else value
     if local.minute == 0 and local.hour in (0, 12):
         return "midnight" if local.hour == 0 else "midday"
     minutes = f":{local.minute:02d}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
-def date_time(value: datetime | None) -> str:
+def date_time(value: dt.datetime | None) -> str:
     """A moment: '14 October 2026 at 10:32am'."""
     return MISSING if value is None else f"{date(value)} at {time(value)}"
 
@@ -72,7 +84,7 @@ def or_missing(value: Any) -> Any:
     return MISSING if value is None or value == "" else value
 
 
-def age_on(born: Date, on: Date) -> int:
+def age_on(born: dt.date, on: dt.date) -> int:
     """Age in whole years on a day. A person born on 29 February is a year older on 1 March."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 

@@ -75,7 +75,7 @@ class BaseForm(forms.Form):
 
 def _prepare(name: str, field: forms.Field) -> None:
     field.label = field.label or pretty_name(name)
-    words = str(field.label).rstrip("?")
+    words = _words(field)
     if hasattr(field, "words") and not field.words:
         field.words = words
     own = {**forms.Field.default_error_messages, **type(field).default_error_messages}
@@ -83,6 +83,20 @@ def _prepare(name: str, field: forms.Field) -> None:
         if code not in field.error_messages or field.error_messages[code] == own.get(code):
             field.error_messages[code] = message
     _limit(field)
+
+
+def _words(field: forms.Field) -> str:
+    """What a message calls the field: its label, or "Date" and the like where the label is a question."""
+    label = str(field.label)
+    if not label.endswith("?"):
+        return label
+    kinds = (
+        (DatePartsField, "Date"),
+        (MoneyField, "Amount"),
+        (forms.IntegerField, "Number"),
+        (CHOICES, "An answer"),
+    )
+    return next((words for kind, words in kinds if isinstance(field, kind)), "The answer")
 
 
 def _messages(field: forms.Field, words: str) -> dict[str, str]:
@@ -110,7 +124,7 @@ def _invalid(field: forms.Field, words: str) -> dict[str, str]:
     if isinstance(field, forms.IntegerField):
         return {"invalid": f"{words} must be a whole number"}
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        chosen = f"Select {first_lower(words)} from the list".replace("%", "%%")
+        chosen = f"Choose {first_lower(words)} from the list".replace("%", "%%")
         return {"invalid_choice": chosen, "invalid_list": chosen, "invalid_pk_value": chosen}
     if isinstance(field, forms.EmailField):
         return {"invalid": f"{words} must be an email address, like name@example.com"}

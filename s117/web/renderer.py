@@ -9,7 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from s117.web.fields import DatePartsWidget, MoneyInput, NhsNumberField
+from s117.web.fields import PARTS, DatePartsWidget, MoneyInput, NhsNumberField
 from s117.web.ui import PLAIN, UI
 
 # Order matters: CheckboxSelectMultiple IS a RadioSelect, and DatePartsWidget IS a MultiWidget.
@@ -114,12 +114,8 @@ class FormBoundField(BoundField):
     @property
     def _wrong_parts(self) -> frozenset[str]:
         errors = self.form.errors.as_data().get(self.name, []) if self.form.is_bound else []
-        named = [error.params.get("parts") for error in errors if getattr(error, "params", None)]
-        if not errors:
-            return frozenset()
-        return frozenset(part for parts in named if parts for part in parts) or frozenset(
-            ("day", "month", "year")
-        )
+        named = [part for error in errors for part in (getattr(error, "params", None) or {}).get("parts", ())]
+        return frozenset(named or (PARTS if errors else ()))
 
 
 class FormRenderer(TemplatesSetting):

@@ -122,7 +122,7 @@ class Styleguide(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Each component once in each state; `?state=errors` sends the form empty, `?state=conflict` adds a conflict."""
+        """Each component; `?state=errors` sends the form empty, `?state=conflict` adds a conflict."""
         if not settings.DEBUG:
             return errors.not_found(request)
         state = request.GET.get("state", "")
