@@ -60,7 +60,9 @@ def readyz() -> HttpResponse:
     wanted = {"broker": _broker()}
     if needed["database"] == OK:
         needed["migrations"] = _migrations()
-        wanted |= {"clock": _clock(), "jobs": _jobs()}
+        wanted["clock"] = _clock()
+    if needed["migrations"] == OK and needed["database"] == OK:
+        wanted["jobs"] = _jobs()
     unready = any(found != OK for found in needed.values())
     degraded = any(found != OK for found in wanted.values())
     status = "unready" if unready else "degraded" if degraded else "ready"

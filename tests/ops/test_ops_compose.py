@@ -1,4 +1,4 @@
-"""The production files against the Compose schema and our own rules. No Docker is needed: both are only read."""
+"""The production files against the Compose schema and our own rules. No Docker is needed: they are read."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_every_container_runs_with_the_least_it_needs(name: str):
     assert service["mem_limit"]
     assert service["cpus"]
     assert service["pids_limit"]
-    assert any(mount.startswith("/tmp") for mount in service["tmpfs"])
+    assert "/tmp" in {mount.split(":")[0] for mount in service["tmpfs"]}  # noqa: S108
 
 
 @pytest.mark.parametrize("name", LONG_RUNNING)
