@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database()}
 FIXED_NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files are found where they are written, not where a release collects them.
+WHITENOISE_AUTOREFRESH = True
 CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

@@ -42,7 +42,7 @@ class User:
             text=True,
         )
         assert self.process.stdout
-        self.owner, self.app, self.redis = (self.process.stdout.readline().split() + ["", "", ""])[:3]
+        self.owner, self.app, self.redis = [*self.process.stdout.readline().split(), "", "", ""][:3]
 
     def end(self, number: int = signal.SIGTERM) -> None:
         self.process.send_signal(number)
