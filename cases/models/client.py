@@ -25,9 +25,7 @@ class Client(TrackedModel):
     date_of_birth_estimated = models.BooleanField(default=False)
     date_of_death = models.DateField(null=True, blank=True)
     gender = models.CharField(max_length=1, choices=codes.GENDERS, blank=True, default="")
-    ethnic_category = models.CharField(
-        max_length=2, choices=codes.ETHNIC_CATEGORIES, blank=True, default=""
-    )
+    ethnic_category = models.CharField(max_length=2, choices=codes.ETHNIC_CATEGORIES, blank=True, default="")
     first_language = models.CharField(max_length=60, blank=True, default="")
     interpreter_needed = models.BooleanField(default=False)
     accessible_formats = ArrayField(
@@ -38,7 +36,9 @@ class Client(TrackedModel):
     email = models.EmailField(blank=True, default="")
 
     privacy = Privacy(
-        identifier="nhs_number family_name given_names preferred_name date_of_birth date_of_death phone email",
+        identifier=(
+            "nhs_number family_name given_names preferred_name date_of_birth date_of_death phone email"
+        ),
         special="gender ethnic_category first_language interpreter_needed accessible_formats",
         free_text="",
         ordinary="nhs_number_status nhs_number_unavailable date_of_birth_estimated safe_to_leave_message",
@@ -130,7 +130,9 @@ class Address(TrackedModel):
         identifier="line postcode",
         special="",
         free_text="note",
-        ordinary="client kind country council starts_on ends_on settled arranged_by arranged_under arranging_body",
+        ordinary=(
+            "client kind country council starts_on ends_on settled arranged_by arranged_under arranging_body"
+        ),
     )
 
     class Meta:

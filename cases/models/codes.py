@@ -132,6 +132,10 @@ LEGAL_STATUSES = (
     ("99", "Not known"),
 )
 
+# Ours, not a national code: a revoked community treatment order revives the section it followed. No new
+# detention is made in law (rule A-8), so it is not offered on the form; ending the order records it.
+REVOKED = "RV"
+
 # Codes for which the words of the order decide, so the form asks what was made (rules Q-2 and Q-5).
 ORDER_MUST_BE_CONFIRMED = frozenset({"14", "30", "31", "32"})
 # Not time in hospital under detention: guardianship is in the community.
@@ -142,4 +146,6 @@ CTO_MAY_FOLLOW = frozenset({"03", "10", "16", "18", "31", "38"})
 
 def section_words(code: str) -> str:
     """The legal status in as few words as a banner has room for: Section 3."""
+    if code == REVOKED:
+        return "Community treatment order revoked"
     return dict(LEGAL_STATUSES)[code].split(" (")[0]

@@ -17,7 +17,7 @@ def days(start: str, end: str) -> Func:
 
 
 class Detention(TrackedModel):
-    """One legal status from its start to its end. `ends_on` is the day it ceased, which may be the next one's start.
+    """One legal status from its start to the day it ceased, `ends_on`, on which the next one may begin.
 
     A correction is a new row that `supersedes` the old; the old one stays, no longer current.
     """
@@ -51,7 +51,9 @@ class Detention(TrackedModel):
         OTHER = "other", "Another source"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="detentions")
-    section_code = models.CharField(max_length=2, choices=codes.LEGAL_STATUSES)
+    section_code = models.CharField(
+        max_length=2, choices=[*codes.LEGAL_STATUSES, (codes.REVOKED, "Order revoked")]
+    )
     order_kind = models.CharField(max_length=20, choices=OrderKind.choices, blank=True, default="")
     starts_on = models.DateField()
     start_time = models.TimeField(null=True, blank=True)
@@ -71,7 +73,10 @@ class Detention(TrackedModel):
 
     privacy = Privacy(
         identifier="",
-        special="section_code order_kind starts_on start_time ends_on end_reason application_made_on hospital ward",
+        special=(
+            "section_code order_kind starts_on start_time ends_on end_reason application_made_on "
+            "hospital ward"
+        ),
         free_text="",
         ordinary="case provider source is_current supersedes",
     )
@@ -103,7 +108,7 @@ class Detention(TrackedModel):
 
 
 class HospitalStay(TrackedModel):
-    """Time in hospital, detained or not: the duty begins on leaving it (section 117(1)). `left_on` is that day."""
+    """Time in hospital, detained or not. The duty begins on the day of leaving it (section 117(1))."""
 
     class Destination(models.TextChoices):
         HOME = "home", "Own or family home"

@@ -25,7 +25,7 @@ class Participation(TrackedModel):
     reason = models.CharField(max_length=200, blank=True, default="")
 
     privacy = Privacy(
-        identifier="", special="", free_text="", ordinary="case organisation capacity starts_on ends_on reason"
+        ordinary="case organisation capacity starts_on ends_on reason",
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.register import Case
+from cases.rules.answers import Firmness
 from s117.audit.history import Privacy, TrackedModel
 from s117.kernel.findings import Answer
 
@@ -15,7 +16,9 @@ class Determination(TrackedModel):
     """Entitlement, responsible council or responsible NHS body: the answer with its facts and findings.
 
     `facts` is the list of sentences the answer rests on, `findings` a list of {rule, citation, text},
-    `alternatives` the other readings where the law is contested. A person's decision has `made_by`.
+    `alternatives` the other readings where the law is contested. `firmness` says how far the rules go: a body
+    named by an open question is a default to show, not a proposal it can accept. A person's decision has
+    `made_by`.
     """
 
     class Kind(models.TextChoices):
@@ -31,7 +34,10 @@ class Determination(TrackedModel):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.RULES)
     answer = models.CharField(max_length=12, choices=[(a.value, a.name.capitalize()) for a in Answer])
-    value = models.CharField(max_length=40, blank=True, default="")
+    firmness = models.CharField(
+        max_length=12, choices=[(f.value, f.name.capitalize()) for f in Firmness], default=Firmness.DETERMINED
+    )
+    value = models.CharField(max_length=200, blank=True, default="")
     body = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -44,7 +50,7 @@ class Determination(TrackedModel):
     findings = models.JSONField(default=list, blank=True)
     missing = models.JSONField(default=list, blank=True)
     alternatives = models.JSONField(default=list, blank=True)
-    ruleset = models.CharField(max_length=60, blank=True, default="")
+    ruleset = models.CharField(max_length=120, blank=True, default="")
     reason = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
@@ -59,7 +65,9 @@ class Determination(TrackedModel):
         identifier="",
         special="answer value facts findings missing alternatives basis",
         free_text="reason",
-        ordinary="case kind origin body payer starts_on ruleset made_at made_by is_current supersedes",
+        ordinary=(
+            "case kind origin firmness body payer starts_on ruleset made_at made_by is_current supersedes"
+        ),
     )
 
     class Meta:
@@ -102,7 +110,10 @@ class BodyDecision(TrackedModel):
         identifier="",
         special="",
         free_text="reason",
-        ordinary="determination side organisation reply decided_on decided_by decided_by_title recorded_at is_current",
+        ordinary=(
+            "determination side organisation reply decided_on decided_by decided_by_title recorded_at "
+            "is_current"
+        ),
     )
 
     class Meta:

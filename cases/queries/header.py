@@ -1,63 +1,21 @@
-"""Reading the register: who may see which case, the header of a case, lists, search, history.
-
-Every list, object, choice and export goes through `visible_to`: one rule, so that they cannot disagree.
-"""
+"""The columns that every list of cases shares, and the header that every page about a person shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from cases.models import Allocation, Case, HospitalStay, Participation
+from cases.models import Case, HospitalStay
 from cases.models.codes import section_words
 from cases.models.register import STATUS_WORDS
+from cases.queries.scope import visible_to
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
-from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
-
-READ_AFTER_HANDOVER = timedelta(days=90)
-
-
-def visible_to(actor: Actor) -> QuerySet[Case]:
-    """The cases the actor may know of: shared with their organisation, with their team, or their own.
-
-    A coordinator keeps sight for 90 days after handing over (practice 6.1). A manager who allocates also
-    sees the people their organisation shares who wait for a coordinator: nobody else would allocate them.
-    """
-    if actor.system:
-        return Case.objects.all()
-    scope = Q(pk__in=[])
-    if actor.may(Permission.CASE_VIEW_ORGANISATION):
-        scope |= Q(_shared_with(actor))
-    if actor.may(Permission.CASE_VIEW_TEAM):
-        scope |= Q(_allocated(team__in=actor.team_ids, ends_on__isnull=True))
-    if actor.may(Permission.CASE_VIEW_OWN):
-        scope |= Q(_allocated(_recent(actor), coordinator=actor.id))
-    if actor.may(Permission.ALLOCATION_MAKE):
-        scope |= Q(_shared_with(actor)) & ~Q(_allocated(ends_on__isnull=True))
-    return Case.objects.filter(scope)
-
-
-def _shared_with(actor: Actor) -> Exists:
-    return Exists(
-        Participation.objects.filter(
-            case=OuterRef("pk"), organisation__in=actor.organisation_ids, ends_on__isnull=True
-        )
-    )
-
-
-def _allocated(*conditions: Q, **fields: object) -> Exists:
-    return Exists(Allocation.objects.filter(*conditions, case=OuterRef("pk"), **fields))
-
-
-def _recent(actor: Actor) -> Q:
-    current = Q(ends_on__isnull=True)
-    return current if actor.on is None else current | Q(ends_on__gte=actor.on - READ_AFTER_HANDOVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +85,9 @@ REGISTER_COLUMNS = {
 OWN_COLUMNS = ("id", "reference", "status", "client_id", "registered_on")
 
 
-def register_rows(cases: QuerySet[Case]) -> QuerySet[Case, dict[str, Any]]:
-    """One row a case as a dict, for lists, dashboards and exports: OWN_COLUMNS, REGISTER_COLUMNS, left_hospital_on.
+def register_rows(cases: QuerySet[Case], *extra: str) -> QuerySet[Case, dict[str, Any]]:
+    """One row a case as a dict, for lists, dashboards and exports: OWN_COLUMNS, REGISTER_COLUMNS,
+    left_hospital_on, and `extra`, names that the caller annotated.
 
     One statement. `section_code`, `admitted_on` and `cto_from` are None unless detained, in hospital or on
     a community treatment order now. Filter and order on these names or on the case's own columns.
@@ -152,7 +111,7 @@ def register_rows(cases: QuerySet[Case]) -> QuerySet[Case, dict[str, Any]]:
     return (
         cases.alias(**standing)
         .annotate(left_hospital_on=Subquery(last_left))
-        .values(*OWN_COLUMNS, "left_hospital_on", **REGISTER_COLUMNS)
+        .values(*OWN_COLUMNS, "left_hospital_on", *extra, **REGISTER_COLUMNS)
     )
 
 
@@ -163,8 +122,17 @@ def _current_determination(kind: str) -> FilteredRelation:
 
 
 def case_for(actor: Actor, ref: str) -> CaseHeader:
-    """The header of a case the actor may see, in one statement. NotFound otherwise."""
-    row = register_rows(visible_to(actor).filter(reference=ref)).first()
+    """The header of a case the actor may see, by its reference, in one statement. NotFound otherwise."""
+    return _only(visible_to(actor).filter(reference=ref))
+
+
+def header_for(actor: Actor, case_id: UUID) -> CaseHeader:
+    """The header of a case the actor may see, by its id, for services to decide on. NotFound otherwise."""
+    return _only(visible_to(actor).filter(pk=case_id))
+
+
+def _only(cases: QuerySet[Case]) -> CaseHeader:
+    row = register_rows(cases).first()
     if row is None:
         raise NotFound
     return _header(row)
@@ -205,11 +173,3 @@ def _alerts(row: dict[str, Any]) -> tuple[str, ...]:
     if "cannot_tell" in (row["council_answer"], row["nhs_body_answer"]):
         found.append("Responsible body to be decided")
     return tuple(found)
-
-
-def lock_case(case_id: UUID) -> Case:
-    """The case, locked until the transaction ends: the first lock of every write. NotFound if none."""
-    case = Case.objects.select_for_update().filter(pk=case_id).first()
-    if case is None:
-        raise NotFound
-    return case

@@ -1,0 +1,205 @@
+"""Who may do what to a case now: role, state of the case and relation of the actor to it.
+
+Row scope is not here: a case reaches a policy only through `queries.visible_to`. Policies take anything
+with the attributes of `CaseLike`; the header that queries give is one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from cases.rules.answers import Firmness
+from cases.rules.lifecycle import CaseStatus
+from s117.kernel.actor import Actor
+from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
+from s117.kernel.permissions import Permission
+
+
+class CaseLike(Protocol):
+    """What the decisions need of a case."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def coordinator_id(self) -> UUID | None: ...
+    @property
+    def team_id(self) -> UUID | None: ...
+    @property
+    def date_of_death(self) -> date | None: ...
+    @property
+    def detained(self) -> bool: ...
+    @property
+    def in_hospital(self) -> bool: ...
+    @property
+    def on_cto(self) -> bool: ...
+
+
+class DeterminationLike(Protocol):
+    """What the decisions need of a determination."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def is_current(self) -> bool: ...
+    @property
+    def body_id(self) -> UUID | None: ...
+    @property
+    def firmness(self) -> str: ...
+
+
+# The kind of body that may decide each question against the proposal: never one side for the other.
+DECIDED_BY = {"council": ("council",), "nhs_body": ("icb", "lhb"), "entitlement": ("council", "icb", "lhb")}
+
+
+def client_register(actor: Actor) -> Decision:
+    """Put a person on the register."""
+    return actor.holds(Permission.CLIENT_REGISTER)
+
+
+def client_amend(actor: Actor, case: CaseLike) -> Decision:
+    """Change a person's details."""
+    return _change(actor, case, Permission.CLIENT_AMEND)
+
+
+def address_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record where a person lived."""
+    return _change(actor, case, Permission.ADDRESS_RECORD)
+
+
+def gp_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record a GP registration."""
+    return _change(actor, case, Permission.GP_RECORD)
+
+
+def legal_status_view(actor: Actor) -> Decision:
+    """See detentions, hospital stays and community treatment orders."""
+    return actor.holds(Permission.LEGAL_STATUS_VIEW)
+
+
+def detention_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record or correct a detention, historic ones included."""
+    return _change(actor, case, Permission.DETENTION_RECORD)
+
+
+def detention_end(actor: Actor, case: CaseLike) -> Decision:
+    """Record the end of the detention in force."""
+    return first_refusal(
+        _change(actor, case, Permission.DETENTION_END),
+        _state(case.detained, "There is no detention in force to end."),
+    )
+
+
+def hospital_ready(actor: Actor, case: CaseLike) -> Decision:
+    """Record that a person in hospital is clinically ready to leave."""
+    return first_refusal(
+        _change(actor, case, Permission.HOSPITAL_READY),
+        _state(case.in_hospital, "This person is not in hospital."),
+    )
+
+
+def hospital_leave(actor: Actor, case: CaseLike) -> Decision:
+    """Record that a person has left hospital."""
+    return first_refusal(
+        _change(actor, case, Permission.HOSPITAL_LEAVE),
+        _state(case.in_hospital, "This person is not in hospital."),
+    )
+
+
+def cto_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record a community treatment order, which only follows a detention in force."""
+    return first_refusal(
+        _change(actor, case, Permission.CTO_RECORD),
+        _state(not case.on_cto, "A community treatment order is already in force."),
+        _state(case.detained, "A community treatment order can only follow a detention in force."),
+    )
+
+
+def cto_end(actor: Actor, case: CaseLike) -> Decision:
+    """Record the end of the community treatment order in force."""
+    return first_refusal(
+        _change(actor, case, Permission.CTO_END),
+        _state(case.on_cto, "There is no community treatment order in force."),
+    )
+
+
+def determination_view(actor: Actor) -> Decision:
+    """See who is responsible and why."""
+    return actor.holds(Permission.DETERMINATION_VIEW)
+
+
+def determination_answer(actor: Actor, case: CaseLike, determination: DeterminationLike) -> Decision:
+    """Answer for one's own body, on the determination that names it. Nobody signs for another body."""
+    return first_refusal(
+        _change(actor, case, Permission.DETERMINATION_ANSWER),
+        _state(determination.is_current, "This proposal has been replaced by a newer one."),
+        _state(
+            determination.kind != "entitlement" and determination.firmness != Firmness.OPEN,
+            "The rules leave this open. A decision maker must decide it first.",
+        ),
+        _state(
+            determination.body_id is not None and determination.body_id in actor.organisation_ids,
+            "Only the body that is named can answer. You cannot sign for another body.",
+        ),
+    )
+
+
+def determination_override(actor: Actor, case: CaseLike, kind: str) -> Decision:
+    """Decide a question against, or in place of, the proposal; only one's own side of the duty."""
+    return first_refusal(
+        _change(actor, case, Permission.DETERMINATION_OVERRIDE),
+        _state(
+            actor.organisation_kind in DECIDED_BY[kind],
+            "A council decides about councils, an NHS body about NHS bodies. Ask the other body to decide.",
+        ),
+    )
+
+
+def allocation_make(actor: Actor, case: CaseLike) -> Decision:
+    """Allocate a coordinator: a case that is with one of the manager's teams, or with none."""
+    return first_refusal(
+        _change(actor, case, Permission.ALLOCATION_MAKE),
+        _state(
+            case.team_id is None or case.team_id in actor.team_ids,
+            "This person is with another team. Ask its manager.",
+        ),
+    )
+
+
+def allocation_to(actor: Actor, team_id: UUID) -> Decision:
+    """Allocate to a team: one of the manager's own."""
+    return _state(team_id in actor.team_ids, "You can allocate within your own teams only.")
+
+
+def contact_view(actor: Actor) -> Decision:
+    """Read contact notes."""
+    return actor.holds(Permission.CONTACT_VIEW)
+
+
+def contact_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record a contact with or about a person."""
+    return _change(actor, case, Permission.CONTACT_RECORD)
+
+
+def _change(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
+    return first_refusal(
+        actor.holds(permission),
+        _state(
+            case.status != CaseStatus.ENTERED_IN_ERROR,
+            "This entry was made in error. It can be read but not changed.",
+        ),
+        _still_theirs(actor, case),
+    )
+
+
+def _still_theirs(actor: Actor, case: CaseLike) -> Decision:
+    """Someone who sees a case only because it was theirs may read it, not write in it."""
+    if actor.system or actor.may(Permission.CASE_VIEW_ORGANISATION):
+        return ALLOW
+    theirs = case.coordinator_id == actor.id or case.team_id is None or case.team_id in actor.team_ids
+    return _state(theirs, "This person has been handed over. You can read the record but not change it.")
+
+
+def _state(holds: bool, reason: str) -> Decision:
+    return ALLOW if holds else deny(reason)

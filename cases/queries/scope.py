@@ -1,0 +1,60 @@
+"""Who may know of which case. Every list, object, choice, search and export goes through `visible_to`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cases.models import Allocation, Case, Participation
+from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission
+from s117.kernel.refusals import NotFound
+
+READ_AFTER_HANDOVER = timedelta(days=90)
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases the actor may know of: shared with their organisation, with their team, or their own.
+
+    A coordinator keeps sight for 90 days after handing over (practice 6.1). A manager who allocates also
+    sees the people their organisation shares who wait for a coordinator: nobody else would allocate them.
+    """
+    if actor.system:
+        return Case.objects.all()
+    scope = Q(pk__in=[])
+    if actor.may(Permission.CASE_VIEW_ORGANISATION):
+        scope |= Q(_shared_with(actor))
+    if actor.may(Permission.CASE_VIEW_TEAM):
+        scope |= Q(_allocated(team__in=actor.team_ids, ends_on__isnull=True))
+    if actor.may(Permission.CASE_VIEW_OWN):
+        scope |= Q(_allocated(_recent(actor), coordinator=actor.id))
+    if actor.may(Permission.ALLOCATION_MAKE):
+        scope |= Q(_shared_with(actor)) & ~Q(_allocated(ends_on__isnull=True))
+    return Case.objects.filter(scope)
+
+
+def _shared_with(actor: Actor) -> Exists:
+    return Exists(
+        Participation.objects.filter(
+            case=OuterRef("pk"), organisation__in=actor.organisation_ids, ends_on__isnull=True
+        )
+    )
+
+
+def _allocated(*conditions: Q, **fields: object) -> Exists:
+    return Exists(Allocation.objects.filter(*conditions, case=OuterRef("pk"), **fields))
+
+
+def _recent(actor: Actor) -> Q:
+    current = Q(ends_on__isnull=True)
+    return current if actor.on is None else current | Q(ends_on__gte=actor.on - READ_AFTER_HANDOVER)
+
+
+def lock_case(case_id: UUID) -> Case:
+    """The case, locked until the transaction ends: the first lock of every write. NotFound if none."""
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound
+    return case

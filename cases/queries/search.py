@@ -1,0 +1,145 @@
+"""Finding people: by NHS number however spaced, by name however spelt, by date of birth however typed.
+
+One statement a search, within the actor's scope, capped. What is typed is never part of a pattern:
+wildcards are escaped, and names are compared without case, accents or apostrophes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import BooleanField, Case, CharField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Greatest
+
+from cases import models
+from cases.queries.header import register_rows
+from cases.queries.scope import visible_to
+from s117.kernel.actor import Actor
+
+MOST_RESULTS = 50
+MOST_WORDS = 6
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_REFERENCE = re.compile(r"s117-\d{4}-\d{5,}", re.IGNORECASE | re.ASCII)
+_DATE = re.compile(
+    r"\b(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<day>\d{1,2})[\s./-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s./-]+(?P<year>\d{4}|\d{2}))\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+class Plain(Func):
+    """A name as the search compares it (the SQL function cases_plain)."""
+
+    function = "cases_plain"
+    arity = 1
+    output_field = CharField()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed, taken apart. `born` holds both centuries when the year had two digits."""
+
+    nhs_number: str = ""
+    reference: str = ""
+    born: tuple[date, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to look for."""
+        return not (self.nhs_number or self.reference or self.born or self.words)
+
+
+def understand(text: str) -> Typed:
+    """Take a search apart: a number of ten digits, a reference, or any of a date of birth and names."""
+    text = text.strip()[:200]
+    digits = re.sub(r"[\s\-\u2010-\u2015]", "", text)
+    if re.fullmatch(r"\d{10}", digits, re.ASCII):
+        return Typed(nhs_number=digits)
+    if found := _REFERENCE.fullmatch(text):
+        return Typed(reference=found.group().upper())
+    born: tuple[date, ...] = ()
+    if found := _DATE.search(text):
+        born = _dates(found)
+        text = text[: found.start()] + " " + text[found.end() :] if born else text
+    words = (word for word in re.split(r"[\s,;]+", text) if any(c.isalnum() for c in word))
+    return Typed(born=born, words=tuple(words)[:MOST_WORDS])
+
+
+def _dates(found: re.Match[str]) -> tuple[date, ...]:
+    part = found.groupdict()
+    names = ("y", "m", "d") if part["y"] else ("year", "month", "day")
+    year, month, day = (part[name] for name in names)
+    number = int(month) if month.isdigit() else _month(month)
+    years = (int(year),) if len(year) == 4 else (1900 + int(year), 2000 + int(year))
+    return tuple(real for y in years if (real := _real(y, number, int(day))) is not None)
+
+
+def _month(word: str) -> int:
+    short = word[:3].lower()
+    return MONTHS.index(short) + 1 if short in MONTHS else 0
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def search(actor: Actor, text: str) -> list[dict[str, Any]]:
+    """The people in the actor's scope who fit, best first, at most MOST_RESULTS, in one statement.
+
+    Each row is a register row with `near`: true when a name was only similar to what was typed.
+    """
+    typed = understand(text)
+    if typed.empty:
+        return []
+    cases = visible_to(actor)
+    if typed.nhs_number:
+        cases = cases.filter(client__nhs_number=typed.nhs_number)
+    if typed.reference:
+        cases = cases.filter(reference=typed.reference)
+    if typed.born:
+        cases = cases.filter(client__date_of_birth__in=typed.born)
+    return list(_named(cases, typed.words)[:MOST_RESULTS])
+
+
+def _named(cases: QuerySet[models.Case], words: tuple[str, ...]) -> QuerySet[models.Case, dict[str, Any]]:
+    in_order = ("client__family_name", "client__given_names", "client__date_of_birth", "reference")
+    if not words:
+        return register_rows(cases.annotate(near=Value(False)), "near").order_by(*in_order)
+    terms = [Plain(Value(word)) for word in words]
+    named = cases.alias(
+        family=Plain("client__family_name"),
+        given=Plain("client__given_names"),
+        preferred=Plain("client__preferred_name"),
+    )
+    begins = [_begins_with(term) for term in terms]
+    similar = [
+        start | Q(family__trigram_similar=term) | Q(given__trigram_similar=term)
+        for start, term in zip(begins, terms, strict=True)
+    ]
+    exact = reduce(and_, begins)
+    scored = named.filter(reduce(and_, similar)).annotate(
+        near=Case(When(exact, then=Value(False)), default=Value(True), output_field=BooleanField()),
+        score=sum((_likeness(term) for term in terms[1:]), _likeness(terms[0])),
+    )
+    return register_rows(scored, "near").order_by("near", "-score", *in_order)
+
+
+def _begins_with(term: Plain) -> Q:
+    inner = Concat(Value(" "), term)
+    names = ("family", "given", "preferred")
+    starts = [Q(**{f"{name}__startswith": term}) | Q(**{f"{name}__contains": inner}) for name in names]
+    return reduce(or_, starts)
+
+
+def _likeness(term: Plain) -> Greatest:
+    return Greatest(TrigramSimilarity("family", term), TrigramSimilarity("given", term))

@@ -1,0 +1,138 @@
+"""Recording, correcting and ending detentions. Every change is followed by new proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from cases import policies, queries
+from cases.models import Case, Detention
+from cases.models.codes import GUARDIANSHIP, ORDER_MUST_BE_CONFIRMED, section_words
+from cases.services import entitlement
+from cases.services.checks import Checks, day_words
+from cases.services.stretches import admit, close_detention, require_detention
+from s117.accounts.models import Organisation
+from s117.audit.record import record
+from s117.audit.writes import writes
+from s117.kernel.actor import Actor
+from s117.kernel.events import Event
+from s117.kernel.periods import Period
+from s117.kernel.refusals import NotFound, Refused, require_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetentionInput:
+    """What is known of a detention. `starts_on` and `ends_on` are the days it began and ceased."""
+
+    section_code: str
+    starts_on: date
+    start_time: time | None = None
+    ends_on: date | None = None
+    end_reason: str = ""
+    application_made_on: date | None = None
+    order_kind: str = ""
+    hospital: str = ""
+    ward: str = ""
+    provider: Organisation | None = None
+    source: str = Detention.Source.PAPERS
+
+
+@writes
+def record_detention(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    detention: DetentionInput,
+    admitted_on: date | None = None,
+    left_hospital_on: date | None = None,
+    supersedes_id: UUID | None = None,
+    seen_version: int | None = None,
+) -> Detention:
+    """Record a detention, now or long ago, and the stay in hospital it belongs to; then propose.
+
+    With `supersedes_id` it corrects an earlier entry, which stays on the record. Refused when the dates
+    cannot be, or when another detention on the record overlaps: the message names it.
+    """
+    case = queries.lock_case(case_id)
+    policies.detention_record(actor, queries.header_for(actor, case_id)).require()
+    old = _superseded(case, supersedes_id, seen_version)
+    checks = Checks(case, at)
+    _check(checks, detention)
+    _check_stay(checks, detention, admitted_on, left_hospital_on)
+    checks.refuse()
+    _refuse_overlap(case, Period(detention.starts_on, detention.ends_on), old)
+    if old is not None:
+        old.amend(is_current=False)
+    given = {name: getattr(detention, name) for name in DetentionInput.__slots__}
+    row = Detention.objects.create(case=case, supersedes=old, **given)
+    record(Event.DETENTION_RECORDED, row, case_id=case.id, detail={"code": row.section_code})
+    if row.section_code not in GUARDIANSHIP:
+        admit(case, row, admitted_on or row.starts_on, left_hospital_on)
+    entitlement.propose(actor=actor, at=at, case_id=case.id)
+    return row
+
+
+@writes
+def end_detention(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    ends_on: date,
+    end_reason: str,
+    seen_version: int | None = None,
+) -> Detention:
+    """Record that the detention in force has ended. The person may still be in hospital, informally."""
+    case = queries.lock_case(case_id)
+    policies.detention_end(actor, queries.header_for(actor, case_id)).require()
+    detention = require_detention(case)
+    require_version(detention, seen_version)
+    close_detention(case, detention, "ends_on", ends_on, end_reason, at)
+    entitlement.propose(actor=actor, at=at, case_id=case.id)
+    return detention
+
+
+def _check(checks: Checks, given: DetentionInput) -> None:
+    checks.not_before_birth("starts_on", given.starts_on)
+    checks.past("starts_on", given.starts_on)
+    checks.order(
+        "ends_on", given.ends_on, given.starts_on, f"before it began on {day_words(given.starts_on)}"
+    )
+    checks.past("ends_on", given.ends_on)
+    checks.order("starts_on", given.starts_on, given.application_made_on, "before the application was made")
+    checks.need("end_reason", given.end_reason or given.ends_on is None, "Select how it ended")
+    checks.need("ends_on", given.ends_on or not given.end_reason, "Enter the day it ended")
+    checks.need("hospital", given.hospital or given.section_code in GUARDIANSHIP, "Enter the hospital")
+    confirmed = given.order_kind or given.section_code not in ORDER_MUST_BE_CONFIRMED
+    checks.need("order_kind", confirmed, "Select what order was made")
+
+
+def _check_stay(
+    checks: Checks, given: DetentionInput, admitted_on: date | None, left_on: date | None
+) -> None:
+    checks.order("admitted_on", given.starts_on, admitted_on, "after the detention began")
+    checks.not_before_birth("admitted_on", admitted_on)
+    checks.need("ends_on", given.ends_on or left_on is None, "Enter the day the detention ended as well")
+    checks.order("left_hospital_on", left_on, given.ends_on or given.starts_on, "before the detention ended")
+    checks.past("left_hospital_on", left_on)
+
+
+def _superseded(case: Case, detention_id: UUID | None, seen_version: int | None) -> Detention | None:
+    if detention_id is None:
+        return None
+    old = case.detentions.filter(pk=detention_id, is_current=True).first()
+    if old is None:
+        raise NotFound
+    require_version(old, seen_version)
+    return old
+
+
+def _refuse_overlap(case: Case, wanted: Period, old: Detention | None) -> None:
+    """Say which detention is in the way. The database's exclusion constraint is the second wall."""
+    for other in case.detentions.filter(is_current=True).order_by("starts_on"):
+        if other != old and Period(other.starts_on, other.ends_on).overlaps(wanted):
+            ended = f"to {day_words(other.ends_on)}" if other.ends_on else "and has no end recorded"
+            what = f"{section_words(other.section_code)}, from {day_words(other.starts_on)} {ended}"
+            raise Refused(fields={"starts_on": f"This overlaps {what}. Record its end, or give other dates"})

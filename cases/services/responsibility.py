@@ -1,0 +1,215 @@
+"""Each body's answer to being named, and a person's decision against or in place of the rules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from cases import policies, queries
+from cases.models import BodyDecision, Case, Determination, DutyEpisode, Participation
+from cases.rules.lifecycle import CaseAction
+from cases.services.checks import Checks
+from cases.services.entitlement import move, share, supersede, withdraw_unanswered
+from s117.accounts.models import Organisation
+from s117.audit.record import record
+from s117.audit.writes import writes
+from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
+from s117.kernel.events import Event
+from s117.kernel.findings import Answer
+from s117.kernel.refusals import NotFound, Refused, require_version
+
+Kind, Reply = Determination.Kind, BodyDecision.Reply
+CAPACITY = {Kind.COUNCIL: Participation.Capacity.COUNCIL, Kind.NHS_BODY: Participation.Capacity.NHS_BODY}
+
+
+@writes
+def answer_determination(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    determination_id: UUID,
+    reply: str,
+    decided_on: date,
+    reason: str = "",
+    title: str = "",
+    seen_version: int | None = None,
+) -> BodyDecision:
+    """Record the named body's answer. A dispute or a reservation needs its reason. A later answer takes the
+    place of the earlier one, and both stay."""
+    case = queries.lock_case(case_id)
+    determination = _determination(case, determination_id)
+    policies.determination_answer(actor, queries.header_for(actor, case_id), determination).require()
+    require_version(determination, seen_version)
+    checks = Checks(case, at)
+    checks.past("decided_on", decided_on)
+    checks.order(
+        "decided_on", decided_on, determination.starts_on, "before the detention that raised the question"
+    )
+    checks.need("reason", reason.strip() or reply == Reply.ACCEPT, "Enter the reason")
+    checks.refuse()
+    return _answer(actor, at, case, determination, reply, decided_on, reason, title)
+
+
+@writes
+def override_determination(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    kind: str,
+    reason: str,
+    body: Organisation | None = None,
+    starts_on: date | None = None,
+    entitled: bool | None = None,
+    title: str = "",
+    seen_version: int | None = None,
+) -> Determination:
+    """Decide a question that the rules leave open, or against them, with the reason.
+
+    For a body, `body` is the one named; if that is the actor's own, the decision is its acceptance too. For
+    entitlement, `entitled` says whether there is a duty and `starts_on` when the person left hospital.
+    """
+    case = queries.lock_case(case_id)
+    policies.determination_override(actor, queries.header_for(actor, case_id), kind).require()
+    current = case.determinations.filter(kind=kind, is_current=True).first()
+    if current is not None:
+        require_version(current, seen_version)
+    if not reason.strip():
+        raise Refused(fields={"reason": "Enter the reason"})
+    if kind == Kind.ENTITLEMENT:
+        return _decide_entitlement(actor, at, case, current, entitled is True, starts_on, reason)
+    if body is None:
+        raise Refused(fields={"body": "Select the responsible body"})
+    decided = _decide(
+        actor,
+        at,
+        case,
+        current,
+        kind,
+        reason,
+        value=body.name,
+        body=body,
+        starts_on=starts_on or _since(current),
+    )
+    on = london_date(at)
+    share(case, [body.id], CAPACITY[Kind(kind)], on, "Decided to be responsible")
+    withdraw_unanswered(case, CAPACITY[Kind(kind)], on)
+    if body.id in actor.organisation_ids:
+        _answer(actor, at, case, decided, Reply.ACCEPT, on, reason, title)
+    return decided
+
+
+def _determination(case: Case, determination_id: UUID) -> Determination:
+    found = case.determinations.filter(pk=determination_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _since(current: Determination | None) -> date | None:
+    return current.starts_on if current is not None else None
+
+
+def _answer(
+    actor: Actor,
+    at: datetime,
+    case: Case,
+    determination: Determination,
+    reply: str,
+    decided_on: date,
+    reason: str,
+    title: str,
+) -> BodyDecision:
+    earlier = determination.decisions.filter(side=determination.kind, is_current=True).first()
+    if earlier is not None:
+        earlier.amend(is_current=False)
+    decision = BodyDecision.objects.create(
+        determination=determination,
+        side=determination.kind,
+        organisation_id=determination.body_id,
+        reply=reply,
+        reason=reason,
+        decided_on=decided_on,
+        decided_by_id=actor.id,
+        decided_by_title=title,
+        recorded_at=at,
+    )
+    determination.amend()
+    detail = {"kind": determination.kind, "reply": reply}
+    record(Event.DETERMINATION_ANSWERED, decision, case_id=case.id, reason=reason, detail=detail)
+    return decision
+
+
+def _decide(
+    actor: Actor,
+    at: datetime,
+    case: Case,
+    current: Determination | None,
+    kind: str,
+    reason: str,
+    *,
+    value: str,
+    body: Organisation | None = None,
+    starts_on: date | None = None,
+    answer: Answer = Answer.YES,
+) -> Determination:
+    supersede(current)
+    decided = Determination.objects.create(
+        case=case,
+        kind=kind,
+        origin=Determination.Origin.PERSON,
+        answer=answer,
+        value=value,
+        body=body,
+        payer=body if kind == Kind.NHS_BODY else None,
+        starts_on=starts_on,
+        facts=current.facts if current is not None else {},
+        reason=reason,
+        made_at=at,
+        made_by_id=actor.id,
+        supersedes=current,
+    )
+    record(Event.DETERMINATION_OVERRIDDEN, decided, case_id=case.id, reason=reason, detail={"kind": kind})
+    return decided
+
+
+def _decide_entitlement(
+    actor: Actor,
+    at: datetime,
+    case: Case,
+    current: Determination | None,
+    entitled: bool,
+    starts_on: date | None,
+    reason: str,
+) -> Determination:
+    """A named person settles whether there is a duty: pending, or running since the person left hospital."""
+    checks = Checks(case, at)
+    checks.past("starts_on", starts_on)
+    checks.not_before_birth("starts_on", starts_on)
+    checks.refuse()
+    state = "none" if not entitled else "pending" if starts_on is None else "active"
+    decided = _decide(
+        actor,
+        at,
+        case,
+        current,
+        Kind.ENTITLEMENT,
+        reason,
+        value=state,
+        starts_on=starts_on or _since(current),
+        answer=Answer.YES if entitled else Answer.NO,
+    )
+    for episode in case.episodes.filter(is_current=True):
+        if not (state == "active" and episode.starts_on == starts_on):
+            episode.amend(is_current=False)
+    if state == "active" and not case.episodes.filter(is_current=True).exists():
+        DutyEpisode.objects.create(case=case, starts_on=starts_on)
+    action = {
+        "none": CaseAction.FIND_NONE,
+        "pending": CaseAction.FIND_PENDING,
+        "active": CaseAction.FIND_ACTIVE,
+    }[state]
+    move(actor, case, action, starts_on or london_date(at), at, reason)
+    return decided

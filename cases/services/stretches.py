@@ -1,0 +1,84 @@
+"""The detention in force and the open stay in hospital, and how they end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from cases.models import Case, Detention, HospitalStay
+from cases.models.codes import section_words
+from cases.services.checks import Checks, day_words
+from s117.audit.record import record
+from s117.kernel.events import Event
+from s117.kernel.periods import Period
+from s117.kernel.refusals import NotFound
+
+
+def detention_in_force(case: Case) -> Detention | None:
+    """The detention with no end recorded; the database allows one at most."""
+    return case.detentions.filter(is_current=True, ends_on__isnull=True).first()
+
+
+def open_stay(case: Case) -> HospitalStay | None:
+    """The stay in hospital that has not ended."""
+    return case.stays.filter(left_on__isnull=True).first()
+
+
+def began(detention: Detention) -> str:
+    """The end of a sentence about a date that is too early for the detention."""
+    return f"before {section_words(detention.section_code)} began on {day_words(detention.starts_on)}"
+
+
+def require_detention(case: Case) -> Detention:
+    """The detention in force. NotFound when another request has ended it since the policy looked."""
+    found = detention_in_force(case)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def require_stay(case: Case) -> HospitalStay:
+    """The open stay in hospital. NotFound when there is none."""
+    found = open_stay(case)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def close_detention(
+    case: Case, detention: Detention, field: str, ends_on: date, end_reason: str, at: datetime
+) -> None:
+    """End a detention; a date that cannot be is refused beside `field`."""
+    checks = Checks(case, at)
+    checks.past(field, ends_on)
+    checks.order(field, ends_on, detention.starts_on, began(detention))
+    checks.refuse()
+    detention.amend(ends_on=ends_on, end_reason=end_reason)
+    record(Event.DETENTION_ENDED, detention, case_id=case.id, detail={"reason": end_reason})
+
+
+def leave_hospital(case: Case, stay: HospitalStay, left_on: date, destination: str) -> None:
+    """End a stay in hospital."""
+    stay.amend(left_on=left_on, destination=destination)
+    record(Event.HOSPITAL_LEFT, stay, case_id=case.id)
+
+
+def admit(case: Case, detention: Detention, admitted_on: date, left_on: date | None) -> None:
+    """Put the detention's time in hospital on the record: part of a stay that it touches, else a new one."""
+    held = Period.inclusive(admitted_on, left_on or detention.ends_on)
+    for stay in case.stays.order_by("admitted_on"):
+        if Period.inclusive(stay.admitted_on, stay.left_on).overlaps(held):
+            stay.amend(
+                admitted_on=min(stay.admitted_on, admitted_on),
+                left_on=stay.left_on
+                if left_on is None or stay.left_on is None
+                else max(stay.left_on, left_on),
+            )
+            return
+    HospitalStay.objects.create(
+        case=case,
+        admitted_on=admitted_on,
+        left_on=left_on,
+        hospital=detention.hospital,
+        ward=detention.ward,
+        provider=detention.provider,
+    )

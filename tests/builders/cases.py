@@ -1,0 +1,195 @@
+"""People on the register, at different stages, made through the services as the staff of the journeys."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from cases import queries
+from cases.models import Case, ContactLog, Determination
+from cases.services import allocation, clients, contacts, detentions, hospital, orders, places, responsibility
+from s117.kernel.actor import Actor
+from tests.builders import accounts
+from tests.builders.accounts import NOW
+
+BORN = date(1988, 3, 14)
+DETAINED_ON = date(2026, 9, 7)
+LEFT_ON = date(2026, 10, 19)
+# Valid numbers of the 999 range, which is never issued (practice 5.1).
+NHS_NUMBERS = (
+    "9990000018", "9990000026", "9990000034", "9990000042", "9990000050", "9990000069", "9990000077",
+    "9990000085", "9990000093", "9990000107", "9990000115", "9990000123", "9990000131",
+)  # fmt: skip
+_nobody = count(1)
+
+
+def home(**over: Any) -> dict[str, Any]:
+    """The facts of an address: 4 Mill Lane, Northmoor, since 1 June 2019."""
+    known = {"kind": "home", "line": "4 Mill Lane, Northmoor", "postcode": "NM1 4ML"}
+    return {**known, "council": accounts.northmoor(), "starts_on": date(2019, 6, 1), **over}
+
+
+def practice(**over: Any) -> dict[str, Any]:
+    """The facts of a GP registration: Mill Surgery (A82608), since 1 June 2019."""
+    known = {"practice_code": "A82608", "practice_name": "Mill Surgery"}
+    return {**known, "icb": accounts.northmoor_icb(), "starts_on": date(2019, 6, 1), **over}
+
+
+def a_case(*, actor: Actor | None = None, at: datetime = NOW, **over: Any) -> Case:
+    """A person with an address and a GP on the register, nothing known of any detention.
+
+    Without a name they get one of their own; give `nhs_number` (NHS_NUMBERS) where it matters.
+    """
+    number = next(_nobody)
+    known: dict[str, Any] = {
+        "family_name": f"Personne{number}",
+        "given_names": "Amara",
+        "date_of_birth": BORN,
+        "nhs_number_unavailable": "" if over.get("nhs_number") else "not_known",
+        "different_person": True,
+        "address": home(),
+        "gp": practice(),
+    }
+    made = clients.register_client(actor=actor or accounts.mha_office(), at=at, **{**known, **over})
+    return Case.objects.get(pk=made.case_id)
+
+
+def a_detained_case(
+    *, section_code: str = "03", starts_on: date = DETAINED_ON, at: datetime = NOW, **over: Any
+) -> Case:
+    """Under section 3 on Rowan ward since 7 September 2026: entitled on leaving, both bodies proposed."""
+    case = a_case(at=at, **over)
+    detain(case, section_code=section_code, starts_on=starts_on, at=at)
+    return refreshed(case)
+
+
+def an_allocated_case(*, coordinator: Actor | None = None, at: datetime = NOW, **over: Any) -> Case:
+    """Detained, and with a coordinator of Recovery East (jones)."""
+    case = a_detained_case(at=at, **over)
+    allocate(case, coordinator or accounts.coordinator(), at=at)
+    return refreshed(case)
+
+
+def an_active_case(
+    *, coordinator: Actor | None = None, left_on: date = LEFT_ON, at: datetime = NOW, **over: Any
+) -> Case:
+    """Allocated, accepted by both bodies, and out of hospital since 19 October 2026: entitled to aftercare."""
+    case = an_allocated_case(coordinator=coordinator, at=at, **over)
+    accept(case, "council", accounts.council_signatory(), at=at)
+    accept(case, "nhs_body", accounts.nhs_signatory(), at=at)
+    leave(case, left_on=left_on, at=at)
+    return refreshed(case)
+
+
+def detain(case: Case, *, at: datetime = NOW, actor: Actor | None = None, **over: Any) -> None:
+    """Record a detention: section 3 on Rowan ward from 7 September 2026 unless told otherwise."""
+    stay = {name: over.pop(name) for name in ("admitted_on", "left_hospital_on") if name in over}
+    known: dict[str, Any] = {
+        "section_code": "03",
+        "starts_on": DETAINED_ON,
+        "start_time": time(10, 20),
+        "hospital": "Northmoor General, Rowan Unit",
+        "ward": "Rowan",
+        "provider": accounts.northmoor_trust(),
+    }
+    detentions.record_detention(
+        actor=actor or accounts.mha_office(),
+        at=at,
+        case_id=case.id,
+        detention=detentions.DetentionInput(**{**known, **over}),
+        **stay,
+    )
+
+
+def allocate(
+    case: Case, coordinator: Actor, *, at: datetime = NOW, starts_on: date = date(2026, 9, 9)
+) -> None:
+    """Give the case to a coordinator of Recovery East, by its manager."""
+    allocation.make_allocation(
+        actor=accounts.manager(),
+        at=at,
+        case_id=case.id,
+        team=accounts.team(),
+        coordinator=accounts.User.objects.get(pk=coordinator.id),
+        starts_on=starts_on,
+        reason="Allocated at the weekly meeting",
+    )
+
+
+def accept(
+    case: Case, kind: str, signatory: Actor, *, at: datetime = NOW, decided_on: date = date(2026, 9, 11)
+) -> None:
+    """The named council (`council`) or NHS body (`nhs_body`) accepts."""
+    responsibility.answer_determination(
+        actor=signatory,
+        at=at,
+        case_id=case.id,
+        determination_id=current_determination(case, kind).id,
+        reply="accept",
+        decided_on=decided_on,
+    )
+
+
+def leave(case: Case, *, left_on: date = LEFT_ON, at: datetime = NOW, actor: Actor | None = None) -> None:
+    """Leave hospital for supported living, discharged from section."""
+    hospital.record_leaving(
+        actor=actor or accounts.mha_office(),
+        at=at,
+        case_id=case.id,
+        left_on=left_on,
+        destination="supported",
+        end_reason="discharged_by_rc",
+    )
+
+
+def begin_cto(case: Case, *, starts_on: date = LEFT_ON, at: datetime = NOW) -> None:
+    """Begin a community treatment order and leave hospital the same day."""
+    orders.record_cto(
+        actor=accounts.mha_office(),
+        at=at,
+        case_id=case.id,
+        starts_on=starts_on,
+        left_on=starts_on,
+        destination="home",
+    )
+
+
+def move_home(case: Case, *, at: datetime = NOW, **over: Any) -> None:
+    """Record another address."""
+    places.record_address(actor=accounts.mha_office(), at=at, case_id=case.id, **home(**over))
+
+
+def a_contact(
+    case: Case,
+    actor: Actor,
+    *,
+    happened_at: datetime = datetime(2026, 10, 21, 14, 0, tzinfo=UTC),
+    **over: Any,
+) -> ContactLog:
+    """A visit at home on 21 October 2026, attended."""
+    known = {
+        "kind": "face_to_face",
+        "with_whom": "person",
+        "attended": "yes",
+        "note": "Seen at home. Settling in.",
+    }
+    return contacts.record_contact(
+        actor=actor, at=over.pop("at", NOW), case_id=case.id, happened_at=happened_at, **{**known, **over}
+    )
+
+
+def current_determination(case: Case, kind: str) -> Determination:
+    """The current determination of a kind: entitlement, council or nhs_body."""
+    return Determination.objects.get(case=case, kind=kind, is_current=True)
+
+
+def header(actor: Actor, case: Case) -> queries.CaseHeader:
+    """The header as the actor would see it."""
+    return queries.case_for(actor, case.reference)
+
+
+def refreshed(case: Case | UUID) -> Case:
+    """The case as it is in the database now."""
+    return Case.objects.get(pk=case if isinstance(case, UUID) else case.pk)
