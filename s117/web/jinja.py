@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined
 
 from s117.web import charts, clock
 from s117.web.filters import FILTERS, age_on
-from s117.web.navigation import navigation_for, search_href
+from s117.web.navigation import navigation_for, record_links, search_href
 from s117.web.tables import Column
 
 
@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         bars=charts.bars,
         line=charts.line,
         column=Column,
+        record_links=record_links,
     )
     env.filters.update(FILTERS)
     env.tests["day"] = lambda value: isinstance(value, date)

@@ -37,6 +37,21 @@ ENTRIES = (
 )
 
 
+RECORD_ENTRIES = (
+    Entry("Overview", "dashboards:case_view", Permission.CASE_VIEW),
+    Entry("Details", "cases:client_view", Permission.CASE_VIEW),
+    Entry("Legal status", "cases:legal_status_view", Permission.LEGAL_STATUS_VIEW),
+    Entry("Responsibility", "cases:determination_view", Permission.DETERMINATION_VIEW),
+    Entry("Meetings", "assessments:meeting_list", Permission.MEETING_VIEW),
+    Entry("Assessment", "assessments:assessment_list", Permission.ASSESSMENT_VIEW),
+    Entry("Care plan", "careplans:plan_list", Permission.PLAN_VIEW),
+    Entry("Reviews", "careplans:review_list", Permission.REVIEW_VIEW),
+    Entry("Funding", "funding:line_list", Permission.MONEY_VIEW),
+    Entry("Contacts", "cases:contact_view", Permission.CONTACT_VIEW),
+    Entry("Timeline", "dashboards:timeline_view", Permission.CASE_VIEW),
+)
+
+
 def navigation_for(actor: Actor, path: str) -> tuple[Link, ...]:
     """The links the actor may follow; the one whose address the path is under is marked current."""
     allowed = (entry for entry in ENTRIES if entry.permission is None or actor.may(entry.permission))
@@ -48,13 +63,20 @@ def navigation_for(actor: Actor, path: str) -> tuple[Link, ...]:
     )
 
 
+def record_links(actor: Actor, reference: str) -> list[tuple[str, str]]:
+    """The pages of one person's record that the actor may open, for `case_nav`: (words, href)."""
+    allowed = (entry for entry in RECORD_ENTRIES if entry.permission is None or actor.may(entry.permission))
+    found = ((entry.words, _path(entry.route, ref=reference)) for entry in allowed)
+    return [(words, href) for words, href in found if href]
+
+
 def search_href(actor: Actor) -> str:
     """Where the header's search box posts to; empty for those who may not open a case."""
     return _path("cases:client_search") if actor.may(Permission.CASE_VIEW) else ""
 
 
-def _path(route: str) -> str:
+def _path(route: str, **kwargs: str) -> str:
     try:
-        return reverse(route)
+        return reverse(route, kwargs=kwargs or None)
     except NoReverseMatch:
         return ""
