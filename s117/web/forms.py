@@ -36,6 +36,7 @@ class BaseForm(forms.Form):
 
     ui: ClassVar[dict[str, UI]] = {}
     csrf_token: str = ""
+    owner: str = ""
 
     def __init__(self, data: Any = None, *args: Any, seen_version: int | None = None, **kwargs: Any) -> None:
         super().__init__(_with_plain_newlines(data), *args, **kwargs)

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
+
+from s117.web.held import sign_in_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -101,5 +100,4 @@ class SessionTimeout:
         logout(request)
         if "X-Poll" in request.headers:
             return JsonResponse({"left": 0}, status=401)
-        back = request.get_full_path() if request.method == "GET" else "/"
-        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'ended': '1', 'next': back})}")
+        return sign_in_again(request, ended=True)

@@ -1,4 +1,4 @@
-"""One row for each form that was sent, so that a second press of the button does nothing twice."""
+"""Forms that were sent: done once, or held because the session had ended."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ class Submission(models.Model):
     user_id = models.UUIDField()
     result_url = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class HeldForm(models.Model):
+    """What a person had typed when their session ended, until they come back for it or two days pass."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_id = models.UUIDField()
+    path = models.CharField(max_length=500)
+    fields = models.TextField()
+    held_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return str(self.id)

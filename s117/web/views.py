@@ -14,7 +14,6 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -27,7 +26,7 @@ from s117.kernel.decisions import ALLOW, Decision, NotAllowed
 from s117.kernel.lifecycle import IllegalTransition
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound, Refused, Stale
-from s117.web import clock, conflicts, errors, submissions
+from s117.web import clock, conflicts, errors, held, submissions
 from s117.web.forms import BaseForm
 from s117.web.paging import Page, page_of
 
@@ -64,7 +63,7 @@ class ScopedView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Load, authorise, then run the method; refusals become pages."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            return held.sign_in_again(request)
         if str(request.method).lower() not in self.http_method_names:
             return errors.method_not_allowed(request, self.http_method_names)
         try:
@@ -165,8 +164,13 @@ class ActionForm(ScopedView):
     success_message: ClassVar[str] = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the form as things are now."""
-        return self._show(self.make_form())
+        """Show the form as things are now, or with what was typed before the session ended."""
+        typed = held.held_for(self.actor.id, request.path, request.GET.get("held", ""))
+        if typed is not None:
+            messages.info(
+                request, "You were signed out before this was saved. Check what you typed and save it."
+            )
+        return self._show(self.make_form(typed))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Check the shape, do the work once, and go on."""
@@ -217,6 +221,7 @@ class ActionForm(ScopedView):
             **self.form_kwargs(self.subject),
         )
         form.csrf_token = get_token(self.request)
+        form.owner = held.owner_mark(self.actor.id)
         return form
 
     def _show(self, form: BaseForm, status: int = 200, **extra: Any) -> HttpResponse:
