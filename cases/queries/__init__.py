@@ -3,20 +3,44 @@
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.facts import bodies_by_name, case_facts
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
+from cases.queries.record import (
+    ClientRecord,
+    FollowUp,
+    LegalRecord,
+    client_record,
+    contacts,
+    current_determination,
+    detention_for,
+    determinations,
+    follow_ups,
+    legal_record,
+)
 from cases.queries.scope import lock_case, visible_to
 from cases.queries.search import search, understand
+from cases.queries.timeline import timeline
 
 __all__ = [
     "CaseHeader",
+    "ClientRecord",
     "Duplicates",
+    "FollowUp",
+    "LegalRecord",
     "bodies_by_name",
     "case_facts",
     "case_for",
+    "client_record",
+    "contacts",
+    "current_determination",
+    "detention_for",
+    "determinations",
     "duplicates_for",
+    "follow_ups",
     "header_for",
+    "legal_record",
     "lock_case",
     "register_rows",
     "search",
+    "timeline",
     "understand",
     "visible_to",
 ]

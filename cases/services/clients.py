@@ -52,7 +52,7 @@ def register_client(
     gp: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Registered:
-    """Add a person with, where known, the first address and GP registration; the actor's body shares the case.
+    """Add a person with, where known, the first address and GP practice; the actor's body shares the case.
 
     Refused when the NHS number is on the register already, when somebody much like them is and the caller
     has not said `different_person`, and for dates that cannot be.

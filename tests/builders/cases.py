@@ -75,7 +75,7 @@ def an_allocated_case(*, coordinator: Actor | None = None, at: datetime = NOW, *
 def an_active_case(
     *, coordinator: Actor | None = None, left_on: date = LEFT_ON, at: datetime = NOW, **over: Any
 ) -> Case:
-    """Allocated, accepted by both bodies, and out of hospital since 19 October 2026: entitled to aftercare."""
+    """Allocated, accepted by both bodies, out of hospital since 19 October 2026: entitled to aftercare."""
     case = an_allocated_case(coordinator=coordinator, at=at, **over)
     accept(case, "council", accounts.council_signatory(), at=at)
     accept(case, "nhs_body", accounts.nhs_signatory(), at=at)

@@ -1,0 +1,164 @@
+"""The parts of one person's record, for its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from cases.models import (
+    Address,
+    Allocation,
+    BodyDecision,
+    Client,
+    CommunityTreatmentOrder,
+    ContactLog,
+    Detention,
+    Determination,
+    GpRegistration,
+    HospitalStay,
+    Participation,
+)
+from s117.kernel.dates import LONDON
+from s117.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRecord:
+    """The person with their addresses and GP registrations, latest first, and who shares the case."""
+
+    client: Client
+    addresses: Sequence[Address]
+    gps: Sequence[GpRegistration]
+    sharing: Sequence[Participation]
+    allocations: Sequence[Allocation]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRecord:
+    """Detentions as they stand, what they replaced, stays in hospital and orders, each latest first."""
+
+    detentions: Sequence[Detention]
+    corrected: Sequence[Detention]
+    stays: Sequence[HospitalStay]
+    orders: Sequence[CommunityTreatmentOrder]
+
+    @property
+    def in_force(self) -> Detention | None:
+        """The detention with no end."""
+        return next((row for row in self.detentions if row.ends_on is None), None)
+
+    @property
+    def open_stay(self) -> HospitalStay | None:
+        """The stay with no end."""
+        return next((row for row in self.stays if row.left_on is None), None)
+
+    @property
+    def order(self) -> CommunityTreatmentOrder | None:
+        """The order in force."""
+        return next((row for row in self.orders if row.ended_on is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A contact as the follow-up measure needs it: the London day, how, with whom and whether it was made."""
+
+    on: date
+    kind: str
+    with_whom: str
+    attended: bool
+
+
+def client_record(client_id: UUID, case_id: UUID) -> ClientRecord:
+    """Who the person is, where they lived, their practices, and who shares and coordinates the case."""
+    return ClientRecord(
+        client=Client.objects.get(pk=client_id),
+        addresses=list(
+            Address.objects.filter(client=client_id)
+            .select_related("council", "arranging_body")
+            .order_by("-starts_on")
+        ),
+        gps=list(
+            GpRegistration.objects.filter(client=client_id).select_related("icb").order_by("-starts_on")
+        ),
+        sharing=list(
+            Participation.objects.filter(case=case_id)
+            .select_related("organisation")
+            .order_by("ends_on", "starts_on", "organisation__name")
+        ),
+        allocations=list(
+            Allocation.objects.filter(case=case_id)
+            .select_related("team", "coordinator")
+            .order_by("-starts_on", "-id")
+        ),
+    )
+
+
+def legal_record(case_id: UUID) -> LegalRecord:
+    """The legal status of a person, now and before."""
+    rows = list(Detention.objects.filter(case=case_id).select_related("provider").order_by("-starts_on"))
+    return LegalRecord(
+        detentions=[row for row in rows if row.is_current],
+        corrected=[row for row in rows if not row.is_current],
+        stays=list(HospitalStay.objects.filter(case=case_id).order_by("-admitted_on")),
+        orders=list(CommunityTreatmentOrder.objects.filter(case=case_id).order_by("-starts_on")),
+    )
+
+
+def detention_for(case_id: UUID, detention_id: UUID) -> Detention:
+    """A detention of the case as it stands, to be corrected. NotFound otherwise."""
+    found = Detention.objects.filter(case=case_id, pk=detention_id, is_current=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def determinations(case_id: UUID) -> tuple[Determination, ...]:
+    """Every determination of the case, latest first, each with its bodies' answers in `answers`."""
+    return tuple(_determinations(case_id).order_by("-made_at", "-is_current"))
+
+
+def current_determination(case_id: UUID, kind: str) -> Determination | None:
+    """The determination of one question that stands now, with its answers."""
+    return _determinations(case_id).filter(kind=kind, is_current=True).first()
+
+
+def _determinations(case_id: UUID) -> QuerySet[Determination]:
+    answers = BodyDecision.objects.select_related("organisation", "decided_by").order_by("-recorded_at")
+    return (
+        Determination.objects.filter(case=case_id)
+        .select_related("body", "payer", "made_by")
+        .prefetch_related(Prefetch("decisions", queryset=answers, to_attr="answers"))
+    )
+
+
+def contacts(case_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ContactLog]:
+    """The contact log, latest first; `after` is the id of the last row of the page before."""
+    rows = (
+        ContactLog.objects.filter(case=case_id).select_related("recorded_by").order_by("-happened_at", "-id")
+    )
+    last = ContactLog.objects.filter(case=case_id, pk=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(happened_at__lte=last.happened_at).exclude(
+            happened_at=last.happened_at, id__gte=last.id
+        )
+    return list(rows[:limit])
+
+
+def follow_ups(case_id: UUID, since: date) -> tuple[FollowUp, ...]:
+    """Contacts from the day on, oldest first, for measures such as 72-hour follow-up: the measure's rule, for
+    example that a contact on the day of leaving does not count, is the caller's."""
+    start = datetime.combine(since, datetime.min.time(), tzinfo=LONDON)
+    rows = ContactLog.objects.filter(case=case_id, happened_at__gte=start).order_by("happened_at")
+    return tuple(
+        FollowUp(
+            row.happened_at.astimezone(LONDON).date(),
+            row.kind,
+            row.with_whom,
+            row.attended == ContactLog.Attended.YES,
+        )
+        for row in rows
+    )

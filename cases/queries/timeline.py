@@ -1,0 +1,115 @@
+"""What happened to a person, as this app tells it to the case file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+from uuid import UUID
+
+from cases.models import (
+    Allocation,
+    BodyDecision,
+    Case,
+    CaseStatusChange,
+    CommunityTreatmentOrder,
+    ContactLog,
+    Detention,
+    Determination,
+    HospitalStay,
+)
+from cases.models.codes import REVOKED, section_words
+from cases.models.register import STATUS_WORDS
+from cases.rules.lifecycle import CaseStatus
+from s117.kernel.actor import Actor
+from s117.kernel.dates import LONDON, london_date
+from s117.kernel.permissions import Permission
+from s117.kernel.timeline import TimelineEntry
+
+
+def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, ...]:
+    """Everything in date order, oldest first. With an actor, only the parts that their roles may read."""
+
+    def shown(permission: Permission) -> bool:
+        return actor is None or actor.may(permission)
+
+    entries = [_registered(case_id), *_statuses(case_id), *_allocations(case_id)]
+    if shown(Permission.LEGAL_STATUS_VIEW):
+        entries += [*_detentions(case_id), *_stays(case_id), *_orders(case_id)]
+    if shown(Permission.DETERMINATION_VIEW):
+        entries += [*_answers(case_id), *_decided(case_id)]
+    if shown(Permission.CONTACT_VIEW):
+        entries += _contacts(case_id)
+    return tuple(sorted(entries, key=_order))
+
+
+def _order(entry: TimelineEntry) -> tuple[object, ...]:
+    return entry.on, entry.at or time.min, entry.title
+
+
+def _registered(case_id: UUID) -> TimelineEntry:
+    case = Case.objects.select_related("registered_by").get(pk=case_id)
+    return TimelineEntry(case.registered_on, None, "Added to the register", who=str(case.registered_by or ""))
+
+
+def _statuses(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in CaseStatusChange.objects.filter(case=case_id).select_related("recorded_by"):
+        words = STATUS_WORDS[CaseStatus(row.to_status)]
+        yield TimelineEntry(row.on, None, f"Status: {words}", row.reason, str(row.recorded_by or ""))
+
+
+def _allocations(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in Allocation.objects.filter(case=case_id).select_related("team", "coordinator"):
+        who = f"{row.coordinator}, {row.team}" if row.coordinator else f"{row.team}, no coordinator yet"
+        yield TimelineEntry(row.starts_on, None, f"Allocated to {who}", row.reason)
+
+
+def _detentions(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in Detention.objects.filter(case=case_id, is_current=True):
+        section = section_words(row.section_code)
+        where = ", ".join(part for part in (row.hospital, row.ward) if part)
+        began = section if row.section_code == REVOKED else f"{section} began"
+        yield TimelineEntry(row.starts_on, row.start_time, began, where)
+        if row.ends_on is not None:
+            yield TimelineEntry(row.ends_on, None, f"{section} ended", row.get_end_reason_display())
+
+
+def _stays(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in HospitalStay.objects.filter(case=case_id):
+        if row.ready_on is not None:
+            delay = f"Leaving delayed: {row.get_delay_reason_display()}" if row.delay_reason else ""
+            yield TimelineEntry(row.ready_on, None, "Clinically ready to leave hospital", delay)
+        if row.left_on is not None:
+            yield TimelineEntry(row.left_on, None, "Left hospital", row.get_destination_display())
+
+
+def _orders(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in CommunityTreatmentOrder.objects.filter(case=case_id):
+        yield TimelineEntry(row.starts_on, None, "Community treatment order began")
+        if row.ended_on is not None:
+            how = row.get_end_reason_display()
+            yield TimelineEntry(row.ended_on, None, "Community treatment order ended", how)
+
+
+def _answers(case_id: UUID) -> Iterator[TimelineEntry]:
+    rows = BodyDecision.objects.filter(determination__case=case_id)
+    for row in rows.select_related("organisation", "decided_by"):
+        title = f"{row.organisation} {row.get_reply_display().lower()} responsibility"
+        yield TimelineEntry(row.decided_on, None, title, row.reason, str(row.decided_by))
+
+
+def _decided(case_id: UUID) -> Iterator[TimelineEntry]:
+    rows = Determination.objects.filter(case=case_id, origin=Determination.Origin.PERSON)
+    for row in rows.select_related("body", "made_by"):
+        what = row.body or ("entitled" if row.answer == "yes" else "not entitled")
+        title = f"{row.get_kind_display()} decided: {what}"
+        yield TimelineEntry(london_date(row.made_at), None, title, row.reason, str(row.made_by or ""))
+
+
+def _contacts(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in ContactLog.objects.filter(case=case_id).select_related("recorded_by"):
+        at = row.happened_at.astimezone(LONDON)
+        title = f"{row.get_kind_display()} with {row.get_with_whom_display().lower()}"
+        made = row.attended == ContactLog.Attended.YES
+        title = title if made else f"{title}: {row.get_attended_display().split(', ')[-1]}"
+        who = str(row.recorded_by or "")
+        yield TimelineEntry(at.date(), at.time().replace(second=0, microsecond=0), title, who=who)
