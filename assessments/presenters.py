@@ -53,11 +53,11 @@ Labels = Mapping[str, Mapping[str, str]]
 class Task:
     """One line of a task list."""
 
-    title: str
+    name: str
     href: str
     status: str
     colour: str
-    missing: tuple[str, ...]
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,8 @@ def shown(record: Any, name: str) -> str:
 
 def _task(state: SectionState, href: str) -> Task:
     words, colour = TASK_WORDS[state.status]
-    return Task(state.title, href, words, colour, state.missing)
+    started = state.status is SectionStatus.INCOMPLETE
+    return Task(state.title, href, words, colour, f"Missing: {'; '.join(state.missing)}" if started else "")
 
 
 def _signed(file: AssessmentFile) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from assessments.forms.fields import day, line, one_of, text
+from assessments.forms.fields import PageForm, day, line, one_of, text
 from assessments.models.choices import (
     Capacity,
     CareActConclusion,
@@ -14,10 +14,10 @@ from assessments.models.choices import (
     Method,
     YesNo,
 )
-from s117.web.forms import UI, BaseForm
+from s117.web.forms import UI
 
 
-class AboutForm(BaseForm):
+class AboutForm(PageForm):
     """Who assessed, when and how."""
 
     assessor_name = line("Assessor's name")
@@ -28,6 +28,7 @@ class AboutForm(BaseForm):
     method = one_of("How was it done?", Method.choices)
     capacity = one_of("Can the person take part?", Capacity.choices)
     capacity_note = text("How was the person supported to take part?")
+    may_stay_empty = ("assessed_to",)
 
     ui: ClassVar[dict[str, UI]] = {
         "registration_number": UI(width=20),
@@ -45,7 +46,7 @@ class AboutForm(BaseForm):
         return cleaned
 
 
-class RiskForm(BaseForm):
+class RiskForm(PageForm):
     """What could go wrong, how it shows, and what protects."""
 
     risk_summary = text("Risk summary")
@@ -61,7 +62,7 @@ class RiskForm(BaseForm):
     }
 
 
-class CarerForm(BaseForm):
+class CarerForm(PageForm):
     """Carers and the effect on them."""
 
     carer_assessment = one_of(
@@ -77,7 +78,7 @@ class CarerForm(BaseForm):
     }
 
 
-class SummaryForm(BaseForm):
+class SummaryForm(PageForm):
     """What follows from the assessment."""
 
     aftercare_summary = text("Summary of aftercare needs")
@@ -94,13 +95,14 @@ class SummaryForm(BaseForm):
     }
 
 
-class DomainForm(BaseForm):
+class DomainForm(PageForm):
     """One part of the person's life."""
 
     situation = text("What is happening now?")
     person_view = text("The person's view and hopes")
     strengths = text("Strengths")
     has_need = one_of("Is there a need here?", YesNo.choices)
+    may_stay_empty = ("strengths",)
 
     ui: ClassVar[dict[str, UI]] = {
         "person_view": UI(hint="In their own words. If they could not or would not say, write that"),
@@ -109,7 +111,7 @@ class DomainForm(BaseForm):
     }
 
 
-class NeedForm(BaseForm):
+class NeedForm(PageForm):
     """One need, tested by both limbs of section 117(6)."""
 
     title = line("The need", 200, required=True)
@@ -123,6 +125,7 @@ class NeedForm(BaseForm):
     override = one_of("Your conclusion", [("", "Follow the two answers"), *Decided.choices])
     override_reason = text("Reason for your own decision")
     care_act_eligible = one_of("Is the need eligible under the Care Act?", YesNo.choices)
+    may_stay_empty = ("care_act_eligible",)
 
     ui: ClassVar[dict[str, UI]] = {
         "title": UI(hint="A few words, for example “Support to keep a tenancy”. A need, not a service"),
@@ -137,30 +140,34 @@ class NeedForm(BaseForm):
             heading="Conclusion",
             hint="Two yes answers make an aftercare need; one no makes it a need outside aftercare. Decide"
             " yourself only when that is not right or the answers do not settle it.",
-            reveals={"aftercare": ("override_reason",), "other": ("override_reason",)},
         ),
-        "override_reason": UI(rows=3),
+        "override_reason": UI(rows=3, hint="Only if you decide yourself"),
         "care_act_eligible": UI(inline=True),
     }
 
+    def clean_override(self) -> str:
+        """Following the two answers is no decision of one's own."""
+        chosen = self.cleaned_data["override"]
+        return "" if chosen == "follow" else chosen
 
-class WithdrawForm(BaseForm):
+
+class WithdrawForm(PageForm):
     """Why a need is taken out."""
 
     reason = text("Why is this need withdrawn?", required=True)
 
 
-class ReturnForm(BaseForm):
+class ReturnForm(PageForm):
     """What the author should change."""
 
     reason = text("What should the author change?", required=True)
 
 
-class ConfirmForm(BaseForm):
+class ConfirmForm(PageForm):
     """Nothing to fill in: the act itself is the answer."""
 
 
-SECTION_FORMS: dict[str, type[BaseForm]] = {
+SECTION_FORMS: dict[str, type[PageForm]] = {
     "about": AboutForm,
     "risk": RiskForm,
     "carer": CarerForm,

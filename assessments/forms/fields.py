@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django import forms
 
-from s117.web.forms import DatePartsField
+from s117.web.forms import UI, BaseForm, DatePartsField
+
+
+class PageForm(BaseForm):
+    """One page of a draft. Nothing must be filled in to save it, so only what may stay empty for good is
+    marked optional: the names in `may_stay_empty`."""
+
+    may_stay_empty: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        asked = cls.__dict__.get("declared_fields", {})
+        plain = {
+            name: replace(cls.ui.get(name, UI()), mark_optional=name in cls.may_stay_empty) for name in asked
+        }
+        cls.ui = {**cls.ui, **plain}
 
 
 def line(label: str, most: int = 120, *, required: bool = False) -> forms.CharField:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from assessments.forms.fields import day, line, one_of, pick, text
+from assessments.forms.fields import PageForm, day, line, one_of, pick, text
 from assessments.models.choices import (
     AccommodationNeed,
     Attendance,
@@ -21,12 +21,12 @@ from assessments.models.choices import (
     YesNo,
 )
 from assessments.rules.domains import DOMAINS
-from s117.web.forms import UI, BaseForm
+from s117.web.forms import UI
 
 LEAST_ROWS, SPARE_ROWS, MOST_ROWS = 4, 3, 40
 
 
-class BasicsForm(BaseForm):
+class BasicsForm(PageForm):
     """When and where, and who was in the chair."""
 
     held_on = day("Date of the meeting", past=True, required=True)
@@ -35,6 +35,7 @@ class BasicsForm(BaseForm):
     method = one_of("How did people meet?", Method.choices)
     chair_name = line("Who was in the chair?", required=True)
     chair_role = line("Their role")
+    may_stay_empty = ("held_at", "method", "chair_role")
 
     ui: ClassVar[dict[str, UI]] = {
         "held_at": UI(width=5, hint="For example 14:30"),
@@ -43,7 +44,7 @@ class BasicsForm(BaseForm):
     }
 
 
-class RowsForm(BaseForm):
+class RowsForm(PageForm):
     """A page with numbered rows of the same questions. An empty row is left out; a started one is finished.
 
     Each column is a question made afresh for each row; the columns in `must` have to be filled in a row
@@ -104,7 +105,7 @@ class AttendanceForm(RowsForm):
     columns: ClassVar[dict[str, Callable[[], forms.Field]]] = {
         "name": lambda: line("Name"),
         "role": lambda: line("Role"),
-        "organisation_name": lambda: line("Organisation"),
+        "organisation_name": lambda: line("Organisation, if any"),
         "attendance": lambda: pick("Attendance", Attendance.choices),
     }
     must = ("name", "role", "attendance")
@@ -117,41 +118,45 @@ class AttendanceForm(RowsForm):
     }
 
 
-class ViewsForm(BaseForm):
+class ViewsForm(PageForm):
     """What the person and those close to them say, and what was read."""
 
     person_views = text("The person's views, in their own words")
     carer_views = text("Views of carers and family")
     documents_seen = text("Papers that were seen")
+    may_stay_empty = ("carer_views", "documents_seen")
 
     ui: ClassVar[dict[str, UI]] = {
         "documents_seen": UI(hint="For example risk assessment, occupational therapy report", rows=3),
     }
 
 
-class LeavingForm(BaseForm):
+class LeavingForm(PageForm):
     """Legal status and when the person may leave hospital."""
 
     legal_status = line("Legal status discussed", 200)
     legal_change_expected = line("Change expected", 200)
     likely_discharge_on = day("Likely date of leaving hospital")
+    may_stay_empty = ("legal_change_expected", "likely_discharge_on")
 
     ui: ClassVar[dict[str, UI]] = {
         "legal_change_expected": UI(hint="For example discharge on a community treatment order"),
     }
 
 
-class DiscussedForm(BaseForm):
+class DiscussedForm(PageForm):
     """What was said of every part of life."""
+
+    ui: ClassVar[dict[str, UI]] = {
+        item.code: UI(inline=True, small=True, hint=item.hint, mark_optional=False) for item in DOMAINS
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.base_fields = {item.code: one_of(item.title, Discussed.choices) for item in DOMAINS}
         super().__init__(*args, **kwargs)
 
-    ui: ClassVar[dict[str, UI]] = {item.code: UI(inline=True, small=True, hint=item.hint) for item in DOMAINS}
 
-
-class AccommodationForm(BaseForm):
+class AccommodationForm(PageForm):
     """Whether accommodation is itself an aftercare need."""
 
     accommodation_need = one_of("Is accommodation an aftercare need?", AccommodationNeed.choices)
@@ -165,7 +170,7 @@ class AccommodationForm(BaseForm):
     }
 
 
-class RisksForm(BaseForm):
+class RisksForm(PageForm):
     """What could go wrong and what then."""
 
     risks = text("Risks discussed")
@@ -194,6 +199,7 @@ class ActionsForm(RowsForm):
     """What is left to do, and what was not agreed."""
 
     disagreements = text("Disagreements")
+    may_stay_empty = ("disagreements",)
 
     row_word = "Action"
     columns: ClassVar[dict[str, Callable[[], forms.Field]]] = {
@@ -208,7 +214,7 @@ class ActionsForm(RowsForm):
     }
 
 
-class ChecksForm(BaseForm):
+class ChecksForm(PageForm):
     """Continuing healthcare, benefits, and who was sent a copy."""
 
     chc_checklist = one_of("Is a continuing healthcare checklist needed?", ChecklistNeeded.choices)
@@ -216,6 +222,7 @@ class ChecksForm(BaseForm):
     benefits_owner = line("Who will help?")
     copy_sent_to = line("Copy sent to", 300)
     copy_sent_on = day("Date copies were sent", past=True)
+    may_stay_empty = ("copy_sent_on",)
 
     ui: ClassVar[dict[str, UI]] = {
         "chc_checklist": UI(hint="For needs outside aftercare, such as a physical illness"),
@@ -226,7 +233,7 @@ class ChecksForm(BaseForm):
     }
 
 
-SECTION_FORMS: dict[str, type[BaseForm]] = {
+SECTION_FORMS: dict[str, type[PageForm]] = {
     "basics": BasicsForm,
     "attendance": AttendanceForm,
     "views": ViewsForm,
@@ -240,7 +247,7 @@ SECTION_FORMS: dict[str, type[BaseForm]] = {
 }
 
 
-def form_for(section: str, kept: int = 0, sent: Sequence[str] = ()) -> type[BaseForm]:
+def form_for(section: str, kept: int = 0, sent: Sequence[str] = ()) -> type[PageForm]:
     """The form of a section. A form with rows has room for those kept, some spare, and all that were sent."""
     form = SECTION_FORMS[section]
     if not issubclass(form, RowsForm):
@@ -262,4 +269,5 @@ def with_rows(form: type[RowsForm], count: int) -> type[RowsForm]:
     fields = {
         f"{name}_{number}": make() for number in range(1, count + 1) for name, make in form.columns.items()
     }
-    return type(form)(form.__name__, (form,), {**fields, "count": count, "__module__": form.__module__})
+    own = {**fields, "count": count, "__module__": form.__module__}
+    return type(form)(form.__name__, (form,), own)

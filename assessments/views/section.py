@@ -129,6 +129,9 @@ class NeedAdd(DraftForm):
     template = "assessments/need_add.html"
     form_class = NeedForm
 
+    def initial(self, subject: Any) -> dict[str, Any]:
+        return {"override": "follow"}
+
     def load(self) -> Any:
         return domain_file(self.actor, self.kwargs["ref"], self.kwargs["number"], self.kwargs["domain"])
 
@@ -179,7 +182,8 @@ class NeedEdit(NeedPage):
     form_class = NeedForm
 
     def initial(self, subject: NeedFile) -> dict[str, Any]:
-        return {name: getattr(subject.need, name) for name in NeedForm.base_fields}
+        values = {name: getattr(subject.need, name) for name in NeedForm.base_fields}
+        return {**values, "override": subject.need.override or "follow"}
 
     def perform(self, subject: NeedFile, form: NeedForm) -> Any:
         return services.edit_need(
