@@ -21,6 +21,10 @@ class CaseLike(Protocol):
 
     @property
     def status(self) -> str: ...
+    @property
+    def coordinator_id(self) -> UUID | None: ...
+    @property
+    def coordinator_name(self) -> str: ...
 
 
 class AssessmentLike(Protocol):
@@ -39,7 +43,7 @@ def meeting_view(actor: Actor) -> Decision:
 
 def meeting_record(actor: Actor, case: CaseLike) -> Decision:
     """Record a planning meeting, or change the record of one."""
-    return first_refusal(actor.holds(Permission.MEETING_RECORD), _case_open(case))
+    return _write(actor, case, Permission.MEETING_RECORD)
 
 
 def assessment_view(actor: Actor) -> Decision:
@@ -50,22 +54,20 @@ def assessment_view(actor: Actor) -> Decision:
 def assessment_start(actor: Actor, case: CaseLike, *, unfinished: bool) -> Decision:
     """Start an assessment. One unfinished assessment at a time, so that nobody writes two side by side."""
     clash = deny("An assessment of this person is already being written. Finish that one first.")
-    return first_refusal(
-        actor.holds(Permission.ASSESSMENT_START), _case_open(case), clash if unfinished else ALLOW
-    )
+    return first_refusal(_write(actor, case, Permission.ASSESSMENT_START), clash if unfinished else ALLOW)
 
 
 def assessment_edit(actor: Actor, case: CaseLike, assessment: AssessmentLike) -> Decision:
     """Change a draft assessment."""
     return first_refusal(
-        actor.holds(Permission.ASSESSMENT_EDIT), _case_open(case), _is(assessment, AssessmentStatus.DRAFT)
+        _write(actor, case, Permission.ASSESSMENT_EDIT), _is(assessment, AssessmentStatus.DRAFT)
     )
 
 
 def assessment_submit(actor: Actor, case: CaseLike, assessment: AssessmentLike) -> Decision:
     """Send a draft assessment for sign-off. Whether it is complete is the service's refusal, by section."""
     return first_refusal(
-        actor.holds(Permission.ASSESSMENT_SUBMIT), _case_open(case), _is(assessment, AssessmentStatus.DRAFT)
+        _write(actor, case, Permission.ASSESSMENT_SUBMIT), _is(assessment, AssessmentStatus.DRAFT)
     )
 
 
@@ -88,6 +90,20 @@ def assessment_sign_off(
         _is(assessment, AssessmentStatus.SUBMITTED),
         own if actor.id == assessment.author_id else ALLOW,
         unfinished if incomplete(states) else ALLOW,
+    )
+
+
+def _write(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
+    return first_refusal(actor.holds(permission), _own(actor, case), _case_open(case))
+
+
+def _own(actor: Actor, case: CaseLike) -> Decision:
+    """Coordinators write for the people allocated to them and read their team's (practice 6.1)."""
+    mine = case.coordinator_id in {None, actor.id}
+    if actor.system or mine or actor.may(Permission.ALLOCATION_MAKE):
+        return ALLOW
+    return deny(
+        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this."
     )
 
 

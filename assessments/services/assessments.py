@@ -12,7 +12,7 @@ from assessments.rules.completeness import SectionState, incomplete
 from assessments.rules.domains import DOMAINS
 from assessments.rules.lifecycle import ASSESSMENT, AssessmentAction, AssessmentStatus
 from assessments.rules.sections import assessment_section
-from cases.queries import lock_case
+from cases.queries import CaseHeader, header_for, lock_case
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -54,10 +54,10 @@ def start_assessment(*, actor: Actor, case_id: UUID, at: datetime) -> Assessment
 
     Raises NotAllowed when the role may not, the case is closed, or one is already being written.
     """
-    case = lock_case(case_id)
+    lock_case(case_id)
     existing = Assessment.objects.filter(case_id=case_id)
     unfinished = existing.filter(status__in=queries.UNFINISHED).exists()
-    policies.assessment_start(actor, case, unfinished=unfinished).require()
+    policies.assessment_start(actor, header_for(actor, case_id), unfinished=unfinished).require()
     last = existing.filter(status=AssessmentStatus.SIGNED_OFF.value).first()
     assessment = Assessment.objects.create(
         case_id=case_id,
@@ -136,8 +136,8 @@ def submit_assessment(
     *, actor: Actor, assessment_id: UUID, seen_version: int | None = None, at: datetime
 ) -> Assessment:
     """Send a complete draft for sign-off. Raises Refused naming every section that is incomplete."""
-    assessment = _lock(assessment_id)
-    policies.assessment_submit(actor, assessment.case, assessment).require()
+    case, assessment = _lock(actor, assessment_id)
+    policies.assessment_submit(actor, case, assessment).require()
     require_version(assessment, seen_version)
     unfinished = incomplete(_states(assessment))
     if unfinished:
@@ -151,7 +151,7 @@ def return_assessment(
     *, actor: Actor, assessment_id: UUID, reason: str, seen_version: int | None = None, at: datetime
 ) -> Assessment:
     """Send an assessment back to its author with the reason, which is required."""
-    assessment = _lock(assessment_id)
+    _, assessment = _lock(actor, assessment_id)
     policies.assessment_return(actor, assessment).require()
     require_version(assessment, seen_version)
     if not reason.strip():
@@ -167,8 +167,8 @@ def sign_off_assessment(
 
     Raises NotAllowed for its author, or when a section is incomplete.
     """
-    assessment = _lock(assessment_id)
-    policies.assessment_sign_off(actor, assessment.case, assessment, _states(assessment)).require()
+    case, assessment = _lock(actor, assessment_id)
+    policies.assessment_sign_off(actor, case, assessment, _states(assessment)).require()
     require_version(assessment, seen_version)
     earlier = Assessment.objects.select_for_update().filter(
         case_id=assessment.case_id, status=AssessmentStatus.SIGNED_OFF.value
@@ -181,20 +181,18 @@ def sign_off_assessment(
 
 def lock_draft(actor: Actor, assessment_id: UUID) -> Assessment:
     """The assessment, locked after its case, if the actor may change it now; else NotAllowed."""
-    assessment = _lock(assessment_id)
-    policies.assessment_edit(actor, assessment.case, assessment).require()
+    case, assessment = _lock(actor, assessment_id)
+    policies.assessment_edit(actor, case, assessment).require()
     return assessment
 
 
-def _lock(assessment_id: UUID) -> Assessment:
+def _lock(actor: Actor, assessment_id: UUID) -> tuple[CaseHeader, Assessment]:
     # The case first: locks are always taken in line order, so that journeys cannot deadlock.
     case_id = Assessment.objects.filter(id=assessment_id).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotFound
-    case = lock_case(case_id)
-    assessment = queries.lock_assessment(assessment_id)
-    assessment.case = case
-    return assessment
+    lock_case(case_id)
+    return header_for(actor, case_id), queries.lock_assessment(assessment_id)
 
 
 def _states(assessment: Assessment) -> tuple[SectionState, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from assessments import policies, queries
 from assessments.models import MeetingAction, MeetingAttendance, MeetingService, PlanningMeeting
 from assessments.rules.sections import meeting_section
-from cases.queries import lock_case
+from cases.queries import CaseHeader, header_for, lock_case
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -39,8 +39,8 @@ def record_meeting(
     at: datetime,
 ) -> PlanningMeeting:
     """Open the record of a meeting that has been held. Raises NotAllowed; Refused for a future date."""
-    case = lock_case(case_id)
-    policies.meeting_record(actor, case).require()
+    lock_case(case_id)
+    policies.meeting_record(actor, header_for(actor, case_id)).require()
     _require_held(held_on, at)
     meeting = PlanningMeeting.objects.create(
         case_id=case_id,
@@ -76,8 +76,8 @@ def amend_meeting(
     page = meeting_section(section)
     if page is None:
         raise NotFound
-    meeting = _lock(meeting_id)
-    policies.meeting_record(actor, meeting.case).require()
+    case, meeting = _lock(actor, meeting_id)
+    policies.meeting_record(actor, case).require()
     require_version(meeting, seen_version)
     if "held_on" in values:
         _require_held(values["held_on"], at)
@@ -89,14 +89,12 @@ def amend_meeting(
     return meeting
 
 
-def _lock(meeting_id: UUID) -> PlanningMeeting:
+def _lock(actor: Actor, meeting_id: UUID) -> tuple[CaseHeader, PlanningMeeting]:
     case_id = PlanningMeeting.objects.filter(id=meeting_id).values_list("case_id", flat=True).first()
     if case_id is None:
         raise NotFound
-    case = lock_case(case_id)
-    meeting = queries.lock_meeting(meeting_id)
-    meeting.case = case
-    return meeting
+    lock_case(case_id)
+    return header_for(actor, case_id), queries.lock_meeting(meeting_id)
 
 
 def _require_held(held_on: Any, at: datetime) -> None:

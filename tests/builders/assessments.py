@@ -12,7 +12,7 @@ from assessments.models import Assessment, PlanningMeeting
 from assessments.rules.domains import DOMAINS
 from assessments.services import NeedInput
 from s117.kernel.actor import Actor
-from tests.builders.accounts import actor_of, team, user
+from tests.builders.accounts import coordinator, manager
 
 MEETING_ON = date(2026, 10, 6)
 ASSESSED_AT = datetime(2026, 10, 8, 10, 0, tzinfo=UTC)
@@ -49,16 +49,6 @@ AMARAS_NEEDS = (
     aftercare("Something to get up for", "daytime"),
     other("Help with stairs after a knee injury", "physical_health"),
 )
-
-
-def coordinator() -> Actor:
-    """The coordinator of most journeys."""
-    return actor_of(user("jones", "care_coordinator", team=team()))
-
-
-def manager() -> Actor:
-    """The manager of the coordinator's team."""
-    return actor_of(user("hart", "team_manager", team=team()))
 
 
 def a_meeting(

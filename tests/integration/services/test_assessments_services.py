@@ -17,15 +17,15 @@ from s117.kernel.decisions import NotAllowed
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound, Refused, Stale
 from tests.builders import assessments as build
-from tests.builders.accounts import actor_of, team, user
-from tests.builders.cases import a_detained_case
+from tests.builders.accounts import coordinator, manager, stranger
+from tests.builders.cases import an_allocated_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def case() -> Any:
-    return a_detained_case()
+    return an_allocated_case()
 
 
 def test_five_aftercare_needs_and_one_other_go_to_the_plan(case: Any) -> None:
@@ -43,7 +43,7 @@ def test_nothing_goes_to_the_plan_before_sign_off(case: Any) -> None:
 
 
 def test_the_author_may_not_sign_off_even_as_a_manager(case: Any, at: datetime) -> None:
-    both = actor_of(user("both", "team_manager", team=team()))
+    both = manager("both")
     submitted = build.a_submitted_assessment(case, by=both)
     with pytest.raises(NotAllowed, match="somebody else"):
         services.sign_off_assessment(actor=both, assessment_id=submitted.id, at=at)
@@ -53,20 +53,20 @@ def test_the_author_may_not_sign_off_even_as_a_manager(case: Any, at: datetime) 
 def test_an_incomplete_draft_is_not_sent_and_every_open_section_is_named(case: Any, at: datetime) -> None:
     draft = build.a_draft_assessment(case)
     with pytest.raises(Refused, match="Accommodation") as refusal:
-        services.submit_assessment(actor=build.coordinator(), assessment_id=draft.id, at=at)
+        services.submit_assessment(actor=coordinator(), assessment_id=draft.id, at=at)
     assert "Risk summary" in refusal.value.message
 
 
 def test_sending_back_wants_a_reason_and_opens_the_draft_again(case: Any, at: datetime) -> None:
     submitted = build.a_submitted_assessment(case)
     with pytest.raises(Refused):
-        services.return_assessment(actor=build.manager(), assessment_id=submitted.id, reason=" ", at=at)
+        services.return_assessment(actor=manager(), assessment_id=submitted.id, reason=" ", at=at)
     services.return_assessment(
-        actor=build.manager(), assessment_id=submitted.id, reason="Say more about the flat", at=at
+        actor=manager(), assessment_id=submitted.id, reason="Say more about the flat", at=at
     )
     assert queries.latest_assessment(case.id).status is AssessmentStatus.DRAFT
     services.save_section(
-        actor=build.coordinator(),
+        actor=coordinator(),
         assessment_id=submitted.id,
         section="risk",
         values={"triggers": "Rent"},
@@ -84,13 +84,13 @@ def test_a_newer_assessment_replaces_the_one_before_and_carries_it_forward(case:
 
     replacement = [build.aftercare("A home of her own", "accommodation")]
     services.withdraw_need(
-        actor=build.coordinator(),
+        actor=coordinator(),
         need_id=second.needs.get(title="A supported home").id,
         reason="Moved",
         at=at,
     )
     _finish(second, replacement, at)
-    services.sign_off_assessment(actor=build.manager(), assessment_id=second.id, at=at)
+    services.sign_off_assessment(actor=manager(), assessment_id=second.id, at=at)
     assert Assessment.objects.get(id=first.id).status == AssessmentStatus.SUPERSEDED
     titles = {need.title for need in queries.needs_for_plan(case.id)}
     assert "A home of her own" in titles
@@ -99,7 +99,7 @@ def test_a_newer_assessment_replaces_the_one_before_and_carries_it_forward(case:
 
 
 def _finish(draft: Assessment, needs: list[tuple[str, NeedInput]], at: datetime) -> None:
-    who = build.coordinator()
+    who = coordinator()
     for domain, need in needs:
         services.add_need(actor=who, assessment_id=draft.id, domain=domain, need=need, at=at)
     for entry in draft.entries.all():
@@ -121,12 +121,12 @@ def _finish(draft: Assessment, needs: list[tuple[str, NeedInput]], at: datetime)
 def test_one_assessment_is_written_at_a_time(case: Any, at: datetime) -> None:
     build.a_draft_assessment(case)
     with pytest.raises(NotAllowed, match="already being written"):
-        services.start_assessment(actor=build.coordinator(), case_id=case.id, at=at)
+        services.start_assessment(actor=coordinator(), case_id=case.id, at=at)
 
 
 def test_a_section_saved_from_an_old_page_is_refused(case: Any, at: datetime) -> None:
     draft = build.a_draft_assessment(case)
-    who = build.coordinator()
+    who = coordinator()
     services.save_section(
         actor=who, assessment_id=draft.id, section="risk", values={"triggers": "A"}, seen_version=1, at=at
     )
@@ -139,7 +139,7 @@ def test_a_section_saved_from_an_old_page_is_refused(case: Any, at: datetime) ->
 def test_two_people_may_write_two_parts_of_life_at_once(case: Any, at: datetime) -> None:
     draft = build.a_draft_assessment(case)
     text = {"person_view": "", "strengths": "", "has_need": "no", "seen_version": 1, "at": at}
-    for who, domain in ((build.coordinator(), "money"), (build.manager(), "legal")):
+    for who, domain in ((coordinator(), "money"), (manager(), "legal")):
         services.save_domain(actor=who, assessment_id=draft.id, domain=domain, situation="Known", **text)
     assert draft.entries.filter(situation="Known").count() == 2
 
@@ -147,10 +147,10 @@ def test_two_people_may_write_two_parts_of_life_at_once(case: Any, at: datetime)
 def test_no_need_cannot_be_answered_where_needs_are_recorded(case: Any, at: datetime) -> None:
     draft = build.a_draft_assessment(case)
     domain, need = build.aftercare("A home", "accommodation")
-    services.add_need(actor=build.coordinator(), assessment_id=draft.id, domain=domain, need=need, at=at)
+    services.add_need(actor=coordinator(), assessment_id=draft.id, domain=domain, need=need, at=at)
     with pytest.raises(Refused) as refusal:
         services.save_domain(
-            actor=build.coordinator(),
+            actor=coordinator(),
             assessment_id=draft.id,
             domain=domain,
             situation="",
@@ -174,13 +174,13 @@ def test_the_proposal_and_a_persons_own_decision_are_both_kept(case: Any, at: da
         override_reason="The clozapine caused it",
     )
     need = services.add_need(
-        actor=build.coordinator(), assessment_id=draft.id, domain="physical_health", need=against, at=at
+        actor=coordinator(), assessment_id=draft.id, domain="physical_health", need=against, at=at
     )
     assert (need.proposed, need.conclusion, need.s117) == ("no", "yes", True)
     assert "clozapine" in need.findings[-1]["text"]
     without = NeedInput(title="Dental care", override="other")
     with pytest.raises(Refused) as refusal:
-        services.edit_need(actor=build.coordinator(), need_id=need.id, need=without, at=at)
+        services.edit_need(actor=coordinator(), need_id=need.id, need=without, at=at)
     assert "override_reason" in refusal.value.fields
 
 
@@ -188,7 +188,7 @@ def test_a_signed_off_assessment_is_frozen_by_the_database_too(case: Any, at: da
     signed = build.a_signed_off_assessment(case)
     need = signed.needs.first()
     with pytest.raises(NotAllowed):
-        services.edit_need(actor=build.coordinator(), need_id=need.id, need=NeedInput(title="New"), at=at)
+        services.edit_need(actor=coordinator(), need_id=need.id, need=NeedInput(title="New"), at=at)
     for change in ("UPDATE assessments_need SET title = ''", "DELETE FROM assessments_domainentry"):
         with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
             _sql(change)
@@ -236,19 +236,39 @@ def test_rows_taken_off_a_page_are_taken_off_the_record_and_the_rest_keep_their_
     meeting = build.a_full_meeting(case)
     rows = [{"what": "Apply for the flat", "who": "Sam Ali", "due_on": date(2026, 10, 12)}]
     services.amend_meeting(
-        actor=build.coordinator(), meeting_id=meeting.id, section="actions", values={}, rows=rows, at=at
+        actor=coordinator(), meeting_id=meeting.id, section="actions", values={}, rows=rows, at=at
     )
     action = MeetingAction.objects.get(meeting=meeting)
     assert (action.who, action.history.count()) == ("Sam Ali", 2)
     services.amend_meeting(
-        actor=build.coordinator(), meeting_id=meeting.id, section="actions", values={}, rows=[], at=at
+        actor=coordinator(), meeting_id=meeting.id, section="actions", values={}, rows=[], at=at
     )
     assert not MeetingAction.objects.filter(meeting=meeting).exists()
 
 
+def test_a_colleague_reads_but_does_not_write_for_another_coordinators_person(
+    case: Any, at: datetime
+) -> None:
+    """Practice 6.1: own caseload to write, the team's to read."""
+    colleague = coordinator("reed")
+    draft = build.a_draft_assessment(case)
+    with pytest.raises(NotAllowed, match="allocated to"):
+        services.save_section(actor=colleague, assessment_id=draft.id, section="risk", values={}, at=at)
+    with pytest.raises(NotAllowed, match="allocated to"):
+        build.a_meeting(case, by=colleague)
+
+
+def test_a_stranger_finds_nothing_to_write_on(case: Any, at: datetime) -> None:
+    draft = build.a_draft_assessment(case)
+    with pytest.raises(NotFound):
+        services.save_section(actor=stranger(), assessment_id=draft.id, section="risk", values={}, at=at)
+    with pytest.raises(NotFound):
+        build.a_meeting(case, by=stranger())
+
+
 def test_unknown_sections_and_withdrawn_needs_are_not_found(case: Any, at: datetime) -> None:
     draft = build.a_draft_assessment(case)
-    who = build.coordinator()
+    who = coordinator()
     with pytest.raises(NotFound):
         services.save_section(actor=who, assessment_id=draft.id, section="status", values={}, at=at)
     domain, need = build.aftercare("A home", "accommodation")
@@ -263,6 +283,6 @@ def test_a_section_takes_its_own_fields_only(case: Any, at: datetime) -> None:
     draft = build.a_draft_assessment(case)
     values = {"triggers": "Rent", "status": "signed_off", "number": 99}
     saved = services.save_section(
-        actor=build.coordinator(), assessment_id=draft.id, section="risk", values=values, at=at
+        actor=coordinator(), assessment_id=draft.id, section="risk", values=values, at=at
     )
     assert (saved.triggers, saved.status, saved.number) == ("Rent", "draft", 1)

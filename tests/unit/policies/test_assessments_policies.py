@@ -19,6 +19,8 @@ UNFINISHED = (SectionState("risk", "Risk summary", SectionStatus.INCOMPLETE),)
 @dataclass(frozen=True)
 class Case:
     status: CaseStatus = CaseStatus.PROSPECTIVE
+    coordinator_id: UUID | None = AUTHOR
+    coordinator_name: str = "Sam Jones"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,16 @@ def test_nothing_is_planned_once_aftercare_is_closed(status: CaseStatus) -> None
     assert policies.meeting_record(writer, Case())
     assert not policies.assessment_start(writer, Case(status), unfinished=False)
     assert not policies.meeting_record(writer, Case(status))
+
+
+def test_a_colleague_reads_and_a_manager_helps_out() -> None:
+    draft = Assessment(AssessmentStatus.DRAFT)
+    assert not policies.assessment_edit(actor(MANAGER, Permission.ASSESSMENT_EDIT), Case(), draft)
+    helper = actor(MANAGER, Permission.ASSESSMENT_EDIT, Permission.ALLOCATION_MAKE)
+    assert policies.assessment_edit(helper, Case(), draft)
+    assert policies.assessment_edit(
+        actor(MANAGER, Permission.ASSESSMENT_EDIT), Case(coordinator_id=None), draft
+    )
 
 
 def test_one_assessment_is_written_at_a_time() -> None:
