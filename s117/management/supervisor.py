@@ -190,7 +190,7 @@ def _prepare() -> None:
 def _serve(port: int) -> int:
     """Web, worker and beat from the Procfile under honcho; prints the address once the site answers."""
     say("Starting web, worker and beat")
-    site = _start([str(Path(sys.executable).parent / "honcho"), "--no-prefix", "start"])
+    site = _start([str(Path(sys.executable).parent / "honcho"), "start"])
     answered = _wait_until_answering(port, site)
     if answered:
         say(_welcome(port))
@@ -232,6 +232,8 @@ def _environment() -> dict[str, str]:
         "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PORT": str(_port()),
         "PYTHONUNBUFFERED": "1",
+        # Whoever develops as root has chosen to.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
         MARK: str(DATA),
     }
 

@@ -10,7 +10,7 @@ embedded.provide(embedded.DATA)
 STATIC_ROOT = embedded.DATA / "static"
 DOCUMENT_ROOT = embedded.DATA / "documents"
 DEBUG = True
-DEMO_MODE = True
+DEMO_MODE = env.flag("DEMO_MODE", True)
 SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database() | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}

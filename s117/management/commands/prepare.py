@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connection
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, no_static: bool, **options: Any) -> None:
         """Each step says what it does before it begins."""
         self._say("Database: tables")
+        self._reach_the_database()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if self._has_app_role():
@@ -40,6 +41,13 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+    def _reach_the_database(self) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(f"The database that DATABASE_URL names does not answer: {reason}") from error
 
     def _has_app_role(self) -> bool:
         """A server named by DATABASE_URL may have one role for everything, in development."""
