@@ -127,3 +127,9 @@ def save_from_admin(*, actor: Actor, at: datetime, row: Model, permission: Permi
     actor.holds(permission).require()
     row.save()
     record(Event.USER_SAVED if isinstance(row, User) else Event.REFERENCE_LOADED, row)
+
+
+@writes
+def note_sign_in(*, actor: Actor, at: datetime, event: Event, user: User) -> None:
+    """Record that the user signed in, signed out, or that a wrong password was tried on the account."""
+    record(event, user)

@@ -121,12 +121,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "s117.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "s117.web.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "s117.web.account_forms.SignInForm",
+    "change_password": "s117.web.account_forms.ChangePasswordForm",
+    "reset_password": "s117.web.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "s117.web.account_forms.ResetPasswordKeyForm",
+}
 # Many people of one council share an address, so the limits by address are wide; by account they are not.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/5m/key"}
 ACCOUNT_SESSION_REMEMBER = False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -56,7 +56,7 @@ class DemoSignIn(View):
         user = User.objects.filter(username=request.POST.get("username", "")[:60], is_active=True).first()
         if not is_on() or user is None:
             return errors.not_found(request)
-        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        get_adapter(request).login(request, user)
         back = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
         return HttpResponseRedirect(back if safe else resolve_url(settings.LOGIN_REDIRECT_URL))

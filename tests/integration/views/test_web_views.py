@@ -1,0 +1,256 @@
+"""The view bases: who gets in, what is recorded, and that nothing typed is lost or done twice."""
+
+from __future__ import annotations
+
+import threading
+from copy import deepcopy
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+
+from s117.accounts.models import Organisation
+from s117.audit.models import AccessEvent, AuditEvent
+from s117.web.models import Submission
+from s117.web.views import ScopedDetail
+from tests.builders import accounts
+from tests.builders.accounts import PASSWORD, northmoor, northmoor_icb, southvale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.views.web_views_urls")]
+
+
+@pytest.fixture(autouse=True)
+def test_template(settings: Any) -> None:
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"].append(settings.BASE_DIR / "tests/integration/views/templates")
+    settings.TEMPLATES = templates
+
+
+@pytest.fixture
+def admin(browse: Any) -> Client:
+    return browse(accounts.administrator())
+
+
+def page(response: Any) -> str:
+    return response.content.decode()
+
+
+def test_a_view_without_a_permission_cannot_be_written() -> None:
+    with pytest.raises(TypeError, match="declares no permission"):
+        type("Forgotten", (ScopedDetail,), {"template": "x.html"})
+
+
+def test_a_person_who_is_not_signed_in_goes_to_the_sign_in_page_and_comes_back() -> None:
+    response = Client().get(f"/bodies/{northmoor().pk}/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/sign-in/?next=/bodies/")
+
+
+def test_opening_a_record_is_recorded(admin: Client) -> None:
+    body = northmoor()
+    assert "Northmoor Council" in page(admin.get(f"/bodies/{body.pk}/"))
+    seen = AccessEvent.objects.get()
+    assert (seen.kind, seen.subject_type, seen.subject_id) == ("view", "Organisation", body.pk)
+    assert seen.actor_name == "Sam Singh"
+
+
+def test_what_is_not_there_is_a_404_and_is_recorded_as_denied(admin: Client) -> None:
+    response = admin.get(f"/bodies/{uuid4()}/")
+    assert response.status_code == 404
+    assert "Page not found" in page(response)
+    assert AccessEvent.objects.get().kind == "denied"
+
+
+def test_a_role_without_the_permission_is_told_why_and_nothing_is_counted_as_seen(browse: Any) -> None:
+    response = browse(accounts.coordinator()).get(f"/bodies/{northmoor().pk}/")
+    assert response.status_code == 403
+    assert "Your role does not let you change reference data." in page(response)
+    assert not AccessEvent.objects.filter(kind="view").exists()
+
+
+def test_a_policy_s_refusal_is_shown_in_its_own_words(admin: Client) -> None:
+    secret = accounts.body("trust", "SECRET", "Secret Trust")
+    response = admin.get(f"/bodies/{secret.pk}/")
+    assert response.status_code == 403
+    assert "This body is secret." in page(response)
+    assert "Secret Trust" not in page(response)
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "head", "options", "trace"])
+def test_methods_that_a_page_does_not_declare_are_refused(admin: Client, method: str) -> None:
+    body = northmoor()
+    response = getattr(admin, method)(f"/bodies/{body.pk}/rename/")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, POST"
+    assert admin.post(f"/bodies/{body.pk}/").status_code == 405
+
+
+def test_a_list_is_paged_by_key_and_its_length_recorded(admin: Client) -> None:
+    for make in (northmoor, southvale, northmoor_icb):
+        make()
+    codes = sorted(Organisation.objects.values_list("code", flat=True))
+    first = page(admin.get("/bodies/?order=code"))
+    assert f"{codes[0]},{codes[1]} next=?order=code&amp;after={codes[1]}" in first
+    assert AccessEvent.objects.get().count == 2
+    last = page(admin.get(f"/bodies/?after={codes[1]}"))
+    assert f"{codes[2]} next=None" in last
+
+
+def test_a_form_does_its_work_says_so_and_goes_on(admin: Client) -> None:
+    body = northmoor()
+    response = admin.post(f"/bodies/{body.pk}/rename/", {"name": "Newmoor", "seen_version": 1}, follow=True)
+    assert response.redirect_chain == [(f"/bodies/{body.pk}/", 302)]
+    assert "The name is changed" in page(response)
+    assert Organisation.objects.get(pk=body.pk).name == "Newmoor"
+
+
+def test_a_mistake_answers_422_keeps_the_text_and_says_error_in_the_title(admin: Client) -> None:
+    body = northmoor()
+    typed = {
+        "name": "",
+        "starts_on_day": "31",
+        "starts_on_month": "2",
+        "starts_on_year": "2026",
+        "seen_version": 1,
+    }
+    response = admin.post(f"/bodies/{body.pk}/rename/", typed)
+    assert response.status_code == 422
+    html = page(response)
+    assert "<title>Error: Test page - S117</title>" in html
+    assert '<a href="#id_name">Enter name</a>' in html
+    assert '<a href="#id_starts_on_day">From must be a real date</a>' in html
+    assert 'value="2026"' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "words"),
+    [
+        ("Taken", 422, "Another body has this name"),
+        ("Nowhere", 422, "Nothing could be renamed today."),
+        ("Closed", 409, "This body is closed, so it cannot be renamed."),
+    ],
+)
+def test_a_service_s_refusal_is_shown_and_changes_nothing(
+    admin: Client, name: str, status: int, words: str
+) -> None:
+    body = northmoor()
+    sent = {"name": name, "seen_version": 1, "submission_id": str(uuid4())}
+    response = admin.post(f"/bodies/{body.pk}/rename/", sent)
+    assert response.status_code == status
+    assert words in page(response)
+    assert Organisation.objects.get(pk=body.pk).name == "Northmoor Council"
+    assert not Submission.objects.exists(), "a refused form may be sent again"
+
+
+def test_two_people_edit_and_the_second_sees_both_texts(browse: Any, admin: Client) -> None:
+    body = northmoor()
+    other = browse(accounts.administrator("patel"))
+    other.post(f"/bodies/{body.pk}/rename/", {"name": "Theirs", "seen_version": 1})
+    response = admin.post(f"/bodies/{body.pk}/rename/", {"name": "Mine", "seen_version": 1})
+    html = page(response)
+    assert response.status_code == 409
+    assert "<title>Not saved: Test page - S117</title>" in html
+    assert "Sam Patel changed it on" in html
+    assert "Theirs</td>" in html
+    assert 'name="name" type="text" value="Mine"' in html, "what was typed stays in the form"
+    assert 'name="seen_version" value="2"' in html
+    assert Organisation.objects.get(pk=body.pk).name == "Theirs"
+    again = admin.post(f"/bodies/{body.pk}/rename/", {"name": "Mine", "seen_version": 2})
+    assert again.status_code == 302
+    assert Organisation.objects.get(pk=body.pk).name == "Mine"
+
+
+@pytest.mark.parametrize("sent", ["", "x", "-1", "99999999999999999999", "\u0661"])
+def test_a_version_that_was_never_seen_counts_as_stale(admin: Client, sent: str) -> None:
+    body = northmoor()
+    response = admin.post(f"/bodies/{body.pk}/rename/", {"name": "Mine", "seen_version": sent})
+    assert response.status_code == 409
+
+
+def test_pressing_the_button_twice_does_the_work_once(admin: Client) -> None:
+    body = northmoor()
+    sent = {"name": "Once", "seen_version": 1, "submission_id": str(uuid4())}
+    first = admin.post(f"/bodies/{body.pk}/rename/", sent)
+    second = admin.post(f"/bodies/{body.pk}/rename/", sent)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Organisation.objects.get(pk=body.pk).version == 2
+    assert AuditEvent.objects.filter(event="reference_loaded").count() == 1
+
+
+def test_another_person_cannot_learn_where_a_submission_led(browse: Any, admin: Client) -> None:
+    body = northmoor()
+    sent = {"name": "Once", "seen_version": 1, "submission_id": str(uuid4())}
+    admin.post(f"/bodies/{body.pk}/rename/", sent)
+    response = browse(accounts.administrator("patel")).post(
+        f"/bodies/{body.pk}/rename/", {**sent, "seen_version": 2}
+    )
+    assert response.status_code == 400
+    assert str(body.pk) not in response.get("Location", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_the_same_time_do_the_work_once(browse: Any) -> None:
+    body, who = northmoor(), accounts.administrator()
+    sent = {"name": "Once", "seen_version": 1, "submission_id": str(uuid4())}
+    found: list[Any] = []
+
+    def press() -> None:
+        from django.db import connection
+
+        found.append(browse(who).post(f"/bodies/{body.pk}/rename/", sent))
+        connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [response.status_code for response in found] == [302] * 4
+    assert {response["Location"] for response in found} == {f"/bodies/{body.pk}/"}
+    assert Organisation.objects.get(pk=body.pk).version == 2
+
+
+NASTY = {
+    "nul": "a\x00b",
+    "control": "a\x1bb",
+    "megabyte": "x" * 1_000_000,
+    "only spaces": "   ",
+    "markup": "<script>alert(1)</script>" * 10,
+    "half an emoji": "\ufffd" * 200,
+}
+
+
+@pytest.mark.parametrize("kind", NASTY)
+@pytest.mark.parametrize("field", ["name", "starts_on_day", "starts_on_year"])
+def test_no_text_that_can_be_sent_breaks_a_form(admin: Client, kind: str, field: str) -> None:
+    body = northmoor()
+    sent = {"name": "Fine", "seen_version": 1, "starts_on_day": "1", "starts_on_month": "1"}
+    response = admin.post(
+        f"/bodies/{body.pk}/rename/", {**sent, "starts_on_year": "2026", field: NASTY[kind]}
+    )
+    assert response.status_code == 422
+    assert "<script>alert" not in page(response)
+    assert Organisation.objects.get(pk=body.pk).name == "Northmoor Council"
+
+
+def test_fields_sent_twice_and_nonsense_ids_are_survived(admin: Client) -> None:
+    body = northmoor()
+    sent = {"name": ["First", "Second"], "seen_version": ["1", "1"], "submission_id": ["x", "\x00"]}
+    assert admin.post(f"/bodies/{body.pk}/rename/", sent).status_code == 302
+    assert Organisation.objects.get(pk=body.pk).name == "Second"
+
+
+def test_a_form_without_its_token_is_refused_in_plain_words() -> None:
+    accounts.administrator()
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/account/sign-in/", {"login": "singh", "password": PASSWORD})
+    assert response.status_code == 403
+    assert "The form was open too long" in page(response)
+
+
+def test_error_pages_carry_the_request_s_reference(admin: Client) -> None:
+    response = admin.get("/no-such-page/")
+    assert response["X-Request-ID"][:12] in page(response)
+    assert UUID(response["X-Request-ID"])
