@@ -15,7 +15,7 @@ from s117.kernel.permissions import Permission
 # Plans are written while the person is, or may be, owed aftercare; that stops with the duty.
 _OPEN_CASES = frozenset({"to_check", "prospective", "active"})
 # While a plan waits for agreement its text stands still; what people say of it is still written down.
-_OPEN_WHILE_SUBMITTED = frozenset({Section.AGREEMENT, Section.DATES})
+_OPEN_WHILE_SUBMITTED = frozenset({Section.VIEWS, Section.AGREEMENT, Section.DATES, Section.COPIES})
 
 
 class CaseLike(Protocol):

@@ -24,9 +24,12 @@ class Section(Term):
     SERVICES = "services", "Needs and services"
     HEALTH = "health", "Health and medication"
     CRISIS = "crisis", "Staying well and crisis plan"
+    CONTACTS = "contacts", "Who to call in a crisis"
     FACTORS = "factors", "Other things to think about"
-    AGREEMENT = "agreement", "Views and agreement"
-    DATES = "dates", "Dates and copies"
+    DATES = "dates", "Dates"
+    VIEWS = "views", "The person's views"
+    AGREEMENT = "agreement", "Agreement"
+    COPIES = "copies", "Who gets a copy"
 
 
 class Stage(Term):
@@ -207,23 +210,13 @@ def _service_refusal(service: ServiceFact, needs: Iterable[NeedFact]) -> str:
 
 def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
     crisis = Section.CRISIS
+    early = "Record the early signs that the person is becoming unwell"
+    call = "Name at least one person or service to call in a crisis"
     return (
-        _check(
-            CRISIS,
-            "Record the early signs that the person is becoming unwell",
-            facts.early_signs,
-            crisis,
-            "early_signs",
-        ),
-        _check(CRISIS, "Record the first steps to take", facts.first_steps, crisis, "first_steps"),
-        _check(
-            CRISIS,
-            "Name at least one person or service to call in a crisis",
-            facts.crisis_contacts,
-            crisis,
-            "contacts",
-        ),
+        _check(CRISIS, early, facts.early_signs, crisis, "early_signs"),
+        _check(CRISIS, "Record the first steps to take in a crisis", facts.first_steps, crisis, "first_steps"),
         _check(FACTOR, "Record the risks and how they are managed", facts.risks, crisis, "risks"),
+        _check(CRISIS, call, facts.crisis_contacts, Section.CONTACTS, "contacts"),
     )
 
 
@@ -255,40 +248,27 @@ def factors_to_consider(facts: PlanFacts) -> tuple[Factor, ...]:
 
 
 def _agreement_checks(facts: PlanFacts) -> tuple[Check, ...]:
-    agreement, dates, publish = Section.AGREEMENT, Section.DATES, Stage.PUBLISH
+    publish = Stage.PUBLISH
     said = {party for party, _ in facts.agreements}
-    views = _check(
-        VIEWS,
-        "Record the person's views in their own words",
-        facts.persons_views,
-        agreement,
-        "persons_views",
-        publish,
-    )
     parties = tuple(
         _check(
             VIEWS,
             f"Record what {_asked(party)} says of the plan",
             party in said,
-            agreement,
+            Section.AGREEMENT,
             f"agreement_{party}",
             publish,
         )
         for party in Party
     )
+    views = "Record the person's views in their own words"
+    review = "Set the date by which the plan is reviewed"
     return (
-        views,
+        _check(RECORD, "Say from when the plan applies", facts.effective_from, Section.DATES, "effective_from"),
+        _check(REVIEW, review, facts.review_due_on, Section.DATES, "review_due_on", publish),
+        _check(VIEWS, views, facts.persons_views, Section.VIEWS, "persons_views", publish),
         *parties,
-        _check(RECORD, "Say from when the plan applies", facts.effective_from, dates, "effective_from"),
-        _check(
-            REVIEW,
-            "Set the date by which the plan is reviewed",
-            facts.review_due_on,
-            dates,
-            "review_due_on",
-            publish,
-        ),
-        _check(RECORD, "Say who is to have a copy", facts.recipients, dates, "recipients", publish),
+        _check(RECORD, "Say who is to have a copy", facts.recipients, Section.COPIES, "recipients", publish),
     )
 
 

@@ -37,8 +37,8 @@ from s117.kernel.refusals import NotFound, Refused, require_version
 PARTS: dict[str, tuple[Section, Any]] = {
     "goal": (Section.GOALS, Goal),
     "service": (Section.SERVICES, ServiceLine),
-    "contact": (Section.CRISIS, CrisisContact),
-    "recipient": (Section.DATES, Recipient),
+    "contact": (Section.CONTACTS, CrisisContact),
+    "recipient": (Section.COPIES, Recipient),
 }
 
 
