@@ -14,7 +14,9 @@ from s117.web.clock import now
 @job(Job.DOCUMENT_RENDER)
 def document_render(*, document_id: str, **_: object) -> None:
     """Make one document."""
-    services.render_document(actor=system_actor("celery:document-render"), document_id=UUID(document_id), at=now())
+    services.render_document(
+        actor=system_actor("celery:document-render"), document_id=UUID(document_id), at=now()
+    )
 
 
 @job(Job.DOCUMENTS_SWEEP)

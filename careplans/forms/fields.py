@@ -22,7 +22,9 @@ def text(label: str, *, required: bool = False) -> forms.CharField:
 
 def one_of(label: str, terms: type[Term], *, required: bool = True) -> forms.ChoiceField:
     """One answer from a few, as radios."""
-    return forms.ChoiceField(label=label, choices=terms.choices(), required=required, widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=label, choices=terms.choices(), required=required, widget=forms.RadioSelect
+    )
 
 
 def pick(label: str, choices: Any, *, required: bool = False) -> forms.ChoiceField:

@@ -47,7 +47,8 @@ class NeedAnswerForm(BaseForm):
     ui: ClassVar[dict[str, UI]] = {
         "outcome": UI(hint="The outcome that the person wants", mark_optional=False),
         "no_service_reason": UI(
-            hint="For example the person has declined it. Declining does not end the need", mark_optional=False
+            hint="For example the person has declined it. Declining does not end the need",
+            mark_optional=False,
         ),
     }
 
@@ -79,7 +80,9 @@ class ServiceForm(BaseForm):
                 Group.UNIVERSAL.value: "Such as a library or a community group",
             }
         ),
-        "description": UI(hint="As the person will read it, for example “Supported living with staff at night”"),
+        "description": UI(
+            hint="As the person will read it, for example “Supported living with staff at night”"
+        ),
         "provider_id": UI(hint="Leave empty and type a name if the provider is not on the list"),
         "provider_name": UI(hint="Needed if no provider is chosen from the list", mark_optional=False),
         "quantity": UI(width=5, hint="A number, for example 1.5"),
@@ -88,7 +91,9 @@ class ServiceForm(BaseForm):
         "contact_phone": UI(width=20, heading=""),
     }
 
-    def __init__(self, *args: Any, needs: Any = (), providers: Any = (), bodies: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs: Any = (), providers: Any = (), bodies: Any = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("need_key", needs), ("provider_id", providers), ("arranged_by_id", bodies)):
             self.fields[name].choices = [("", "Choose"), *choices]
@@ -113,7 +118,10 @@ class ContactForm(BaseForm):
     phone = line("Phone number", 40, required=True)
     hours = one_of("When do they answer?", Hours)
 
-    ui: ClassVar[dict[str, UI]] = {"phone": UI(width=20), "role": UI(hint="For example “NHS crisis team” or “sister”")}
+    ui: ClassVar[dict[str, UI]] = {
+        "phone": UI(width=20),
+        "role": UI(hint="For example “NHS crisis team” or “sister”"),
+    }
 
 
 class AgreementForm(BaseForm):

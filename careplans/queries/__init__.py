@@ -4,6 +4,7 @@ from careplans.queries.documents import document_for, documents_of, unfinished_d
 from careplans.queries.plans import (
     charge_facts,
     lock_plan,
+    needs_of,
     open_plan,
     plan_facts,
     plan_for,
@@ -33,6 +34,7 @@ __all__ = [
     "documents_of",
     "lock_plan",
     "lock_review",
+    "needs_of",
     "notices_for",
     "open_plan",
     "open_review",

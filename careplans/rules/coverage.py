@@ -214,7 +214,9 @@ def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
     call = "Name at least one person or service to call in a crisis"
     return (
         _check(CRISIS, early, facts.early_signs, crisis, "early_signs"),
-        _check(CRISIS, "Record the first steps to take in a crisis", facts.first_steps, crisis, "first_steps"),
+        _check(
+            CRISIS, "Record the first steps to take in a crisis", facts.first_steps, crisis, "first_steps"
+        ),
         _check(FACTOR, "Record the risks and how they are managed", facts.risks, crisis, "risks"),
         _check(CRISIS, call, facts.crisis_contacts, Section.CONTACTS, "contacts"),
     )
@@ -264,7 +266,9 @@ def _agreement_checks(facts: PlanFacts) -> tuple[Check, ...]:
     views = "Record the person's views in their own words"
     review = "Set the date by which the plan is reviewed"
     return (
-        _check(RECORD, "Say from when the plan applies", facts.effective_from, Section.DATES, "effective_from"),
+        _check(
+            RECORD, "Say from when the plan applies", facts.effective_from, Section.DATES, "effective_from"
+        ),
         _check(REVIEW, review, facts.review_due_on, Section.DATES, "review_due_on", publish),
         _check(VIEWS, views, facts.persons_views, Section.VIEWS, "persons_views", publish),
         *parties,

@@ -50,7 +50,9 @@ def a_need(number: int, title: str, domain: str, *, aftercare: bool = True, **ch
         domain=domain,
         domain_title=domain.replace("_", " ").capitalize(),
         is_aftercare=aftercare,
-        reasons=(ARISES, REDUCES) if aftercare else ("It is an old knee injury, not related to mental disorder.",),
+        reasons=(ARISES, REDUCES)
+        if aftercare
+        else ("It is an old knee injury, not related to mental disorder.",),
         outcome="To live in her own flat with staff nearby, and to feel safe there at night.",
         no_service_reason="",
     )
