@@ -25,34 +25,33 @@ class Chain:
     openings: tuple[Opening, ...]
 
     @property
-    def run(self) -> Run | None:
-        """The unbroken detention that opened the chain; None when only a register entry is known."""
+    def run(self) -> Run:
+        """The unbroken detention that opened the chain; empty when only a register entry is known."""
         return self.openings[0].run
 
     @property
     def began_on(self) -> date:
         """The day detention began, or the day the earlier register starts."""
-        return self.openings[0].opened_on if self.run is None else self.run.starts_on
+        return self.run.starts_on
 
     @property
     def applied_on(self) -> date:
         """The day the application that opened the chain was made; the first day of detention if not recorded."""
         made = [
-            d.application_made_on or d.starts_on
-            for d in (self.run.detentions if self.run is not None else ())
-            if power_of(d).by_application
+            d.application_made_on or d.starts_on for d in self.run.detentions if power_of(d).by_application
         ]
         return min((on for on in made if on is not None), default=self.began_on)
 
     @property
     def by_court(self) -> bool:
         """Whether it opened with a court order or direction and no application at all (rule N-9)."""
-        return self.run is not None and not any(power_of(d).by_application for d in self.run.detentions)
+        rows = self.run.detentions
+        return bool(rows) and not any(power_of(d).by_application for d in rows)
 
     @property
     def in_nhs_england_bed(self) -> bool:
         """Whether NHS England or a provider collaborative commissioned the bed (rules N-9, N-13)."""
-        return self.run is not None and any(d.nhs_england_bed for d in self.run.detentions)
+        return any(d.nhs_england_bed for d in self.run.detentions)
 
 
 def chain_at(known: CaseFacts, law: Law) -> Chain | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cases.rules.episodes import Opening
 from cases.rules.facts import CaseFacts, Power, ResidenceFact
-from cases.rules.history import in_order
+from cases.rules.history import in_order, start_of
 from cases.rules.residence import Home, Situation
 from cases.rules.rulesets import DeemingKey, Law, Nation
 from s117.kernel.dates import add_months
@@ -30,7 +30,7 @@ class Deemed:
 
 def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Deemed | None:
     """The deemed residence, or None when deeming is not in force or does not bite on the address."""
-    if home.situation is not Situation.AT_HOME or home.address is None or opening.run is None:
+    if home.situation is not Situation.AT_HOME or home.address is None or opening.taken_over:
         return None
     commenced = law.deeming_from(home.address.nation)
     if commenced is None or not _applies(law.deeming_key, opening, commenced):
@@ -46,7 +46,6 @@ def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Dee
 
 def _applies(key: DeemingKey, opening: Opening, commenced: date) -> bool:
     """Whether the event that the transitional switch turns on falls on or after commencement."""
-    assert opening.run is not None
     if key is DeemingKey.DETENTION_START:
         return opening.run.starts_on >= commenced
     if key is DeemingKey.LEAVING_HOSPITAL:
@@ -70,13 +69,17 @@ def _provision(facts: CaseFacts, address: ResidenceFact, on: date) -> str | None
 
 def _before_placements(facts: CaseFacts, address: ResidenceFact) -> ResidenceFact | None:
     """The last home before the placement that was not itself a placement."""
-    assert address.starts_on is not None
     earlier = (
         row
         for row in in_order(facts.residences)
-        if row.starts_on is not None
-        and address.starts_on is not None
-        and row.starts_on < address.starts_on
-        and row.power in (Power.NONE, Power.OTHER)
+        if start_of(row) < start_of(address) and row.power in (Power.NONE, Power.OTHER)
     )
-    return max(earlier, key=lambda row: (row.starts_on, row.area), default=None)
+    return max(earlier, key=lambda row: (start_of(row), row.area), default=None)
+
+
+def care_act_home(facts: CaseFacts, home: Home, on: date) -> str | None:
+    """The area that the Care Act deems the person to be resident in today; None when it deems nothing (L-12)."""
+    if home.address is None or _provision(facts, home.address, on) is None:
+        return None
+    origin = _before_placements(facts, home.address)
+    return origin.area if origin is not None else home.address.arranged_by or None

@@ -22,8 +22,8 @@ from cases.rules.episodes import (
     course,
     detained_now,
 )
-from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind
-from cases.rules.history import as_known_on, recalls, stay_at, unusable_detentions
+from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind, NhsRecordFact
+from cases.rules.history import as_known_on, recall_stance, recalls, stay_at, unusable_detentions
 from cases.rules.rulesets import LAW, Law, Nation, Stance, stamp
 from cases.rules.sections import qualifies
 from s117.kernel.findings import Answer, Outcome
@@ -93,7 +93,7 @@ def assess(facts: CaseFacts, on: date, law: Law = LAW, nation: Nation = Nation.E
     """
     known = as_known_on(facts, on)
     if not known.detentions and not known.episodes and known.nhs_record is not None:
-        return _from_nhs_record(known)
+        return _from_nhs_record(known.nhs_record)
     default, others = _readings(known, law)
     main = course(known, default, law, nation)
     differing = [
@@ -113,7 +113,7 @@ def assess(facts: CaseFacts, on: date, law: Law = LAW, nation: Nation = Nation.E
 
 def _readings(facts: CaseFacts, law: Law) -> tuple[Reading, list[tuple[Reading, str]]]:
     """The default reading, and each other reading that the facts leave open, in words."""
-    recall = _recall_stance(facts, law)
+    recall = recall_stance(facts, law)
     default = Reading(
         imprisonment_ends=law.imprisonment_ends_duty is Stance.YES, recall_is_detention=recall is Stance.YES
     )
@@ -128,11 +128,6 @@ def _readings(facts: CaseFacts, law: Law) -> tuple[Reading, list[tuple[Reading, 
     if recalls(facts) and recall is Stance.MANUAL:
         others.append((replace(default, recall_is_detention=True), "If recall is a new detention"))
     return default, others
-
-
-def _recall_stance(facts: CaseFacts, law: Law) -> Stance:
-    by_order = any(cto.recalled_on or cto.revoked_on for cto in facts.ctos)
-    return law.cto_revocation_refixes_council if by_order else law.discharge_recall_refixes_council
 
 
 def _proposal(facts: CaseFacts, main: Course, differing: bool) -> Proposal | None:
@@ -172,8 +167,8 @@ def _duty(facts: CaseFacts, main: Course, proposal: Proposal | None) -> Duty:
         state=main.state,
         qualifies=Answer.CANNOT_TELL if order_open else (Answer.YES if main.openings else Answer.NO),
         episodes=main.episodes,
-        qualifying_start=last.opened_on if last is not None and last.run is not None else None,
-        unbroken_start=last.run.starts_on if last is not None and last.run is not None else None,
+        qualifying_start=last.opened_on if last is not None and not last.taken_over else None,
+        unbroken_start=last.run.starts_on if last is not None and not last.taken_over else None,
         detained=detained_now(facts),
         on_cto=any(cto.starts_on is not None and cto.over_on is None for cto in facts.ctos),
         bars=bars,
@@ -200,10 +195,8 @@ def _flags(facts: CaseFacts, main: Course, last: Opening | None) -> tuple[Flag, 
     return tuple(flags)
 
 
-def _from_nhs_record(facts: CaseFacts) -> Outcome[Duty]:
+def _from_nhs_record(record: NhsRecordFact) -> Outcome[Duty]:
     """The answer from the national data set alone: never proof that somebody is in hospital (Q-12)."""
-    assert facts.nhs_record is not None
-    record = facts.nhs_record
     answer, found = qualifies(DetentionFact(code=record.code, starts_on=None))
     state = DutyState.NONE
     if answer is Answer.YES:

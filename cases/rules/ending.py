@@ -58,39 +58,36 @@ def joint_ending(
     The duty ends on the later of the two bodies' decisions (E-1), or, once section 46(2) of the 2025
     Act is in force on that day, when joint written notice is given (E-4).
     """
-    decisions = [e for e in facts.endings if e.decided_on is not None]
-    decisions = sorted(
-        (e for e in decisions if until is None or _on(e) < until), key=lambda e: (_on(e), repr(e))
-    )
+    dated = [(e.decided_on, e) for e in facts.endings if e.decided_on is not None]
+    decisions = sorted(((on, e) for on, e in dated if until is None or on < until), key=_in_order)
     if not decisions:
         return None
     bars: dict[Bar, Finding] = {}
     standing: dict[Side, bool] = {}
-    for decision in decisions:
-        barred = _barred(facts, decision, began_on)
+    for on, decision in decisions:
+        barred = _barred(facts, decision, on, began_on)
         if barred is not None:
             bars.setdefault(*barred)
             continue
         standing[decision.side] = decision.satisfied
         if standing.get(Side.COUNCIL) and standing.get(Side.NHS):
-            return _effect(facts, _on(decision), until, law.joint_notice_from(nation))
+            return _effect(facts, on, until, law.joint_notice_from(nation))
     return _not_ended(standing, bars)
 
 
-def _on(decision: EndingFact) -> date:
-    assert decision.decided_on is not None
-    return decision.decided_on
+def _in_order(row: tuple[date, EndingFact]) -> tuple[date, str]:
+    return row[0], repr(row[1])
 
 
-def _barred(facts: CaseFacts, decision: EndingFact, began_on: date) -> tuple[Bar, Finding] | None:
+def _barred(facts: CaseFacts, decision: EndingFact, on: date, began_on: date) -> tuple[Bar, Finding] | None:
     """The bar to counting one body's decision, or None when it counts."""
-    made = f"The decision of {day(_on(decision))} does not count"
+    made = f"The decision of {day(on)} does not count"
     if decision.side is Side.OTHER:
         who = decision.body or "a body that is not responsible"
         return Bar.WRONG_BODY, finding("E-1", f"{made}: it was made by {who}, not by a responsible body.")
-    if _on(decision) < began_on:
+    if on < began_on:
         return Bar.NOT_ACTIVE, finding("E-1", f"{made}: the duty began on {day(began_on)}.")
-    if decision.satisfied and on_cto(facts, _on(decision)):
+    if decision.satisfied and on_cto(facts, on):
         return Bar.COMMUNITY_PATIENT, finding(
             "E-2", f"{made}: the person was on a community treatment order."
         )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from cases.rules.ending import Ending, joint_ending
 from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind, period_of
-from cases.rules.history import Run, in_order, left_hospital_on, recalls, revivals, runs_of, suspended
+from cases.rules.history import (
+    Run,
+    in_order,
+    left_hospital_on,
+    recalls,
+    revivals,
+    runs_of,
+    start_of,
+    suspended,
+)
 from cases.rules.rulesets import Law, Nation
 from cases.rules.sections import POWERS, power_of, qualifies
 from s117.kernel.findings import Answer
@@ -59,12 +69,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A qualifying detention, or an episode taken over from an earlier register (no detention known)."""
+    """A qualifying detention in its unbroken run, or an episode taken over from an earlier register.
+
+    `opened_on` is the first day of the qualifying detention. A taken-over episode has an empty run.
+    """
 
     opened_on: date
-    run: Run | None
+    run: Run
     left_on: date | None
     ends_on: date | None = None
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether only the earlier register is known, not the detention."""
+        return not self.run.detentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +101,16 @@ def course(facts: CaseFacts, reading: Reading, law: Law, nation: Nation) -> Cour
     episodes: list[DutyEpisode] = []
     ending: Ending | None = None
     current: DutyEpisode | None = None
-    for opening, following in zip(opened, (*opened[1:], None), strict=True):
-        limit = following.opened_on if following is not None else None
+    limits = [*(following.opened_on for following in opened[1:]), None]
+    for opening, limit in zip(opened, limits, strict=False):
         current, ending = None, None
-        if opening.left_on is not None and (limit is None or opening.left_on < limit):
-            current, ending = _episode(facts, opening, limit, reading, law, nation)
+        began = opening.left_on
+        if began is not None and (limit is None or began < limit):
+            ending = joint_ending(facts, began, limit, law, nation)
+            ends = [*_ends(facts, opening, began, reading), *_joint(ending, law.joint_notice_from(nation))]
+            if limit is not None:
+                ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))
+            current = DutyEpisode(began, *min(ends, key=lambda end: end[0], default=(None, None)))
             episodes.append(current)
     return Course(_state(facts, bool(opened), current), opened, tuple(episodes), ending)
 
@@ -108,9 +131,9 @@ def openings(facts: CaseFacts, reading: Reading) -> tuple[Opening, ...]:
     ]
     before = min((o.opened_on for o in found), default=date.max)
     taken_over = [
-        Opening(row.starts_on, None, row.starts_on, row.ends_on)
+        Opening(start_of(row), Run((), start_of(row), start_of(row)), start_of(row), row.ends_on)
         for row in in_order(facts.episodes)
-        if row.starts_on is not None and row.starts_on < before
+        if start_of(row) < before
     ]
     return (*taken_over, *found)
 
@@ -134,35 +157,30 @@ def _left(run: Run, facts: CaseFacts, reading: Reading) -> date | None:
     if left is not None or not reading.living_out_is_leaving:
         return left
     living_out = (
-        leave.starts_on
+        start_of(leave)
         for leave in in_order(facts.leave)
         if leave.kind is LeaveKind.LIVING_OUT and leave.ends_on is None
     )
-    return next((on for on in living_out if on is not None and on >= run.starts_on), None)
+    return next((on for on in living_out if on >= run.starts_on), None)
 
 
-def _episode(
-    facts: CaseFacts, opening: Opening, limit: date | None, reading: Reading, law: Law, nation: Nation
-) -> tuple[DutyEpisode, Ending | None]:
-    assert opening.left_on is not None
-    began = opening.left_on
-    ending = joint_ending(facts, began, limit, law, nation)
-    notice_from = law.joint_notice_from(nation)
-    ends: list[tuple[date, EpisodeEnd]] = []
+def _ends(
+    facts: CaseFacts, opening: Opening, began: date, reading: Reading
+) -> Iterator[tuple[date, EpisodeEnd]]:
+    """What ends an episode by itself: the register's own end, death and, on one reading, imprisonment."""
+    if opening.ends_on is not None:
+        yield opening.ends_on, EpisodeEnd.RECORDED
+    if facts.died_on is not None:
+        yield max(began, facts.died_on), EpisodeEnd.DEATH
+    if reading.imprisonment_ends:
+        jailed = (start_of(prison) for prison in in_order(facts.prisons))
+        yield from ((on, EpisodeEnd.IMPRISONMENT) for on in jailed if on >= began)
+
+
+def _joint(ending: Ending | None, notice_from: date | None) -> Iterator[tuple[date, EpisodeEnd]]:
     if ending is not None and ending.ends_on is not None:
         by_notice = notice_from is not None and ending.ends_on >= notice_from
-        ends.append((ending.ends_on, EpisodeEnd.JOINT_NOTICE if by_notice else EpisodeEnd.JOINT_DECISION))
-    if opening.ends_on is not None:
-        ends.append((opening.ends_on, EpisodeEnd.RECORDED))
-    if facts.died_on is not None:
-        ends.append((max(began, facts.died_on), EpisodeEnd.DEATH))
-    if limit is not None:
-        ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))
-    if reading.imprisonment_ends:
-        jailed = [p.starts_on for p in in_order(facts.prisons) if p.starts_on is not None]
-        ends += [(on, EpisodeEnd.IMPRISONMENT) for on in jailed if on >= began]
-    on, reason = min(ends, key=lambda end: end[0], default=(None, None))
-    return DutyEpisode(began, on, reason), ending
+        yield ending.ends_on, EpisodeEnd.JOINT_NOTICE if by_notice else EpisodeEnd.JOINT_DECISION
 
 
 def _state(facts: CaseFacts, any_opening: bool, current: DutyEpisode | None) -> DutyState:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
-from cases.rules.history import in_order, odd_rows, recalls, runs_of, stay_at
+from cases.rules.history import in_order, odd_rows, recalls, runs_of, start_of, stay_at
 from cases.rules.rulebook import finding
 from cases.rules.sections import power_of, qualifies
 from cases.rules.words import day
@@ -54,7 +54,7 @@ def nhs_record(record: NhsRecordFact) -> Finding:
 
 def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
     run = opening.run
-    if run is None:
+    if opening.taken_over:
         yield finding("Q-11", f"The earlier register shows aftercare from {day(opening.opened_on)}.")
         return
     if run.starts_on < opening.opened_on:
@@ -190,8 +190,8 @@ def _circumstances(facts: CaseFacts, main: Course) -> Iterator[Finding]:
 
 def _later_admissions(facts: CaseFacts, since: date) -> Iterator[Finding]:
     for stay in in_order(facts.stays):
-        if stay.starts_on is not None and stay.starts_on > since:
-            yield finding("A-10", f"The informal admission on {day(stay.starts_on)} ends nothing.")
+        if start_of(stay) > since:
+            yield finding("A-10", f"The informal admission on {day(start_of(stay))} ends nothing.")
     for run in runs_of(facts.detentions):
         if run.starts_on > since:
             powers = " and ".join(dict.fromkeys(power_of(d).name for d in run.detentions))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from cases.rules.facts import (
@@ -16,6 +17,7 @@ from cases.rules.facts import (
     period_of,
 )
 from cases.rules.rulebook import finding
+from cases.rules.rulesets import Law, Stance
 from cases.rules.sections import LegalPower, power_of, qualifies
 from cases.rules.words import capital, day
 from s117.kernel.findings import Answer, Finding
@@ -70,6 +72,12 @@ class Run:
         return min((start for start in starts if start is not None), default=None)
 
 
+def start_of(row: Any) -> date:
+    """The first day of a row; the beginning of time for one without, which `in_order` never yields."""
+    start: date | None = row.starts_on
+    return start or date.min
+
+
 def in_order(rows: Iterable[F]) -> list[F]:
     """The usable rows by date; ties broken by content, so that the order of input never matters."""
     return sorted((row for row in rows if period_of(row) is not None), key=_order)
@@ -88,15 +96,20 @@ def suspended(facts: CaseFacts) -> tuple[DetentionFact, ...]:
         *((row.starts_on, EndReason.CTO) for row in facts.ctos),
         *((row.starts_on, EndReason.CONDITIONAL_DISCHARGE) for row in facts.conditional_discharges),
     ]
-    closed: list[DetentionFact] = []
-    for row in facts.detentions:
-        period = period_of(row)
-        inside = [r for r in releases if period and r[0] and row.starts_on != r[0] and period.contains(r[0])]
-        if inside:
-            on, reason = min(inside, key=lambda r: (r[0] or date.max, r[1]))
-            row = replace(row, ends_on=on, end_reason=reason)
-        closed.append(row)
-    return tuple(closed)
+    return tuple(_closed(row, releases) for row in facts.detentions)
+
+
+def _closed(row: DetentionFact, releases: Iterable[tuple[date | None, EndReason]]) -> DetentionFact:
+    period = period_of(row)
+    inside = [
+        (on, reason)
+        for on, reason in releases
+        if period is not None and on is not None and on != period.start and period.contains(on)
+    ]
+    if not inside:
+        return row
+    on, reason = min(inside)
+    return replace(row, ends_on=on, end_reason=reason)
 
 
 def runs_of(detentions: Iterable[DetentionFact]) -> tuple[Run, ...]:
@@ -106,21 +119,19 @@ def runs_of(detentions: Iterable[DetentionFact]) -> tuple[Run, ...]:
     """
     runs: list[Run] = []
     for row in in_order(d for d in detentions if power_of(d).detains):
-        assert row.starts_on is not None
         last = runs[-1] if runs else None
-        if last is not None and (last.ends_on is None or row.starts_on <= last.ends_on + ONE_DAY):
+        if last is not None and (last.ends_on is None or start_of(row) <= last.ends_on + ONE_DAY):
             ends = None if last.ends_on is None or row.ends_on is None else max(last.ends_on, row.ends_on)
             runs[-1] = Run((*last.detentions, row), last.starts_on, ends)
         else:
-            runs.append(Run((row,), row.starts_on, row.ends_on))
+            runs.append(Run((row,), start_of(row), row.ends_on))
     return tuple(runs)
 
 
 def stay_at(facts: CaseFacts, on: date) -> StayFact | None:
     """The stay in hospital without detention that covers a day, or that ended on it."""
     for stay in in_order(facts.stays):
-        assert stay.starts_on is not None
-        if stay.starts_on <= on and (stay.ends_on is None or stay.ends_on >= on):
+        if start_of(stay) <= on and (stay.ends_on is None or stay.ends_on >= on):
             return stay
     return None
 
@@ -130,6 +141,12 @@ def revivals(facts: CaseFacts) -> tuple[DetentionFact, ...]:
     revived = {day for cto in facts.ctos for day in (cto.recalled_on, cto.revoked_on)}
     revived |= {discharge.recalled_on for discharge in facts.conditional_discharges}
     return tuple(d for d in facts.detentions if is_recall(power_of(d)) or d.starts_on in revived - {None})
+
+
+def recall_stance(facts: CaseFacts, law: Law) -> Stance:
+    """The deployment's stance on the kind of recall these facts hold."""
+    by_order = any(cto.recalled_on or cto.revoked_on for cto in facts.ctos)
+    return law.cto_revocation_refixes_council if by_order else law.discharge_recall_refixes_council
 
 
 def is_recall(power: LegalPower) -> bool:
@@ -156,8 +173,8 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
     if ceased is None:
         return None
     stay = _stay_continuing(facts, ceased)
-    if stay is not None and stay.starts_on is not None:
-        after_stay = [r.left_on for r in facts.leavings if r.left_on > max(stay.starts_on, ceased)]
+    if stay is not None:
+        after_stay = [r.left_on for r in facts.leavings if r.left_on > max(start_of(stay), ceased)]
         return min([*after_stay, *([stay.ends_on] if stay.ends_on is not None else [])], default=None)
     recorded = [r.left_on for r in facts.leavings if run.starts_on <= r.left_on]
     if recorded:
@@ -169,9 +186,8 @@ def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
     """The stay that followed detention without a gap, joined across further stays."""
     joined: StayFact | None = None
     for stay in in_order(facts.stays):
-        assert stay.starts_on is not None
         reach = ceased if joined is None else joined.ends_on
-        if reach is None or stay.starts_on > reach + ONE_DAY:
+        if reach is None or start_of(stay) > reach + ONE_DAY:
             break
         if stay.ends_on is None or stay.ends_on > reach:
             start = stay.starts_on if joined is None else joined.starts_on
@@ -185,15 +201,15 @@ def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date
     yield from (on for on in released if on is not None and on >= ceased)
     if any(d.end_reason in (EndReason.CTO, EndReason.CONDITIONAL_DISCHARGE) for d in run.detentions):
         yield ceased
-    if any(stay.starts_on < ceased == stay.ends_on for stay in in_order(facts.stays) if stay.starts_on):
+    if any(start_of(stay) < ceased == stay.ends_on for stay in in_order(facts.stays)):
         yield ceased
     for leave in in_order(facts.leave):
         period = period_of(leave)
         if leave.kind is LeaveKind.LIVING_OUT and period and period.contains(ceased - ONE_DAY):
             yield ceased
     for home in in_order(facts.residences):
-        if home.starts_on is not None and home.starts_on >= ceased:
-            yield home.starts_on
+        if start_of(home) >= ceased:
+            yield start_of(home)
 
 
 _DATED = ("detentions", "stays", "leave", "ctos", "conditional_discharges", "residences", "gps", "prisons")
@@ -210,11 +226,10 @@ def odd_rows(facts: CaseFacts) -> tuple[Finding, ...]:
                 fault = "has no start date" if row.starts_on is None else "ends before it starts"
                 found.append(finding("F-1", f"{capital(what)} {fault}, so it was left out."))
     ordered = in_order(facts.detentions)
-    for first, second in zip(ordered, ordered[1:], strict=False):
-        assert second.starts_on is not None
-        if first.ends_on is None or second.starts_on < first.ends_on:
+    for first, second in pairwise(ordered):
+        if first.ends_on is None or start_of(second) < first.ends_on:
             text = f"{capital(power_of(first).name)} had not ended when {power_of(second).name} began"
-            found.append(finding("F-1", f"{text} on {day(second.starts_on)}."))
+            found.append(finding("F-1", f"{text} on {day(start_of(second))}."))
     return tuple(sorted(found, key=lambda f: f.text))
 
 

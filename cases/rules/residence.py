@@ -40,6 +40,11 @@ class Home:
         """The area of the address relied on, or ''."""
         return self.address.area if self.address is not None else ""
 
+    @property
+    def nation(self) -> Nation | None:
+        """The nation of the address relied on."""
+        return self.address.nation if self.address is not None else None
+
 
 def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> Home:
     """Where the person was living immediately before `on`.

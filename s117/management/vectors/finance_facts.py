@@ -30,6 +30,10 @@ class Facts:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def keys(self) -> tuple[str, ...]:
+        """The names of the facts given, read or not."""
+        return tuple(self._values)
+
     def get(self, key: str, default: Any = None) -> Any:
         """The value, remembered as read."""
         self._read.add(key)

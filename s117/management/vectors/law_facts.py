@@ -1,0 +1,334 @@
+"""Reads the facts of a law vector into what the rules of law take. Every key read is remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cases.rules.disputes import DisputeFacts, Party
+from cases.rules.facts import (
+    CaseFacts,
+    CtoFact,
+    DetentionFact,
+    DeterminationFact,
+    EndingFact,
+    EndReason,
+    EpisodeFact,
+    EventFact,
+    FlawedEndingFact,
+    GpFact,
+    LeaveFact,
+    LeaveKind,
+    LeavingFact,
+    NhsRecordFact,
+    NoticeFact,
+    OrderKind,
+    Power,
+    PrisonFact,
+    ResidenceFact,
+    ResponsibleFact,
+    Side,
+    StayFact,
+    SuccessionFact,
+)
+from cases.rules.rulesets import DeemingKey, Law, Nation, Stance
+from cases.rules.wales import is_welsh
+from s117.management.vectors.finance_facts import Facts, as_day
+
+_COUNCIL = frozenset({"la", "council", "lssa", "local_authority"})
+_NHS = frozenset({"icb", "nhs", "ccg", "pct", "lhb", "nhs_body"})
+_POWERS = {power.value: power for power in Power} | {
+    "accommodation_provided_under_s117": Power.SECTION_117,
+    "nhs_accommodation": Power.NHS,
+    "nhs": Power.NHS,
+}
+_NATIONS = {"england": Nation.ENGLAND, "wales": Nation.WALES, "scotland": Nation.SCOTLAND,
+            "northern ireland": Nation.NORTHERN_IRELAND}  # fmt: skip
+_PATTERN = re.compile(r"placed_by_(?P<a>.+)_in_(?P<b>.+)_then_redetained")
+_ANSWERED = re.compile(r"(?:icb|ccg|pct)_(?P<what>commission|pay|responsible)_at_(?P<day>\d{4}_\d\d_\d\d)")
+
+
+def law_from(config: Mapping[str, Any]) -> Law:
+    """The configuration of a vector file as the rules take it."""
+    joint, deeming = (
+        as_day(config.get("MHA2025_S46_2_COMMENCED_ON")),
+        as_day(config.get("MHA2025_S46_3_COMMENCED_ON")),
+    )
+    return Law(
+        joint_notice_in_england_from=joint,
+        joint_notice_in_wales_from=joint,
+        deeming_in_england_from=deeming,
+        deeming_in_wales_from=deeming,
+        deeming_key=DeemingKey(config.get("MHA2025_S46_3_APPLIES_BY", DeemingKey.DETENTION_START)),
+        cto_revocation_refixes_council=_stance(config.get("CTO_REVOCATION_REDETERMINES_LA")),
+        discharge_recall_refixes_council=_stance(config.get("CD_RECALL_REDETERMINES_LA")),
+        imprisonment_ends_duty=_stance(config.get("IMPRISONMENT_ENDS_DUTY")),
+        dispute_referral_months=int(config.get("DISPUTE_REFERRAL_MONTHS", 4)),
+        determination_review_months=int(config.get("DETERMINATION_REVIEW_MONTHS", 3)),
+    )
+
+
+def _stance(value: Any) -> Stance:
+    if isinstance(value, bool):
+        return Stance.YES if value else Stance.NO
+    return Stance(str(value)) if value is not None else Stance.MANUAL
+
+
+def last_day(values: Any) -> date | None:
+    """The latest date anywhere in the facts: the day asked about where a vector names none."""
+    if isinstance(values, datetime):
+        return values.date()
+    if isinstance(values, date):
+        return values
+    inner = values.values() if isinstance(values, Mapping) else values if isinstance(values, list) else ()
+    return max((day for value in inner if (day := last_day(value)) is not None), default=None)
+
+
+def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
+    """The facts of one person. Keys of disputes, money and plans are left for their own readers."""
+    person, succession = facts.inner("person"), facts.rows("succession")
+    person.get("moving_between_areas")  # said again by having no home
+    happened = [(row.day("date"), str(row.get("what"))) for row in facts.rows("events")]
+    died = min((on for on, what in happened if what == "died" and on), default=None)
+    moved = min((on for on, what in happened if what == "moves_to_wales" and on), default=None)
+    answered = list(_answered(facts))
+    pattern = _PATTERN.fullmatch(str(facts.get("pattern", "")))
+    ruling = facts.inner("determination")
+    recorded = _recorded(facts, pattern, ruling.day("date"))
+    return CaseFacts(
+        **recorded,
+        leavings=tuple(_leavings(facts)),
+        leave=tuple(_leave(facts)),
+        ctos=tuple(_ctos(facts)),
+        gps=tuple(GpFact(body=r.get("icb"), starts_on=r.day("from"), ends_on=r.day("to")) for r in facts.rows("gp")),
+        stays=tuple(_stays(facts)),
+        endings=tuple(_endings(facts)),
+        notices=tuple(_notices(facts)),
+        prisons=(*_prisons(facts), *(PrisonFact(starts_on=on) for on, what in happened if "imprison" in what)),
+        events=tuple(EventFact(on=on, what=what) for on, what in happened if what not in _FACTS_OF_THEIR_OWN),
+        flawed_endings=tuple(FlawedEndingFact(found_on=on) for on, what in happened if "flawed" in what),
+        episodes=tuple(_episodes(facts)),
+        responsible=tuple(_responsible(facts)),
+        determinations=tuple(_determinations(ruling)),
+        successions=tuple(_successions(succession)),
+        nhs_record=_nhs_record(facts),
+        died_on=died,
+        moved_to_wales_on=moved,
+        date_of_birth=person.day("dob"),
+        no_residence=bool(person.get("no_fixed_abode")) or facts.get("residences") == [],
+        no_recourse=person.get("immigration") == "no_recourse",
+        looked_after_by=str(person.get("looked_after_by", "")),
+        sent_to_area=str(facts.get("sent_on_discharge_to", "")),
+        present_in_area=str(facts.get("present_in", "")),
+        usual_residence_body=str(facts.get("usual_residence_icb", "")),
+        area_nhs_bodies=tuple((meta.get("area_nhs_bodies") or {}).items()),
+        paid_by=tuple((on, body) for what, on, body in answered if what == "pay"),
+        commissioned_by=tuple((on, body) for what, on, body in answered if what != "pay"),
+        primary_care_trust=str(facts.get("pct_responsible", "")),
+        cross_border_category=str(facts.get("category", "")),
+    )  # fmt: skip
+
+
+_FACTS_OF_THEIR_OWN = frozenset({"died", "moves_to_wales"})
+# Facts that say nothing the rules do not work out from the dates, or that no rule turns on.
+_WITHOUT_BEARING = ("regime", "still_on_s117")
+
+
+def leave_aside(facts: Facts) -> None:
+    """Mark as read what the rules work out for themselves: the regime follows from the dates."""
+    for key in _WITHOUT_BEARING:
+        facts.get(key)
+
+
+def _recorded(facts: Facts, pattern: re.Match[str] | None, ruled_on: date | None) -> dict[str, Any]:
+    """Detentions and residences; the words of a pattern stand for the history they describe."""
+    detentions = [_detention(row) for row in facts.rows("detentions")]
+    residences = [_residence(row) for row in facts.rows("residences")]
+    if pattern is not None and ruled_on is not None:
+        year = timedelta(days=365)
+        first, second = ruled_on - 3 * year, ruled_on - year
+        detentions += [
+            DetentionFact(section="3", starts_on=first, ends_on=first + year / 2),
+            DetentionFact(section="3", starts_on=second, ends_on=second + year / 2),
+        ]
+        residences += [
+            ResidenceFact(area=pattern["a"], starts_on=first - 10 * year, ends_on=first, settled=True),
+            ResidenceFact(area=pattern["b"], starts_on=first + year / 2, ends_on=second, settled=True,
+                          arranged_by=pattern["a"], power=Power.SECTION_117),
+        ]  # fmt: skip
+    return {"detentions": tuple(detentions), "residences": tuple(residences)}
+
+
+def _detention(row: Facts) -> DetentionFact:
+    row.get("hospital_country")  # the country of the hospital decides nothing
+    kind = row.get("kind")
+    return DetentionFact(
+        section=str(row.get("section", "")),
+        code=str(row.get("nhs_code", "")),
+        order_kind=OrderKind(kind) if kind in set(OrderKind) else None,
+        starts_on=row.day("start"),
+        ends_on=row.day("end"),
+        end_reason=_end_reason(row.get("end_reason")),
+        application_made_on=row.day("application_made"),
+        hospital_area=str(row.get("hospital_la", "")),
+        nhs_england_bed=bool(row.get("nhse_commissioned") or row.get("secure_bed")),
+    )
+
+
+def _end_reason(words: Any) -> EndReason | None:
+    if words is None:
+        return None
+    known = {reason.value for reason in EndReason}
+    return EndReason(words) if words in known else EndReason.OTHER
+
+
+def _residence(row: Facts) -> ResidenceFact:
+    county, district = row.get("county"), str(row.get("district", ""))
+    row.get("voluntary"), row.get("lost_during")  # said again by the dates
+    by_condition = row.get("cto_condition_of_residence")
+    under = str(row.get("under", ""))
+    power = _POWERS.get(under, Power.OTHER)
+    if row.get("accommodation_provided_under_s117"):
+        power = Power.SECTION_117
+    elif by_condition and power is Power.NONE:
+        power = Power.CTO_CONDITION
+    country = row.get("country")
+    nation = Nation.ENGLAND if country is None else _NATIONS.get(str(country).lower(), Nation.ELSEWHERE)
+    return ResidenceFact(
+        area=str(row.get("la") or county or country or ""),
+        starts_on=row.day("from"),
+        ends_on=row.day("to"),
+        settled=row.get("settled"),
+        nation=nation,
+        kind=str(row.get("kind", "")),
+        arranged_by=str(row.get("arranged_by") or row.get("placed_by") or ""),
+        power=power,
+        lacks_capacity=bool(row.get("person_lacks_capacity")),
+        decision_maker_settled=row.get("decision_maker_settled"),
+        district=district,
+    )
+
+
+def _leavings(facts: Facts) -> Iterator[LeavingFact]:
+    days = [facts.day("left_hospital"), facts.day("second_discharge")]
+    days += [as_day(value) for value in facts.get("left_hospital_events") or ()]
+    yield from (LeavingFact(left_on=on) for on in days if on is not None)
+
+
+def _stays(facts: Facts) -> Iterator[StayFact]:
+    rows = [facts.inner("informal_stay"), *facts.rows("informal_stays")]
+    for row in rows:
+        if "from" in row or "to" in row:
+            yield StayFact(
+                starts_on=row.day("from"),
+                ends_on=row.day("to"),
+                hospital_area=str(row.get("hospital_la", "")),
+            )
+
+
+def _leave(facts: Facts) -> Iterator[LeaveFact]:
+    row = facts.inner("s17_leave")
+    if "kind" in row:
+        out = "resident" in str(row.get("kind")) or row.get("lives_in", "hospital") != "hospital"
+        row.get("lives_in")
+        kind = LeaveKind.LIVING_OUT if out else LeaveKind.SHORT
+        yield LeaveFact(kind=kind, starts_on=row.day("from"), ends_on=row.day("to"))
+
+
+def _ctos(facts: Facts) -> Iterator[CtoFact]:
+    row = facts.inner("cto")
+    if "start" in row:
+        yield CtoFact(starts_on=row.day("start"), ends_on=row.day("end"),
+                      recalled_on=row.day("recalled"), revoked_on=row.day("revoked"))  # fmt: skip
+
+
+def _endings(facts: Facts) -> Iterator[EndingFact]:
+    for row in facts.rows("ending_decisions"):
+        body = str(row.get("body"))
+        row.get("reasons")
+        side = Side.COUNCIL if body in _COUNCIL else Side.NHS if body in _NHS else Side.OTHER
+        yield EndingFact(
+            side=side, decided_on=row.day("date"), satisfied=bool(row.get("satisfied", True)), body=body
+        )
+
+
+def _notices(facts: Facts) -> Iterator[NoticeFact]:
+    given = facts.day("joint_written_notice_on")
+    if given is not None:
+        yield NoticeFact(given_on=given)
+
+
+def _prisons(facts: Facts) -> Iterator[PrisonFact]:
+    row = facts.inner("imprisonment")
+    if "from" in row:
+        yield PrisonFact(starts_on=row.day("from"), ends_on=row.day("to"), area=str(row.get("prison_la", "")))
+
+
+def _episodes(facts: Facts) -> Iterator[EpisodeFact]:
+    since, ended = facts.day("duty_active_since"), facts.day("duty_ended_on")
+    if since is not None or ended is not None:
+        yield EpisodeFact(starts_on=since or ended, ends_on=ended)
+
+
+def _responsible(facts: Facts) -> Iterator[ResponsibleFact]:
+    row = facts.inner("responsible")
+    if "la" in row:
+        yield ResponsibleFact(side=Side.COUNCIL, body=row.get("la"), since=row.day("since"))
+    if "icb" in row:
+        yield ResponsibleFact(side=Side.NHS, body=row.get("icb"), since=row.day("since"))
+    if facts.get("originating_icb"):
+        yield ResponsibleFact(side=Side.NHS, body=facts.get("originating_icb"))
+
+
+def _determinations(row: Facts) -> Iterator[DeterminationFact]:
+    if "date" in row:
+        rejected = "cornwall" in str(row.get("basis", "")).lower()
+        yield DeterminationFact(
+            decided_on=row.day("date"), area=str(row.get("result", "")), rejected_reasoning=rejected
+        )
+
+
+def _successions(rows: list[Facts]) -> Iterator[SuccessionFact]:
+    for row in rows:
+        on = row.day("date")
+        if on is not None:
+            yield SuccessionFact(predecessor=row.get("from"), successor=row.get("to"), on=on,
+                                 by_area=bool(row.get("area_rule")))  # fmt: skip
+
+
+def _nhs_record(facts: Facts) -> NhsRecordFact | None:
+    row = facts.inner("nhs_record")
+    if "legal_status_code" not in row:
+        return None
+    return NhsRecordFact(code=str(row.get("legal_status_code")), cto_open=bool(row.get("mhs404_cto_open")))
+
+
+def _answered(facts: Facts) -> Iterator[tuple[str, date, str]]:
+    """Bodies said to have answered on a past day: icb_pay_at_2022_06_30 and the like."""
+    for key in list(facts.keys()):
+        found = _ANSWERED.fullmatch(key)
+        if found:
+            yield found["what"], date.fromisoformat(found["day"].replace("_", "-")), str(facts.get(key))
+
+
+def dispute_facts(facts: Facts) -> DisputeFacts | None:
+    """The dispute a vector describes, or None."""
+    names = [str(name) for name in facts.get("parties") or ()]
+    arose = facts.day("dispute_arose") or facts.day("arose")
+    if not names and arose is None:
+        return None
+    facts.get("about")
+    return DisputeFacts(
+        parties=tuple(_party(name) for name in names),
+        arose_on=arose,
+        meeting_needs=str(facts.get("meeting_needs") or ""),
+        living_in=str(facts.get("living_in") or ""),
+        present_in=str(facts.get("present_in") or ""),
+    )
+
+
+def _party(name: str) -> Party:
+    nhs = re.match(r"(ICB|CCG|PCT|LHB)_", name) or re.search(r"\b(ICB|Health Board)\b", name)
+    return Party(name, Side.NHS if nhs else Side.COUNCIL, Nation.WALES if is_welsh(name) else Nation.ENGLAND)
