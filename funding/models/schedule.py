@@ -63,7 +63,7 @@ class Schedule(TrackedModel):
             ),
             models.UniqueConstraint(
                 fields=["council"],
-                condition=~Q(status=ScheduleStatus.FROZEN.value),
+                condition=Q(status__in=[ScheduleStatus.REQUESTED.value, ScheduleStatus.DRAFT.value]),
                 name="schedule_one_open_per_council",
             ),
             models.CheckConstraint(

@@ -52,13 +52,13 @@ def reverse_and_replace(issued: Sequence[Issued], now: Sequence[Charge]) -> tupl
 
     Lines that agree in days, total and parts stay as they were issued.
     """
-    wanted = {_figures(charge.days, charge.gross, charge.parts): charge for charge in now}
+    wanted = {_figures(charge.days, charge.gross, charge.posted): charge for charge in now}
     standing = {_figures(line.days, line.gross, line.parts) for line in issued}
     reversals = [
         reverse(line) for line in issued if _figures(line.days, line.gross, line.parts) not in wanted
     ]
     replacements = [
-        Posting(PostingKind.REPLACEMENT, charge.days, charge.gross, charge.parts, charge)
+        Posting(PostingKind.REPLACEMENT, charge.days, charge.gross, charge.posted, charge)
         for figures, charge in wanted.items()
         if figures not in standing
     ]

@@ -10,7 +10,7 @@ from s117.kernel.permissions import Permission
 
 
 class LineStatus(StrEnum):
-    """A funded service runs until it is ended; an ended one is never reopened, it is funded anew."""
+    """A funded service runs until it is ended. Its last day and past terms can still be put right."""
 
     ACTIVE = "active"
     ENDED = "ended"
@@ -25,11 +25,12 @@ class LineAction(StrEnum):
 
 
 class ScheduleStatus(StrEnum):
-    """Asked for, worked out, and frozen for ever."""
+    """Asked for, worked out, and frozen for ever; or withdrawn before anything was issued."""
 
     REQUESTED = "requested"
     DRAFT = "draft"
     FROZEN = "frozen"
+    WITHDRAWN = "withdrawn"
 
 
 class ScheduleAction(StrEnum):
@@ -38,6 +39,7 @@ class ScheduleAction(StrEnum):
     REQUEST = "request"
     PRODUCE = "produce"
     FREEZE = "freeze"
+    WITHDRAW = "withdraw"
 
 
 LINE = Lifecycle(
@@ -49,6 +51,7 @@ LINE = Lifecycle(
         (LineStatus.ACTIVE, LineAction.END): LineStatus.ENDED,
         (LineStatus.ENDED, LineAction.RECORD_RATE): LineStatus.ENDED,
         (LineStatus.ENDED, LineAction.RECORD_SPLIT): LineStatus.ENDED,
+        (LineStatus.ENDED, LineAction.END): LineStatus.ENDED,
     },
     permissions={
         LineAction.RECORD_RATE: Permission.RATE_RECORD,
@@ -69,15 +72,19 @@ SCHEDULE = Lifecycle(
         (ScheduleStatus.REQUESTED, ScheduleAction.PRODUCE): ScheduleStatus.DRAFT,
         (ScheduleStatus.DRAFT, ScheduleAction.REQUEST): ScheduleStatus.REQUESTED,
         (ScheduleStatus.DRAFT, ScheduleAction.FREEZE): ScheduleStatus.FROZEN,
+        (ScheduleStatus.REQUESTED, ScheduleAction.WITHDRAW): ScheduleStatus.WITHDRAWN,
+        (ScheduleStatus.DRAFT, ScheduleAction.WITHDRAW): ScheduleStatus.WITHDRAWN,
     },
     permissions={
         ScheduleAction.REQUEST: Permission.SCHEDULE_PRODUCE,
         ScheduleAction.PRODUCE: Permission.SCHEDULE_PRODUCE,
         ScheduleAction.FREEZE: Permission.SCHEDULE_FREEZE,
+        ScheduleAction.WITHDRAW: Permission.SCHEDULE_WITHDRAW,
     },
     events={
         ScheduleAction.REQUEST: Event.SCHEDULE_REQUESTED,
         ScheduleAction.PRODUCE: Event.SCHEDULE_PRODUCED,
         ScheduleAction.FREEZE: Event.SCHEDULE_FROZEN,
+        ScheduleAction.WITHDRAW: Event.SCHEDULE_WITHDRAWN,
     },
 )

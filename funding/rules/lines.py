@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -95,6 +96,33 @@ class Charge:
         """Pence by payer."""
         return dict(self.parts)
 
+    @property
+    def posted(self) -> tuple[tuple[str, int], ...]:
+        """Pence by the body that stands in each payer's place on these days."""
+        return _by_body(self.parts, self.bodies)
+
+    @property
+    def points(self) -> tuple[tuple[str, int], ...]:
+        """Basis points by the body that stands in each payer's place."""
+        return _by_body(((share.payer, share.basis_points) for share in self.terms.shares), self.bodies)
+
+    @property
+    def residual(self) -> str:
+        """The body that pays the provider and takes the odd penny."""
+        payer = next(share.payer for share in self.terms.shares if share.residual)
+        return dict(self.bodies).get(payer, payer)
+
+
+def _by_body(
+    amounts: Iterable[tuple[str, int]], bodies: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, int], ...]:
+    standing_in = dict(bodies)
+    found: dict[str, int] = {}
+    for payer, amount in amounts:
+        body = standing_in.get(payer, payer)
+        found[body] = found.get(body, 0) + amount
+    return tuple(found.items())
+
 
 @dataclass(frozen=True, slots=True)
 class LineCost:
@@ -116,7 +144,9 @@ def line_cost(line: LineFact, period: Period) -> LineCost:
         return LineCost((), ())
     segments = _segments(line, days)
     findings = [found for segment in segments for found in _findings(segment)]
-    if line.unit is not Unit.WEEK and not any(days.contains(row.days.start) for row in line.deliveries):
+    if line.unit not in {Unit.WEEK, Unit.ONE_OFF} and not any(
+        days.contains(row.days.start) for row in line.deliveries
+    ):
         findings.append(finding(refs.NO_UNITS, f"No units are recorded for {days_words(days)}."))
     charges = tuple(charge for segment in segments for charge in _charges(line, segment))
     return LineCost(charges, tuple(findings))
@@ -180,9 +210,15 @@ def _charges(line: LineFact, segment: _Segment) -> list[Charge]:
 
     if line.unit is Unit.WEEK:
         return [charge(segment.days, weekly_amount(rate, segment.days.days, segment.retained))]
-    delivered = sorted(line.deliveries, key=lambda row: row.days)
     return [
         charge(row.days, unit_amount(row.units, rate), row.units)
-        for row in delivered
+        for row in _delivered(line)
         if segment.days.contains(row.days.start)
     ]
+
+
+def _delivered(line: LineFact) -> tuple[DeliveryFact, ...]:
+    if line.unit is Unit.ONE_OFF:
+        first = line.service.start
+        return (DeliveryFact(Period.inclusive(first, first), Fraction(1)),)
+    return tuple(sorted(line.deliveries, key=lambda row: row.days))

@@ -10,4 +10,5 @@ class Job(StrEnum):
     DOCUMENTS_SWEEP = "careplans.documents_sweep"
     REMINDERS_SEND = "careplans.reminders_send"
     SCHEDULE_PRODUCE = "funding.schedule_produce"
+    EXPORT_PRODUCE = "funding.export_produce"
     SCHEDULES_SWEEP = "funding.schedules_sweep"

@@ -62,10 +62,13 @@ class Event(StrEnum):
     LINE_FUNDED = "line_funded", "Service funded"
     RATE_RECORDED = "rate_recorded", "Rate recorded"
     SPLIT_RECORDED = "split_recorded", "Cost share recorded"
+    LINE_AMENDED = "line_amended", "Codes of a funded service changed"
+    DELIVERY_RECORDED = "delivery_recorded", "Units delivered recorded"
     LINE_ENDED = "line_ended", "Funded service ended"
     SCHEDULE_REQUESTED = "schedule_requested", "Funding schedule asked for"
     SCHEDULE_PRODUCED = "schedule_produced", "Funding schedule worked out"
     SCHEDULE_FROZEN = "schedule_frozen", "Funding schedule frozen"
+    SCHEDULE_WITHDRAWN = "schedule_withdrawn", "Funding schedule withdrawn"
     EXPORT_PRODUCED = "export_produced", "Funding files made"
     EXPORT_DOWNLOADED = "export_downloaded", "Funding file downloaded"
 

@@ -65,10 +65,13 @@ class Permission(StrEnum):
     LINE_FUND = "line_fund", "put a rate on a service"
     RATE_RECORD = "rate_record", "change a rate"
     SPLIT_RECORD = "split_record", "change how a cost is shared"
+    LINE_AMEND = "line_amend", "change the codes of a funded service"
+    DELIVERY_RECORD = "delivery_record", "record units delivered"
     LINE_END = "line_end", "end a funded service"
     SCHEDULE_VIEW = "schedule_view", "see funding schedules"
     SCHEDULE_PRODUCE = "schedule_produce", "produce a funding schedule"
     SCHEDULE_FREEZE = "schedule_freeze", "freeze a funding schedule"
+    SCHEDULE_WITHDRAW = "schedule_withdraw", "withdraw a funding schedule"
     SCHEDULE_DOWNLOAD = "schedule_download", "download a funding file"
 
     CASELOAD_VIEW = "caseload_view", "see a caseload"

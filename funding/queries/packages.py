@@ -1,0 +1,254 @@
+"""Reading a person's funded services with their rates and cost shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from careplans import queries as careplans
+from cases import queries as cases
+from cases.queries import CaseHeader
+from funding.models import Delivery, FundedLine, Rate, Split
+from funding.models.package import UNIT_WORDS
+from funding.queries.facts import line_fact, successions_known, with_terms
+from funding.rules.lifecycle import LineStatus
+from funding.rules.lines import LineFact
+from funding.rules.proration import Unit
+from s117.kernel.actor import Actor
+from s117.kernel.money import pounds
+from s117.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One body's part, as a page shows it."""
+
+    organisation_id: UUID
+    name: str
+    code: str
+    percent: str
+    residual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A rate that holds from a day on."""
+
+    starts_on: date
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """A cost share that holds from a day on."""
+
+    starts_on: date
+    decision_reference: str
+    interim: bool
+    shares: tuple[ShareRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A funded service with the rates and shares that stand today, oldest first."""
+
+    id: UUID
+    version: int
+    case_id: UUID
+    case_reference: str
+    service_key: UUID
+    group: str
+    category: str
+    description: str
+    provider_name: str
+    payer_id: UUID
+    payer_name: str
+    unit: Unit
+    starts_on: date
+    ends_on: date | None
+    status: LineStatus
+    end_reason: str
+    leaving_day_charged: bool
+    cost_centre: str
+    subjective_code: str
+    po_reference: str
+    rates: tuple[RateRow, ...]
+    splits: tuple[SplitRow, ...]
+    fact: LineFact
+
+    @property
+    def unit_words(self) -> str:
+        """What the rate buys: 'a week'."""
+        return UNIT_WORDS[self.unit]
+
+    def rate_on(self, day: date) -> RateRow | None:
+        """The rate that holds on a day; before the first one's day, the first one."""
+        return _holding(self.rates, day)
+
+    def split_on(self, day: date) -> SplitRow | None:
+        """The cost share that holds on a day; before the first one's day, the first one."""
+        return _holding(self.splits, day)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyHistoryRow:
+    """A rate or cost share as it was typed in, standing or replaced."""
+
+    recorded_at: datetime
+    starts_on: date
+    line_id: UUID
+    service: str
+    words: str
+    reason: str
+    superseded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFile:
+    """A funded line with the person's case, as the pages about it load it."""
+
+    case: CaseHeader
+    line: LineRow
+
+    @property
+    def id(self) -> UUID:
+        """The line's id, for the record of who looked."""
+        return self.line.id
+
+
+LINE_COLUMNS = (
+    "id", "version", "case_id", "service_key", "group", "category", "description", "provider_name", "payer_id",
+    "unit", "starts_on", "ends_on", "status", "end_reason", "leaving_day_charged", "cost_centre", "subjective_code",
+    "po_reference",
+)  # fmt: skip
+
+
+def lines_of(case_id: UUID) -> tuple[LineRow, ...]:
+    """The person's funded services, oldest first. One statement besides the bodies' successions."""
+    return _rows(FundedLine.objects.filter(case_id=case_id).order_by("starts_on", "id"))
+
+
+def line_for(actor: Actor, ref: str, line_id: UUID) -> LineFile:
+    """A funded service of a person the actor sees; else NotFound."""
+    case = cases.case_for(actor, ref)
+    found = _rows(FundedLine.objects.filter(case_id=case.id, pk=line_id))
+    if not found:
+        raise NotFound
+    return LineFile(case, found[0])
+
+
+def lock_line(line_id: UUID) -> FundedLine:
+    """The line, its case locked first (locks go down the line of apps); NotFound if there is none."""
+    case_id = FundedLine.objects.filter(pk=line_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NotFound
+    cases.lock_case(case_id)
+    return FundedLine.objects.select_for_update(no_key=True).get(pk=line_id)
+
+
+def line_by_service(service_key: UUID) -> FundedLine | None:
+    """The funded line of a plan's service, if it has one."""
+    return FundedLine.objects.filter(service_key=service_key).first()
+
+
+def standing_rate(line_id: UUID, starts_on: date) -> Rate | None:
+    """The rate that starts on exactly this day and has not been replaced."""
+    return Rate.objects.filter(line=line_id, starts_on=starts_on, superseded_at__isnull=True).first()
+
+
+def standing_split(line_id: UUID, starts_on: date) -> Split | None:
+    """The cost share that starts on exactly this day and has not been replaced."""
+    return Split.objects.filter(line=line_id, starts_on=starts_on, superseded_at__isnull=True).first()
+
+
+def standing_delivery(line_id: UUID, service_from: date) -> Delivery | None:
+    """The units recorded from exactly this day that have not been replaced."""
+    return Delivery.objects.filter(
+        line=line_id, service_from=service_from, superseded_at__isnull=True
+    ).first()
+
+
+def visible_lines(actor: Actor) -> QuerySet[FundedLine]:
+    """Funded lines of the people that the actor sees."""
+    return FundedLine.objects.filter(case__in=cases.visible_to(actor))
+
+
+def incomplete_lines(actor: Actor, *, limit: int = 200) -> tuple[LineRow, ...]:
+    """Running lines without a rate or without a cost share: what finance must settle before a freeze."""
+    standing = {"line": OuterRef("pk"), "superseded_at__isnull": True}
+    lines = visible_lines(actor).filter(
+        ~Exists(Rate.objects.filter(**standing)) | ~Exists(Split.objects.filter(**standing)),
+        status=LineStatus.ACTIVE.value,
+    )
+    return _rows(lines.order_by("starts_on", "id")[:limit])
+
+
+def services_unfunded(case_id: UUID) -> tuple[careplans.ServiceRow, ...]:
+    """Aftercare services of the plan in force that no line pays for."""
+    funded = set(FundedLine.objects.filter(case_id=case_id).values_list("service_key", flat=True))
+    return tuple(
+        service
+        for service in careplans.published_services(case_id)
+        if service.group.is_aftercare and service.service_key not in funded
+    )
+
+
+def money_history(case_id: UUID) -> tuple[MoneyHistoryRow, ...]:
+    """Every rate and cost share ever recorded for the person, newest first, replaced ones too."""
+    same = {"service": F("line__description")}
+    columns = ("recorded_at", "starts_on", "line_id", "reason", "superseded_at")
+    rates = Rate.objects.filter(line__case_id=case_id).values(*columns, "pence", **same)
+    splits = Split.objects.filter(line__case_id=case_id).prefetch_related("shares__organisation")
+    rows = [_rate_history(row) for row in rates]
+    rows += [_split_history(split) for split in splits.select_related("line")]
+    return tuple(sorted(rows, key=lambda row: row.recorded_at, reverse=True))
+
+
+def _rate_history(row: dict[str, Any]) -> MoneyHistoryRow:
+    return MoneyHistoryRow(words=f"Rate of {pounds(row.pop('pence'))}", **row)
+
+
+def _split_history(split: Split) -> MoneyHistoryRow:
+    parts = ", ".join(f"{share.organisation} {share.percent}%" for share in split.shares.all())
+    reference = split.decision_reference or ("without prejudice" if split.interim else "no decision reference")
+    return MoneyHistoryRow(
+        recorded_at=split.recorded_at,
+        starts_on=split.starts_on,
+        line_id=split.line_id,
+        service=split.line.description,
+        words=f"Cost share {parts} ({reference})",
+        reason=split.reason,
+        superseded_at=split.superseded_at,
+    )
+
+
+def _holding(rows: tuple[Any, ...], day: date) -> Any:
+    started = [row for row in rows if row.starts_on <= day]
+    return (started or rows[:1] or [None])[-1]
+
+
+def _rows(lines: QuerySet[FundedLine]) -> tuple[LineRow, ...]:
+    successions = successions_known()
+    extra = {"case_reference": F("case__reference"), "payer_name": F("payer__name")}
+    found = with_terms(lines).values(*LINE_COLUMNS, "rate_rows", "split_rows", "delivery_rows", **extra)
+    return tuple(_line_row(row, line_fact(row, successions)) for row in found)
+
+
+def _line_row(row: dict[str, Any], fact: LineFact) -> LineRow:
+    own = {name: row[name] for name in (*LINE_COLUMNS, "case_reference", "payer_name")}
+    own |= {"unit": Unit(row["unit"]), "status": LineStatus(row["status"])}
+    rates = tuple(RateRow(rate.starts_on, rate.pence) for rate in fact.rates)
+    return LineRow(**own, rates=rates, splits=tuple(_split_row(split) for split in row["split_rows"]), fact=fact)
+
+
+def _split_row(split: dict[str, Any]) -> SplitRow:
+    shares = tuple(
+        ShareRow(UUID(s["organisation"]), s["name"], s["code"], f"{s['percent']:.2f}", s["residual"])
+        for s in split["shares"]
+    )
+    starts_on = date.fromisoformat(split["starts_on"])
+    return SplitRow(starts_on, split["decision"], split["interim"], shares)

@@ -1,0 +1,313 @@
+"""Reading schedules: what was charged, to whom, what stands in the way of freezing, and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from funding.models import ExportFile, Schedule, ScheduleLine, ScheduleShare
+from funding.rules.corrections import PostingKind
+from funding.rules.lifecycle import ScheduleStatus
+from funding.rules.reconcile import Totals, control_totals
+from s117.accounts.models import Organisation
+from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission
+from s117.kernel.refusals import NotFound
+
+CLAIM_LASTS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One body's part of a schedule line."""
+
+    organisation_id: str
+    code: str
+    name: str
+    kind: str
+    percent: str
+    amount: int
+    residual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLineRow:
+    """One line of a schedule with its parts, council first."""
+
+    id: UUID
+    schedule_id: UUID
+    number: int
+    kind: str
+    mends_id: UUID | None
+    mends_number: int | None
+    mends_schedule: int | None
+    line_id: UUID
+    case_reference: str
+    initials: str
+    birth_year: int
+    nhs_number: str
+    provider_name: str
+    category: str
+    description: str
+    service_from: date
+    service_to: date
+    days: int
+    unit: str
+    units: Any
+    rate_pence: int
+    gross_pence: int
+    decision_reference: str
+    interim: bool
+    po_reference: str
+    cost_centre: str
+    subjective_code: str
+    note: str
+    parts: tuple[PartRow, ...]
+
+    @property
+    def amounts(self) -> tuple[tuple[str, int], ...]:
+        """Pence by body id."""
+        return tuple((part.organisation_id, part.amount) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """A schedule in a list: its figures as the actor's organisation may see them."""
+
+    id: UUID
+    version: int
+    number: int
+    edition: int
+    council_id: UUID
+    council_name: str
+    council_code: str
+    period_from: date
+    period_to: date
+    status: ScheduleStatus
+    requested_at: datetime
+    as_at: datetime | None
+    frozen_at: datetime | None
+    frozen_by: str
+    row_count: int
+    gross_pence: int
+    totals: Mapping[str, int]
+    control_hash: str
+    exceptions: tuple[Mapping[str, str], ...]
+
+
+SCHEDULE_COLUMNS = (
+    "id", "version", "number", "edition", "council_id", "period_from", "period_to", "requested_at", "as_at",
+    "frozen_at", "frozen_by", "row_count", "gross_pence", "totals", "control_hash",
+)  # fmt: skip
+LINE_COLUMNS = (
+    "id", "schedule_id", "number", "kind", "mends_id", "line_id", "case_reference", "initials", "birth_year",
+    "nhs_number", "provider_name", "category", "description", "service_from", "service_to", "days", "unit", "units",
+    "rate_pence", "gross_pence", "decision_reference", "interim", "po_reference", "cost_centre", "subjective_code",
+    "note",
+)  # fmt: skip
+
+
+def schedules_visible_to(actor: Actor) -> QuerySet[Schedule]:
+    """A council's own schedules, and for another body the frozen ones in which it has a part."""
+    if actor.system:
+        return Schedule.objects.all()
+    if not actor.may(Permission.SCHEDULE_VIEW):
+        return Schedule.objects.none()
+    has_part = ScheduleShare.objects.filter(
+        line__schedule=OuterRef("pk"), organisation__in=actor.organisation_ids
+    )
+    return Schedule.objects.filter(
+        Q(council__in=actor.organisation_ids) | Q(Exists(has_part), status=ScheduleStatus.FROZEN.value)
+    )
+
+
+def schedules_for(actor: Actor, *, before: int | None = None, limit: int = 50) -> tuple[ScheduleRow, ...]:
+    """The schedules the actor may see, newest first. One statement."""
+    found = schedules_visible_to(actor)
+    return _rows(found.order_by("-requested_at", "-id")[:limit])
+
+
+def schedule_for(actor: Actor, schedule_id: UUID) -> ScheduleRow:
+    """One schedule the actor may see; else NotFound."""
+    found = _rows(schedules_visible_to(actor).filter(pk=schedule_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def lines_of_schedule(schedule_id: UUID, body_ids: Collection[UUID] | None = None) -> tuple[ScheduleLineRow, ...]:
+    """The lines, or with `body_ids` only those in which one of these bodies has a part. One statement."""
+    lines = ScheduleLine.objects.filter(schedule=schedule_id)
+    if body_ids is not None:
+        lines = lines.filter(_has_part(body_ids))
+    return line_rows(lines.order_by("number"))
+
+
+def lines_seen_by(actor: Actor, schedule: ScheduleRow) -> tuple[ScheduleLineRow, ...]:
+    """The lines of the schedule that the actor's organisation may see: all for its council, else its own."""
+    whole = actor.system or schedule.council_id in actor.organisation_ids
+    return lines_of_schedule(schedule.id, None if whole else actor.organisation_ids)
+
+
+def schedule_lines_visible_to(actor: Actor) -> QuerySet[ScheduleLine]:
+    """Lines of frozen schedules that the actor's organisation may see, for the API and for sums."""
+    frozen = ScheduleLine.objects.filter(schedule__status=ScheduleStatus.FROZEN.value)
+    if actor.system:
+        return frozen
+    if not actor.may(Permission.SCHEDULE_VIEW):
+        return frozen.none()
+    return frozen.filter(
+        Q(schedule__council__in=actor.organisation_ids) | Q(_has_part(actor.organisation_ids))
+    )
+
+
+def line_rows(lines: QuerySet[ScheduleLine]) -> tuple[ScheduleLineRow, ...]:
+    """Schedule lines with their parts, as frozen rows. One statement."""
+    parts = ScheduleShare.objects.filter(line=OuterRef("pk")).values(
+        row=JSONObject(
+            organisation="organisation_id",
+            code="organisation__code",
+            name="organisation__name",
+            kind="organisation__kind",
+            percent="percent",
+            amount="amount_pence",
+            residual="residual",
+        )
+    )
+    mended = {"mends_number": F("mends__number"), "mends_schedule": F("mends__schedule__number")}
+    found = lines.annotate(part_rows=ArraySubquery(parts.order_by("organisation__kind", "organisation__code")))
+    return tuple(_line_row(row) for row in found.values(*LINE_COLUMNS, "part_rows", **mended))
+
+
+def totals_of(lines: Iterable[ScheduleLineRow]) -> Totals:
+    """Control totals of the lines."""
+    return control_totals((line.gross_pence, line.amounts) for line in lines)
+
+
+def bodies_of(lines: Iterable[ScheduleLineRow]) -> dict[str, PartRow]:
+    """Each body with a part in the lines, by id, councils first and then by code."""
+    found = {part.organisation_id: part for line in lines for part in line.parts}
+    return dict(sorted(found.items(), key=lambda item: (item[1].kind != "council", item[1].code)))
+
+
+def issued_lines(council_id: UUID, line_ids: Collection[UUID] | None = None) -> tuple[ScheduleLineRow, ...]:
+    """Lines of the council's frozen schedules, oldest first; those that were reversed are left out."""
+    frozen = ScheduleLine.objects.filter(
+        schedule__council=council_id, schedule__status=ScheduleStatus.FROZEN.value
+    )
+    if line_ids is not None:
+        frozen = frozen.filter(line__in=line_ids)
+    reversed_by = ScheduleLine.objects.filter(
+        mends=OuterRef("pk"), kind=PostingKind.REVERSAL.value, schedule__status=ScheduleStatus.FROZEN.value
+    )
+    standing = frozen.filter(~Exists(reversed_by)).exclude(kind=PostingKind.REVERSAL.value)
+    return line_rows(standing.order_by("schedule__number", "number"))
+
+
+def frozen_periods(council_id: UUID) -> tuple[tuple[date, date, datetime], ...]:
+    """First day, last day and moment of the figures of each frozen schedule of the council, oldest first."""
+    rows = Schedule.objects.filter(council=council_id, status=ScheduleStatus.FROZEN.value)
+    return tuple(rows.order_by("number").values_list("period_from", "period_to", "as_at"))
+
+
+def open_schedule(council_id: UUID) -> Schedule | None:
+    """The council's schedule that is not frozen yet, if there is one."""
+    return (
+        Schedule.objects.filter(council=council_id)
+        .exclude(status__in=[ScheduleStatus.FROZEN.value, ScheduleStatus.WITHDRAWN.value])
+        .first()
+    )
+
+
+def next_numbers(council_id: UUID, first: date, last: date) -> tuple[int, int]:
+    """The council's next schedule number, and the next edition of this period."""
+    mine = Schedule.objects.filter(council=council_id)
+    number = mine.aggregate(highest=Max("number"))["highest"] or 0
+    edition = mine.filter(period_from=first, period_to=last).aggregate(highest=Max("edition"))["highest"] or 0
+    return number + 1, edition + 1
+
+
+def lock_council(council_id: UUID) -> Organisation:
+    """The council, locked so that its schedules are numbered one at a time. NotFound if none."""
+    found = Organisation.objects.select_for_update(no_key=True).filter(pk=council_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lock_schedule(schedule_id: UUID) -> Schedule:
+    """The schedule, locked until the transaction ends; of two who freeze it, one waits here."""
+    found = Schedule.objects.select_for_update(no_key=True, of=("self",)).filter(pk=schedule_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def files_for(actor: Actor, schedule: ScheduleRow) -> tuple[ExportFile, ...]:
+    """The schedule's files that are meant for the actor's organisation; every one for its council."""
+    files = ExportFile.objects.filter(schedule=schedule.id).select_related("audience")
+    if not actor.system and schedule.council_id not in actor.organisation_ids:
+        files = files.filter(audience__in=actor.organisation_ids)
+    return tuple(files.order_by("name"))
+
+
+def file_for(actor: Actor, schedule_id: UUID, name: str) -> ExportFile:
+    """One file that the actor may have; else NotFound."""
+    found = [file for file in files_for(actor, schedule_for(actor, schedule_id)) if file.name == name]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def waiting_schedules(at: datetime) -> tuple[UUID, ...]:
+    """Schedules asked for that no worker holds."""
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - CLAIM_LASTS)
+    waiting = Schedule.objects.filter(free, status=ScheduleStatus.REQUESTED.value)
+    return tuple(waiting.values_list("pk", flat=True))
+
+
+def schedules_without_files() -> tuple[UUID, ...]:
+    """Frozen schedules whose files have not been made."""
+    made = ExportFile.objects.filter(schedule=OuterRef("pk"))
+    frozen = Schedule.objects.filter(~Exists(made), status=ScheduleStatus.FROZEN.value)
+    return tuple(frozen.values_list("pk", flat=True))
+
+
+def _has_part(body_ids: Collection[UUID]) -> Exists:
+    return Exists(ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__in=body_ids))
+
+
+def _rows(schedules: QuerySet[Schedule]) -> tuple[ScheduleRow, ...]:
+    extra = {"council_name": F("council__name"), "council_code": F("council__code")}
+    return tuple(
+        ScheduleRow(
+            **{name: row[name] for name in (*SCHEDULE_COLUMNS, *extra)},
+            status=ScheduleStatus(row["status"]),
+            exceptions=tuple(row["exceptions"]),
+        )
+        for row in schedules.values(*SCHEDULE_COLUMNS, "status", "exceptions", **extra)
+    )
+
+
+def _line_row(row: dict[str, Any]) -> ScheduleLineRow:
+    parts = tuple(
+        PartRow(
+            organisation_id=part["organisation"],
+            code=part["code"],
+            name=part["name"],
+            kind=part["kind"],
+            percent=f"{part['percent']:.2f}",
+            amount=part["amount"],
+            residual=part["residual"],
+        )
+        for part in row["part_rows"]
+    )
+    own = (*LINE_COLUMNS, "mends_number", "mends_schedule")
+    return ScheduleLineRow(**{name: row[name] for name in own}, parts=parts)

@@ -1,0 +1,265 @@
+"""Fund a service of the plan; record its rates, cost shares and deliveries; end it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from careplans import queries as careplans
+from careplans.queries import ServiceRow
+from cases import queries as cases
+from funding import policies, queries
+from funding.models import Delivery, FundedLine, Rate, Share, Split
+from funding.rules import charging, split
+from funding.rules.lifecycle import LINE, LineAction, LineStatus
+from funding.rules.lines import start_findings
+from funding.rules.proration import Unit
+from s117.audit.record import record
+from s117.audit.writes import writes
+from s117.kernel.actor import Actor
+from s117.kernel.events import Event
+from s117.kernel.findings import Finding
+from s117.kernel.refusals import NotFound, Refused, require_version
+
+NOT_IN_PLAN = "This service is not in the published care plan."
+
+
+@writes
+def fund_line(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    service_key: UUID,
+    payer_id: UUID,
+    starts_on: date,
+    rate_pence: int,
+    unit: Unit = Unit.WEEK,
+    ends_on: date | None = None,
+    leaving_day_charged: bool = True,
+    cost_centre: str = "",
+    subjective_code: str = "",
+    po_reference: str = "",
+) -> FundedLine:
+    """Fund an aftercare service of the published plan at a rate (pence a unit) from a day on.
+
+    Refused for a service outside aftercare (M-9: nothing else is shared), one that is funded already or
+    one that is not in the plan in force. Days are inclusive.
+    """
+    cases.lock_case(case_id)
+    policies.line_fund(actor, payer_id).require()
+    service = _service(case_id, service_key)
+    _refuse_findings(charging.may_be_shared(service.group.value), "service")
+    if queries.line_by_service(service_key) is not None:
+        raise Refused("This service is funded already. Change its rate or its cost share instead.")
+    _require_order(starts_on, ends_on)
+    line = FundedLine.objects.create(
+        case_id=case_id,
+        service_key=service_key,
+        group=service.group.value,
+        category=service.category.value,
+        description=service.description,
+        provider_id=service.provider_id,
+        provider_name=service.provider_name,
+        payer_id=payer_id,
+        unit=unit.value,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        leaving_day_charged=leaving_day_charged,
+        cost_centre=cost_centre,
+        subjective_code=subjective_code,
+        po_reference=po_reference,
+        touched_at=at,
+    )
+    Rate.objects.create(line=line, starts_on=starts_on, pence=rate_pence, recorded_at=at)
+    record(Event.LINE_FUNDED, line, case_id=case_id)
+    return line
+
+
+@writes
+def amend_line(
+    *,
+    actor: Actor,
+    at: datetime,
+    line_id: UUID,
+    cost_centre: str,
+    subjective_code: str,
+    po_reference: str,
+    seen_version: int | None = None,
+) -> FundedLine:
+    """Change the cost centre, subjective code and purchase order. Issued lines keep what they were issued with."""
+    line = queries.lock_line(line_id)
+    policies.line_amend(actor, line.payer_id).require()
+    require_version(line, seen_version)
+    line.amend(cost_centre=cost_centre, subjective_code=subjective_code, po_reference=po_reference)
+    record(Event.LINE_AMENDED, line, case_id=line.case_id)
+    return line
+
+
+@writes
+def record_rate(
+    *,
+    actor: Actor,
+    at: datetime,
+    line_id: UUID,
+    starts_on: date,
+    pence: int,
+    reason: str = "",
+    seen_version: int | None = None,
+) -> Rate:
+    """Record a rate (pence a unit) from a day on. A rate for a day that has one replaces it, with a reason.
+
+    Days that a frozen schedule charged at another rate are put right on the council's next schedule.
+    """
+    line = queries.lock_line(line_id)
+    policies.rate_record(actor, line.payer_id).require()
+    require_version(line, seen_version)
+    LINE.after(LineStatus(line.status), LineAction.RECORD_RATE)
+    _refuse_findings(start_findings(line.starts_on, starts_on), "starts_on")
+    standing = queries.standing_rate(line_id, starts_on)
+    _supersede(standing, reason, at)
+    rate = Rate.objects.create(line=line, starts_on=starts_on, pence=pence, recorded_at=at, reason=reason)
+    line.amend(touched_at=at)
+    record(Event.RATE_RECORDED, line, case_id=line.case_id, reason=reason)
+    return rate
+
+
+@writes
+def record_split(
+    *,
+    actor: Actor,
+    at: datetime,
+    line_id: UUID,
+    starts_on: date,
+    shares: Mapping[UUID, str],
+    decision_reference: str = "",
+    interim: bool = False,
+    reason: str = "",
+    seen_version: int | None = None,
+) -> Split:
+    """Record how the cost is shared from a day on: `shares` maps a body to its percentage ('33.33').
+
+    The body that pays the provider is the residual party and has 0.00 where it is not named. A split for
+    a day that has one replaces it, with a reason. Shares must come to exactly 100.00.
+    """
+    line = queries.lock_line(line_id)
+    policies.split_record(actor, line.payer_id).require()
+    require_version(line, seen_version)
+    LINE.after(LineStatus(line.status), LineAction.RECORD_SPLIT)
+    _refuse_findings(start_findings(line.starts_on, starts_on, "cost share"), "starts_on")
+    facts = _share_facts(line, shares)
+    _refuse_findings(split.share_findings(facts), "shares")
+    if not decision_reference and not interim:
+        raise Refused(
+            fields={"decision_reference": "Enter the decision's reference, or say that the share is interim"}
+        )
+    _supersede(queries.standing_split(line_id, starts_on), reason, at)
+    row = Split.objects.create(
+        line=line,
+        starts_on=starts_on,
+        decision_reference=decision_reference,
+        interim=interim,
+        reason=reason,
+        recorded_at=at,
+    )
+    for fact in facts:
+        Share.objects.create(
+            split=row,
+            organisation_id=UUID(fact.payer),
+            percent=Decimal(split.percent_words(fact.basis_points)),
+            residual=fact.residual,
+        )
+    line.amend(touched_at=at)
+    record(Event.SPLIT_RECORDED, line, case_id=line.case_id, reason=reason)
+    return row
+
+
+@writes
+def record_delivery(
+    *,
+    actor: Actor,
+    at: datetime,
+    line_id: UUID,
+    service_from: date,
+    service_to: date,
+    units: Decimal,
+    seen_version: int | None = None,
+) -> Delivery:
+    """Record the hours, nights or sessions that were delivered in some days; the same first day replaces."""
+    line = queries.lock_line(line_id)
+    policies.delivery_record(actor, line.payer_id).require()
+    require_version(line, seen_version)
+    if line.unit in {Unit.WEEK.value, Unit.ONE_OFF.value}:
+        raise Refused("This service is not paid by the unit.")
+    _refuse_findings(start_findings(line.starts_on, service_from, "delivery"), "service_from")
+    if service_to < service_from:
+        raise Refused(fields={"service_to": "The last day must be on or after the first day"})
+    standing = queries.standing_delivery(line_id, service_from)
+    if standing is not None:
+        standing.amend(superseded_at=at)
+    delivery = Delivery.objects.create(
+        line=line, service_from=service_from, service_to=service_to, units=units, recorded_at=at
+    )
+    line.amend(touched_at=at)
+    record(Event.DELIVERY_RECORDED, line, case_id=line.case_id)
+    return delivery
+
+
+@writes
+def end_line(
+    *,
+    actor: Actor,
+    at: datetime,
+    line_id: UUID,
+    ends_on: date,
+    reason: str,
+    seen_version: int | None = None,
+) -> FundedLine:
+    """Record the last day of a funded service and why it ends. A wrong last day is put right the same way."""
+    line = queries.lock_line(line_id)
+    policies.line_end(actor, line.payer_id).require()
+    require_version(line, seen_version)
+    status = LINE.after(LineStatus(line.status), LineAction.END)
+    _require_order(line.starts_on, ends_on)
+    line.amend(status=status.value, ends_on=ends_on, end_reason=reason, touched_at=at)
+    record(Event.LINE_ENDED, line, case_id=line.case_id, reason=reason)
+    return line
+
+
+def _service(case_id: UUID, service_key: UUID) -> ServiceRow:
+    found = [row for row in careplans.published_services(case_id) if row.service_key == service_key]
+    if not found:
+        raise NotFound(NOT_IN_PLAN)
+    return found[0]
+
+
+def _share_facts(line: FundedLine, shares: Mapping[UUID, str]) -> tuple[split.Share, ...]:
+    given = {**{line.payer_id: "0"}, **shares}
+    try:
+        return tuple(
+            split.Share(str(body), split.basis_points(percent), residual=body == line.payer_id)
+            for body, percent in given.items()
+        )
+    except ValueError:
+        message = "Percentages must be numbers with at most two decimals, like 33.33"
+        raise Refused(fields={"shares": message}) from None
+
+
+def _supersede(standing: Rate | Split | None, reason: str, at: datetime) -> None:
+    if standing is None:
+        return
+    if not reason:
+        raise Refused(fields={"reason": "There is one from this day already. Say why it is replaced"})
+    standing.amend(superseded_at=at)
+
+
+def _require_order(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(fields={"ends_on": "The last day must be on or after the day the service starts"})
+
+
+def _refuse_findings(findings: tuple[Finding, ...], field: str) -> None:
+    if findings:
+        raise Refused(fields={field: " ".join(finding.text for finding in findings)})
