@@ -28,7 +28,7 @@ class LineInPeriod:
 
     fact: LineFact
     line_id: UUID
-    payer_id: UUID
+    payer_name: str
     case_id: UUID
     case_reference: str
     given_names: str
@@ -80,11 +80,10 @@ def with_terms(lines: QuerySet[FundedLine]) -> QuerySet[FundedLine]:
 
 
 def lines_in_period(council_ids: Collection[UUID], first: date, last: date) -> tuple[LineInPeriod, ...]:
-    """Every line with a service day in the period that a council pays or has a share in. One statement,
+    """Every line with a service day in the period that a council pays or ever had a share in. One statement,
     so all rows are of one moment."""
-    shared = Share.objects.filter(
-        split__line=OuterRef("pk"), split__superseded_at__isnull=True, organisation__in=council_ids
-    )
+    # A share that was replaced counts too: what was issued under it may have to be taken back.
+    shared = Share.objects.filter(split__line=OuterRef("pk"), organisation__in=council_ids)
     lines = FundedLine.objects.filter(
         Q(payer__in=council_ids) | Exists(shared),
         Q(ends_on__isnull=True) | Q(ends_on__gte=first),
@@ -94,6 +93,7 @@ def lines_in_period(council_ids: Collection[UUID], first: date, last: date) -> t
         "reference": F("case__reference"),
         "family_name": F("case__client__family_name"),
         "given_names": F("case__client__given_names"),
+        "payer_name": F("payer__name"),
         "born": F("case__client__date_of_birth"),
         "nhs": F("case__client__nhs_number"),
     }
@@ -148,7 +148,7 @@ def line_fact(row: Mapping[str, Any], successions: Mapping[str, tuple[date, str]
 
 def _line_in_period(row: dict[str, Any], successions: Mapping[str, tuple[date, str]]) -> LineInPeriod:
     same = (
-        "payer_id", "case_id", "given_names", "family_name", "description", "category", "provider_name",
+        "payer_name", "case_id", "given_names", "family_name", "description", "category", "provider_name",
         "po_reference", "cost_centre", "subjective_code", "touched_at",
     )  # fmt: skip
     return LineInPeriod(

@@ -43,6 +43,7 @@ class ScheduleLineRow:
 
     id: UUID
     schedule_id: UUID
+    schedule_number: int
     number: int
     kind: str
     mends_id: UUID | None
@@ -112,6 +113,11 @@ LINE_COLUMNS = (
     "rate_pence", "gross_pence", "decision_reference", "interim", "po_reference", "cost_centre", "subjective_code",
     "note",
 )  # fmt: skip
+JOINED_COLUMNS = {
+    "schedule_number": "schedule__number",
+    "mends_number": "mends__number",
+    "mends_schedule": "mends__schedule__number",
+}
 
 
 def schedules_visible_to(actor: Actor) -> QuerySet[Schedule]:
@@ -128,7 +134,7 @@ def schedules_visible_to(actor: Actor) -> QuerySet[Schedule]:
     )
 
 
-def schedules_for(actor: Actor, *, before: int | None = None, limit: int = 50) -> tuple[ScheduleRow, ...]:
+def schedules_for(actor: Actor, *, limit: int = 50) -> tuple[ScheduleRow, ...]:
     """The schedules the actor may see, newest first. One statement."""
     found = schedules_visible_to(actor)
     return _rows(found.order_by("-requested_at", "-id")[:limit])
@@ -181,7 +187,7 @@ def line_rows(lines: QuerySet[ScheduleLine]) -> tuple[ScheduleLineRow, ...]:
             residual="residual",
         )
     )
-    mended = {"mends_number": F("mends__number"), "mends_schedule": F("mends__schedule__number")}
+    mended = {name: F(path) for name, path in JOINED_COLUMNS.items()}
     found = lines.annotate(part_rows=ArraySubquery(parts.order_by("organisation__kind", "organisation__code")))
     return tuple(_line_row(row) for row in found.values(*LINE_COLUMNS, "part_rows", **mended))
 
@@ -309,5 +315,5 @@ def _line_row(row: dict[str, Any]) -> ScheduleLineRow:
         )
         for part in row["part_rows"]
     )
-    own = (*LINE_COLUMNS, "mends_number", "mends_schedule")
+    own = (*LINE_COLUMNS, *JOINED_COLUMNS)
     return ScheduleLineRow(**{name: row[name] for name in own}, parts=parts)

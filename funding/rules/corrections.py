@@ -50,15 +50,17 @@ def reverse(issued: Issued) -> Posting:
 def reverse_and_replace(issued: Sequence[Issued], now: Sequence[Charge]) -> tuple[Posting, ...]:
     """What to post so that issued lines plus postings equal today's charges; nothing when they agree.
 
-    Lines that agree in days, total and parts stay as they were issued.
+    Lines that agree in days, total and parts stay as they were issued. Where nothing was issued, what is
+    posted is a late charge, not a replacement.
     """
+    kind = PostingKind.REPLACEMENT if issued else PostingKind.CHARGE
     wanted = {_figures(charge.days, charge.gross, charge.posted): charge for charge in now}
     standing = {_figures(line.days, line.gross, line.parts) for line in issued}
     reversals = [
         reverse(line) for line in issued if _figures(line.days, line.gross, line.parts) not in wanted
     ]
     replacements = [
-        Posting(PostingKind.REPLACEMENT, charge.days, charge.gross, charge.posted, charge)
+        Posting(kind, charge.days, charge.gross, charge.posted, charge)
         for figures, charge in wanted.items()
         if figures not in standing
     ]

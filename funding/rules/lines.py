@@ -152,10 +152,11 @@ def line_cost(line: LineFact, period: Period) -> LineCost:
     return LineCost(charges, tuple(findings))
 
 
-def start_findings(line_start: date, rate_start: date | None) -> tuple[Finding, ...]:
-    """Refusal of a rate that begins before the service it pays for."""
-    if rate_start is not None and rate_start < line_start:
-        return (finding(refs.RATE_BEFORE_LINE_START, f"The service starts on {line_start:%-d %B %Y}."),)
+def start_findings(line_start: date, starts_on: date | None, what: str = "rate") -> tuple[Finding, ...]:
+    """Refusal of a rate, cost share or delivery that begins before the service it pays for."""
+    if starts_on is not None and starts_on < line_start:
+        words = f"The {what} cannot start before the service does, on {line_start:%-d %B %Y}"
+        return (finding(refs.RATE_BEFORE_LINE_START, words),)
     return ()
 
 

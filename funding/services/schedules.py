@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
-from django.conf import settings
-from django.db import transaction
 from django.db.models import Q
 
 from funding import policies, queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
+from funding.queries import ScheduleLineRow
 from funding.queries.schedules import CLAIM_LASTS
-from funding.rules.corrections import Issued, Posting
 from funding.rules.lifecycle import SCHEDULE, ScheduleAction, ScheduleStatus
-from funding.rules.postings import Parties, line_postings
-from funding.rules.reconcile import control_hash, control_totals
-from funding.rules.split import percent_words
-from funding.services.lines import schedule_rows
+from funding.rules.reconcile import Totals, control_hash
+from funding.services.drafting import Draft, work_out
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.jobs.enqueue import enqueue
@@ -30,3 +22,161 @@ from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
 from s117.kernel.refusals import Refused, require_version
+
+HASHED = (
+    "number", "kind", "case_reference", "initials", "birth_year", "nhs_number", "provider_name", "category",
+    "description", "service_from", "service_to", "days", "unit", "units", "rate_pence", "gross_pence",
+    "decision_reference", "interim", "po_reference", "cost_centre", "subjective_code", "note",
+)  # fmt: skip
+"""What the control hash of a schedule covers, besides each body's part of each line."""
+
+
+@writes
+def start_schedule(
+    *, actor: Actor, at: datetime, council_id: UUID, period_from: date, period_to: date
+) -> Schedule:
+    """Ask for a council's schedule for a period (both days inclusive); a worker works it out.
+
+    One schedule of a council is open at a time, so that no correction is posted twice. A period either is
+    one that was frozen before (a new edition, which only corrects) or overlaps none.
+    """
+    council = queries.lock_council(council_id)
+    policies.schedule_produce(actor, council_id).require()
+    _require_period(council_id, period_from, period_to)
+    number, edition = queries.next_numbers(council_id, period_from, period_to)
+    schedule = Schedule.objects.create(
+        council=council,
+        number=number,
+        edition=edition,
+        period_from=period_from,
+        period_to=period_to,
+        requested_at=at,
+    )
+    record(Event.SCHEDULE_REQUESTED, schedule)
+    enqueue(Job.SCHEDULE_PRODUCE, schedule_id=schedule.id)
+    return schedule
+
+
+@writes
+def request_again(*, actor: Actor, at: datetime, schedule_id: UUID, seen_version: int | None = None) -> Schedule:
+    """Have a draft worked out anew, after somebody settled what stood in its way."""
+    schedule = queries.lock_schedule(schedule_id)
+    policies.schedule_produce(actor, schedule.council_id).require()
+    require_version(schedule, seen_version)
+    status = SCHEDULE.after(ScheduleStatus(schedule.status), ScheduleAction.REQUEST)
+    schedule.amend(status=status.value, requested_at=at, claimed_at=None)
+    record(Event.SCHEDULE_REQUESTED, schedule)
+    enqueue(Job.SCHEDULE_PRODUCE, schedule_id=schedule.id)
+    return schedule
+
+
+def produce_schedule(*, actor: Actor, at: datetime, schedule_id: UUID) -> bool:
+    """Work a requested schedule out; False when another worker has it or it is no longer asked for.
+
+    The claim is its own short write, so that a worker that dies leaves a row that the sweep finds.
+    """
+    free = Schedule.objects.filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - CLAIM_LASTS))
+    requested = ScheduleStatus.REQUESTED.value
+    if not free.claim(schedule_id, "status", requested, requested, claimed_at=at):
+        return False
+    _keep_draft(actor=actor, at=at, schedule_id=schedule_id)
+    return True
+
+
+@writes
+def _keep_draft(*, actor: Actor, at: datetime, schedule_id: UUID) -> None:
+    schedule = queries.lock_schedule(schedule_id)
+    status = SCHEDULE.after(ScheduleStatus(schedule.status), ScheduleAction.PRODUCE)
+    _replace_lines(schedule, work_out(schedule), at)
+    lines = queries.lines_of_schedule(schedule.id)
+    totals = queries.totals_of(lines)
+    _require_balance(lines, totals)
+    schedule.amend(
+        status=status.value,
+        row_count=totals.rows,
+        gross_pence=totals.gross,
+        totals=dict(totals.by_payer),
+        control_hash=hash_of(lines),
+    )
+    record(Event.SCHEDULE_PRODUCED, schedule, detail={"rows": totals.rows})
+
+
+@writes
+def freeze_schedule(
+    *, actor: Actor, at: datetime, schedule_id: UUID, seen_version: int | None = None
+) -> Schedule:
+    """Freeze the figures that the actor saw. Refused while exceptions stand or there is nothing to post.
+
+    Of two who freeze together one wins; the other is told that it is frozen. Files are made afterwards.
+    """
+    schedule = queries.lock_schedule(schedule_id)
+    policies.schedule_freeze(actor, schedule.council_id).require()
+    status = SCHEDULE.after(ScheduleStatus(schedule.status), ScheduleAction.FREEZE)
+    require_version(schedule, seen_version)
+    if schedule.exceptions:
+        raise Refused(f"{len(schedule.exceptions)} exceptions stand in the way. Settle them, then work it out again.")
+    if not schedule.row_count:
+        raise Refused("There is nothing to freeze: the schedule has no lines.")
+    schedule.amend(status=status.value, frozen_at=at, frozen_by=actor.name)
+    record(Event.SCHEDULE_FROZEN, schedule, detail={"rows": schedule.row_count, "hash": schedule.control_hash})
+    enqueue(Job.EXPORT_PRODUCE, schedule_id=schedule.id)
+    return schedule
+
+
+@writes
+def withdraw_schedule(
+    *, actor: Actor, at: datetime, schedule_id: UUID, reason: str, seen_version: int | None = None
+) -> Schedule:
+    """Drop a schedule from which nothing was issued, for example one of the wrong period."""
+    schedule = queries.lock_schedule(schedule_id)
+    policies.schedule_withdraw(actor, schedule.council_id).require()
+    require_version(schedule, seen_version)
+    status = SCHEDULE.after(ScheduleStatus(schedule.status), ScheduleAction.WITHDRAW)
+    schedule.amend(status=status.value)
+    record(Event.SCHEDULE_WITHDRAWN, schedule, reason=reason)
+    return schedule
+
+
+def hash_of(lines: tuple[ScheduleLineRow, ...]) -> str:
+    """The control hash of lines as they stand in the database."""
+    return control_hash(
+        {
+            **{name: _plain(getattr(line, name)) for name in HASHED},
+            "parts": [[part.code, part.percent, part.amount] for part in line.parts],
+        }
+        for line in lines
+    )
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | str | None) else str(value)
+
+
+def _replace_lines(schedule: Schedule, draft: Draft, at: datetime) -> None:
+    """Nothing was issued from a draft, so its lines may go; the database refuses this once frozen."""
+    ScheduleShare.objects.filter(line__schedule=schedule).delete()
+    ScheduleLine.objects.filter(schedule=schedule).delete()
+    ScheduleLine.objects.bulk_create(draft.lines, batch_size=1000)
+    ScheduleShare.objects.bulk_create(draft.shares, batch_size=1000)
+    schedule.as_at = at
+    schedule.exceptions = list(draft.exceptions)
+
+
+def _require_balance(lines: tuple[ScheduleLineRow, ...], totals: Totals) -> None:
+    """Reconciliation rule 2: the parts of every line come to its gross. A breach is a fault of ours."""
+    broken = [line.number for line in lines if sum(amount for _, amount in line.amounts) != line.gross_pence]
+    if broken or not totals.balanced:
+        raise AssertionError(f"schedule lines {broken} do not balance")
+
+
+def _require_period(council_id: UUID, period_from: date, period_to: date) -> None:
+    if period_to < period_from:
+        raise Refused(fields={"period_to": "The last day must be on or after the first day"})
+    if queries.open_schedule(council_id) is not None:
+        raise Refused("Another schedule is open. Freeze or withdraw it before you start the next one.")
+    wanted = Period.inclusive(period_from, period_to)
+    for start, end, _ in queries.frozen_periods(council_id):
+        frozen = Period.inclusive(start, end)
+        if frozen != wanted and frozen.overlaps(wanted):
+            words = f"These days overlap the schedule for {start:%-d %B %Y} to {end:%-d %B %Y}"
+            raise Refused(fields={"period_from": words})

@@ -223,6 +223,9 @@ FOLLOW_UP_DAYS = 3
 FOLLOW_UP_HOURS = 72
 ALLOCATION_WORKING_DAYS = 5
 DETERMINATION_WORKING_DAYS = 10
+# Councils, by code, whose agreement with the other bodies lets funding schedules carry NHS numbers; others
+# print the reference, initials and year of birth (data minimisation, practice 4.2).
+SCHEDULE_NHS_NUMBER_COUNCILS: frozenset[str] = frozenset()
 
 # The Mental Health Act 2025 changes to section 117, by nation. Empty until a commencement order
 # names a day: never assumed (law.md 3.4).

@@ -1,0 +1,184 @@
+"""Works a schedule out: rows in, unsaved lines and exceptions out. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+
+from funding import queries
+from funding.models import Schedule, ScheduleLine, ScheduleShare
+from funding.queries import LineInPeriod, ScheduleLineRow
+from funding.rules.corrections import Issued, Posting, PostingKind
+from funding.rules.lines import Charge
+from funding.rules.postings import Parties, line_postings
+from funding.rules.split import percent_words
+from s117.kernel.findings import Finding
+from s117.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lines with their shares, ready to be saved, and what keeps days from being charged."""
+
+    lines: tuple[ScheduleLine, ...]
+    shares: tuple[ScheduleShare, ...]
+    exceptions: tuple[dict[str, str], ...]
+
+
+def work_out(schedule: Schedule) -> Draft:
+    """The schedule's lines as the record stands now, corrections of earlier schedules first.
+
+    The funded lines come from one statement, so every figure is of the same moment. Only lines that were
+    touched since the last freeze are compared with what was issued: the others were settled by it.
+    """
+    period = Period.inclusive(schedule.period_from, schedule.period_to)
+    frozen = queries.frozen_periods(schedule.council_id)
+    bodies = queries.bodies_behind(schedule.council_id)
+    first = min([schedule.period_from, *(start for start, _, _ in frozen)])
+    lines = queries.lines_in_period(bodies, first, schedule.period_to)
+    parties = Parties(
+        frozenset(str(body) for body in bodies), frozenset(body for line in lines for body in line.councils)
+    )
+    periods = {Period.inclusive(start, end) for start, end, _ in frozen}
+    settled_at = max((as_at for _, _, as_at in frozen), default=None)
+    touched = [line.line_id for line in lines if _touched(line, settled_at)]
+    issued = {row.id: row for row in queries.issued_lines(schedule.council_id, touched)}
+    page = _Page(schedule, issued)
+    for line in lines:
+        standing = _standing(line, periods, period, issued.values(), settled_at)
+        postings, findings = line_postings(line.fact, period, parties, standing)
+        page.add(line, postings, findings)
+    return page.draft()
+
+
+def _touched(line: LineInPeriod, settled_at: datetime | None) -> bool:
+    return settled_at is not None and line.touched_at > settled_at
+
+
+def _standing(
+    line: LineInPeriod,
+    periods: Iterable[Period],
+    period: Period,
+    issued: Iterable[ScheduleLineRow],
+    settled_at: datetime | None,
+) -> Mapping[Period, list[Issued]]:
+    """The line's issued lines by frozen period; for an untouched line, nothing to compare."""
+    if not _touched(line, settled_at):
+        return {}
+    mine = [row for row in issued if row.line_id == line.line_id]
+    return {
+        frozen: [_issued(row) for row in mine if frozen.contains(row.service_from)] for frozen in periods
+    }
+
+
+def _issued(row: ScheduleLineRow) -> Issued:
+    days = Period.inclusive(row.service_from, row.service_to)
+    return Issued(str(row.id), days, row.gross_pence, row.amounts)
+
+
+class _Page:
+    """Collects numbered lines: corrections before charges, each in the order of the people's references."""
+
+    def __init__(self, schedule: Schedule, issued: Mapping[UUID, ScheduleLineRow]) -> None:
+        self._schedule = schedule
+        self._issued = issued
+        self._with_nhs_number = schedule.council.code in settings.SCHEDULE_NHS_NUMBER_COUNCILS
+        self._posted: list[tuple[LineInPeriod, Posting]] = []
+        self._exceptions: list[dict[str, str]] = []
+
+    def add(self, line: LineInPeriod, postings: Iterable[Posting], findings: Iterable[Finding]) -> None:
+        """One funded line's postings and findings."""
+        self._posted += [(line, posting) for posting in postings]
+        self._exceptions += [
+            {
+                "case_reference": line.case_reference,
+                "line_id": str(line.line_id),
+                "service": line.description,
+                "rule": finding.rule.id,
+                "text": finding.text,
+                "who": f"Finance at {line.payer_name}",
+            }
+            for finding in findings
+        ]
+
+    def draft(self) -> Draft:
+        """Everything collected, numbered."""
+        ordered = sorted(self._posted, key=lambda pair: pair[1].kind is PostingKind.CHARGE)
+        lines, shares = [], []
+        for number, (line, posting) in enumerate(ordered, start=1):
+            row = self._row(number, line, posting)
+            lines.append(row)
+            shares += self._shares(row, posting)
+        return Draft(tuple(lines), tuple(shares), tuple(self._exceptions))
+
+    def _row(self, number: int, line: LineInPeriod, posting: Posting) -> ScheduleLine:
+        charge = posting.charge
+        printed = self._as_issued(posting) if charge is None else self._as_charged(line, posting, charge)
+        return ScheduleLine(
+            schedule=self._schedule,
+            number=number,
+            kind=posting.kind.value,
+            line_id=line.line_id,
+            service_from=posting.days.start,
+            service_to=posting.days.last_day,
+            days=posting.days.days,
+            gross_pence=posting.gross,
+            **printed,
+        )
+
+    def _as_issued(self, posting: Posting) -> dict[str, object]:
+        issued = self._issued[UUID(posting.mends)]
+        same = (
+            "case_reference", "initials", "birth_year", "nhs_number", "provider_name", "category", "description",
+            "unit", "units", "rate_pence", "decision_reference", "interim", "po_reference", "cost_centre",
+            "subjective_code",
+        )  # fmt: skip
+        note = f"Takes back line {issued.number} of schedule {issued.schedule_number}"
+        return {**{name: getattr(issued, name) for name in same}, "mends_id": issued.id, "note": note}
+
+    def _as_charged(self, line: LineInPeriod, posting: Posting, charge: Charge) -> dict[str, object]:
+        same = ("case_reference", "birth_year", "provider_name", "category", "description")
+        codes = ("po_reference", "cost_centre", "subjective_code")
+        return {
+            **{name: getattr(line, name) for name in (*same, *codes)},
+            "initials": f"{line.given_names[:1]}{line.family_name[:1]}".upper(),
+            "nhs_number": line.nhs_number if self._with_nhs_number else "",
+            "unit": line.fact.unit.value,
+            "units": None if charge.units is None else Decimal(charge.units.numerator) / charge.units.denominator,
+            "rate_pence": charge.rate_pence,
+            "decision_reference": charge.terms.decision,
+            "interim": charge.terms.interim,
+            "note": _late_note(self._schedule, posting),
+        }
+
+    def _shares(self, row: ScheduleLine, posting: Posting) -> list[ScheduleShare]:
+        percents, residual = self._terms(posting)
+        return [
+            ScheduleShare(
+                line=row,
+                organisation_id=UUID(body),
+                percent=Decimal(percents[body]),
+                amount_pence=amount,
+                residual=body == residual,
+            )
+            for body, amount in posting.parts
+        ]
+
+    def _terms(self, posting: Posting) -> tuple[dict[str, str], str]:
+        if posting.charge is not None:
+            return {body: percent_words(points) for body, points in posting.charge.points}, posting.charge.residual
+        parts = self._issued[UUID(posting.mends)].parts
+        residual = next((part.organisation_id for part in parts if part.residual), "")
+        return {part.organisation_id: part.percent for part in parts}, residual
+
+
+def _late_note(schedule: Schedule, posting: Posting) -> str:
+    if posting.kind is PostingKind.REPLACEMENT:
+        return "In place of what was taken back for these days"
+    late = posting.days.start < schedule.period_from
+    return "Late charge for an earlier period" if late else ""

@@ -1,0 +1,32 @@
+"""Background work of funding: ids in, one service call."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from funding import queries
+from funding.services import exports, schedules
+from s117.jobs.names import Job
+from s117.jobs.task import job
+from s117.kernel.actor import system_actor
+from s117.web.clock import now
+
+
+@job(Job.SCHEDULE_PRODUCE)
+def schedule_produce(*, schedule_id: str, **_: object) -> None:
+    """Work a requested schedule out."""
+    actor = system_actor("celery:schedule-produce")
+    schedules.produce_schedule(actor=actor, schedule_id=UUID(schedule_id), at=now())
+
+
+@job(Job.EXPORT_PRODUCE)
+def export_produce(*, schedule_id: str, **_: object) -> None:
+    """Make the files of a frozen schedule."""
+    actor = system_actor("celery:export-produce")
+    exports.make_files(actor=actor, schedule_id=UUID(schedule_id), at=now())
+
+
+@job(Job.SCHEDULES_SWEEP)
+def schedules_sweep(**_: object) -> None:
+    """Ring again for schedules that nobody works on and for frozen ones without files."""
+    schedules.ring_again(at=now())

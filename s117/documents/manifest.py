@@ -1,0 +1,43 @@
+"""The slip that goes with exported files: how many rows, what they sum to, and each file's fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from s117.kernel.money import plain_pounds
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Control figures of an export. Money in pence; it is written in pounds, as in the files."""
+
+    rows: int
+    gross: int
+    by_payer: Mapping[str, int]
+    parameters: Mapping[str, Any]
+    generated_by: str
+    generated_at: datetime
+    control_hash: str
+
+
+def write_manifest(manifest: Manifest, files: Mapping[str, bytes]) -> bytes:
+    """JSON with sorted keys, so that the same export always gives the same bytes."""
+    content = {
+        "rows": manifest.rows,
+        "sum_gross": plain_pounds(manifest.gross),
+        "sum_by_payer": {payer: plain_pounds(pence) for payer, pence in manifest.by_payer.items()},
+        "parameters": dict(manifest.parameters),
+        "generated_by": manifest.generated_by,
+        "generated_at": manifest.generated_at.isoformat(),
+        "lines_sha256": manifest.control_hash,
+        "files": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+            for name, data in files.items()
+        },
+    }
+    return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
