@@ -79,6 +79,8 @@ def _pays(actor: Actor, payer_id: UUID | None) -> Decision:
 
 
 def _own_council(actor: Actor, council_id: UUID | None) -> Decision:
-    if actor.system or (actor.organisation_kind == "council" and council_id in {None, *actor.organisation_ids}):
+    if actor.system or (
+        actor.organisation_kind == "council" and council_id in {None, *actor.organisation_ids}
+    ):
         return ALLOW
     return deny("Only the council's own finance staff may do this.")

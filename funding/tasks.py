@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from funding import queries
 from funding.services import exports, schedules
 from s117.jobs.names import Job
 from s117.jobs.task import job

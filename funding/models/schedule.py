@@ -50,8 +50,8 @@ class Schedule(TrackedModel):
 
     privacy = Privacy(
         identifier="exceptions",
-        ordinary="council number period_from period_to edition status requested_at claimed_at as_at frozen_at "
-        "frozen_by row_count gross_pence totals control_hash",
+        ordinary="council number period_from period_to edition status requested_at claimed_at as_at "
+        "frozen_at frozen_by row_count gross_pence totals control_hash",
     )
 
     class Meta:
@@ -59,7 +59,9 @@ class Schedule(TrackedModel):
         constraints = [
             models.UniqueConstraint(fields=["council", "number"], name="schedule_number_once"),
             models.UniqueConstraint(
-                fields=["council", "period_from", "period_to", "edition"], name="schedule_edition_once"
+                fields=["council", "period_from", "period_to", "edition"],
+                condition=~Q(status=ScheduleStatus.WITHDRAWN.value),
+                name="schedule_edition_once",
             ),
             models.UniqueConstraint(
                 fields=["council"],
@@ -113,8 +115,8 @@ class ScheduleLine(models.Model):
         identifier="case_reference initials birth_year nhs_number",
         special="category",
         free_text="description provider_name note",
-        ordinary="schedule number kind mends line service_from service_to days unit units rate_pence gross_pence "
-        "decision_reference interim po_reference cost_centre subjective_code",
+        ordinary="schedule number kind mends line service_from service_to days unit units rate_pence "
+        "gross_pence decision_reference interim po_reference cost_centre subjective_code",
     )
 
     class Meta:

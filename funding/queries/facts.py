@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from funding.models import Delivery, FundedLine, Rate, Share, Split
 from funding.rules.lines import DeliveryFact, LineFact, PayerFact, RateFact, SplitFact, Terms
-from funding.rules.proration import EndRule, Unit, charged_days
+from funding.rules.proration import EndRule, Unit, charged_days, steps
 from funding.rules.split import Share as ShareFact
 from funding.rules.split import basis_points
 from s117.accounts.models import OrganisationKind, OrganisationSuccession
@@ -46,14 +46,14 @@ class LineInPeriod:
 
 
 def with_terms(lines: QuerySet[FundedLine]) -> QuerySet[FundedLine]:
-    """The lines with `rate_rows`, `split_rows` (each with its shares) and `delivery_rows` as JSON: one statement."""
+    """The lines with `rate_rows`, `split_rows` (with shares) and `delivery_rows` as JSON: one statement."""
     shares = Share.objects.filter(split=OuterRef("pk")).values(
         row=JSONObject(
             organisation="organisation_id",
             name="organisation__name",
             code="organisation__code",
             kind="organisation__kind",
-            percent="percent",
+            percent=Cast("percent", TextField()),
             residual="residual",
         )
     )
@@ -70,7 +70,7 @@ def with_terms(lines: QuerySet[FundedLine]) -> QuerySet[FundedLine]:
         )
     )
     deliveries = Delivery.objects.filter(line=OuterRef("pk"), superseded_at__isnull=True).values(
-        row=JSONObject(service_from="service_from", service_to="service_to", units="units")
+        row=JSONObject(service_from="service_from", service_to="service_to", units=Cast("units", TextField()))
     )
     return lines.annotate(
         rate_rows=ArraySubquery(rates.order_by("starts_on")),
@@ -102,9 +102,9 @@ def lines_in_period(council_ids: Collection[UUID], first: date, last: date) -> t
 
 
 COLUMNS = (
-    "id", "case_id", "payer_id", "unit", "starts_on", "ends_on", "leaving_day_charged", "description", "category",
-    "provider_name", "po_reference", "cost_centre", "subjective_code", "touched_at", "rate_rows", "split_rows",
-    "delivery_rows",
+    "id", "case_id", "payer_id", "unit", "starts_on", "ends_on", "leaving_day_charged", "description",
+    "category", "provider_name", "po_reference", "cost_centre", "subjective_code", "touched_at",
+    "rate_rows", "split_rows", "delivery_rows",
 )  # fmt: skip
 
 
@@ -139,7 +139,8 @@ def line_fact(row: Mapping[str, Any], successions: Mapping[str, tuple[date, str]
         payers=tuple(fact for payer in sorted(payers) for fact in _standing_in(payer, successions)),
         deliveries=tuple(
             DeliveryFact(
-                Period.inclusive(_day(given["service_from"]), _day(given["service_to"])), Fraction(str(given["units"]))
+                Period.inclusive(_day(given["service_from"]), _day(given["service_to"])),
+                Fraction(given["units"]),
             )
             for given in row["delivery_rows"]
         ),
@@ -148,8 +149,8 @@ def line_fact(row: Mapping[str, Any], successions: Mapping[str, tuple[date, str]
 
 def _line_in_period(row: dict[str, Any], successions: Mapping[str, tuple[date, str]]) -> LineInPeriod:
     same = (
-        "payer_name", "case_id", "given_names", "family_name", "description", "category", "provider_name",
-        "po_reference", "cost_centre", "subjective_code", "touched_at",
+        "payer_name", "case_id", "given_names", "family_name", "description", "category",
+        "provider_name", "po_reference", "cost_centre", "subjective_code", "touched_at",
     )  # fmt: skip
     return LineInPeriod(
         fact=line_fact(row, successions),
@@ -170,7 +171,7 @@ def _line_in_period(row: dict[str, Any], successions: Mapping[str, tuple[date, s
 def _split_fact(split: Mapping[str, Any]) -> SplitFact:
     shares = tuple(
         sorted(
-            ShareFact(share["organisation"], basis_points(str(share["percent"])), share["residual"])
+            ShareFact(share["organisation"], basis_points(share["percent"]), share["residual"])
             for share in split["shares"]
         )
     )
@@ -179,17 +180,13 @@ def _split_fact(split: Mapping[str, Any]) -> SplitFact:
 
 def _standing_in(payer: str, successions: Mapping[str, tuple[date, str]]) -> tuple[PayerFact, ...]:
     """The bodies that stand in the payer's place from each take-over on, in turn."""
-    found: list[PayerFact] = []
+    found: list[tuple[date, str]] = []
     body, seen = payer, {payer}
     while body in successions and successions[body][1] not in seen:
         starts_on, body = successions[body]
         seen.add(body)
-        found.append(PayerFact(payer, Period(starts_on), body))
-    ends = [fact.days.start for fact in found[1:]] + [None]
-    return tuple(
-        PayerFact(fact.payer, Period(fact.days.start, end), fact.body)
-        for fact, end in zip(found, ends, strict=True)
-    )
+        found.append((starts_on, body))
+    return tuple(PayerFact(payer, days, heir) for days, heir in steps(found))
 
 
 def _day(value: str | date) -> date:

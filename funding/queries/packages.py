@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from careplans import queries as careplans
+from careplans.queries.plans import ServiceRow
 from cases import queries as cases
 from cases.queries import CaseHeader
 from funding.models import Delivery, FundedLine, Rate, Split
@@ -121,9 +122,9 @@ class LineFile:
 
 
 LINE_COLUMNS = (
-    "id", "version", "case_id", "service_key", "group", "category", "description", "provider_name", "payer_id",
-    "unit", "starts_on", "ends_on", "status", "end_reason", "leaving_day_charged", "cost_centre", "subjective_code",
-    "po_reference",
+    "id", "version", "case_id", "service_key", "group", "category", "description", "provider_name",
+    "payer_id", "unit", "starts_on", "ends_on", "status", "end_reason", "leaving_day_charged",
+    "cost_centre", "subjective_code", "po_reference",
 )  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def incomplete_lines(actor: Actor, *, limit: int = 200) -> tuple[LineRow, ...]:
     return _rows(lines.order_by("starts_on", "id")[:limit])
 
 
-def services_unfunded(case_id: UUID) -> tuple[careplans.ServiceRow, ...]:
+def services_unfunded(case_id: UUID) -> tuple[ServiceRow, ...]:
     """Aftercare services of the plan in force that no line pays for."""
     funded = set(FundedLine.objects.filter(case_id=case_id).values_list("service_key", flat=True))
     return tuple(
@@ -214,7 +215,9 @@ def _rate_history(row: dict[str, Any]) -> MoneyHistoryRow:
 
 def _split_history(split: Split) -> MoneyHistoryRow:
     parts = ", ".join(f"{share.organisation} {share.percent}%" for share in split.shares.all())
-    reference = split.decision_reference or ("without prejudice" if split.interim else "no decision reference")
+    reference = split.decision_reference or (
+        "without prejudice" if split.interim else "no decision reference"
+    )
     return MoneyHistoryRow(
         recorded_at=split.recorded_at,
         starts_on=split.starts_on,
@@ -242,12 +245,14 @@ def _line_row(row: dict[str, Any], fact: LineFact) -> LineRow:
     own = {name: row[name] for name in (*LINE_COLUMNS, "case_reference", "payer_name")}
     own |= {"unit": Unit(row["unit"]), "status": LineStatus(row["status"])}
     rates = tuple(RateRow(rate.starts_on, rate.pence) for rate in fact.rates)
-    return LineRow(**own, rates=rates, splits=tuple(_split_row(split) for split in row["split_rows"]), fact=fact)
+    return LineRow(
+        **own, rates=rates, splits=tuple(_split_row(split) for split in row["split_rows"]), fact=fact
+    )
 
 
 def _split_row(split: dict[str, Any]) -> SplitRow:
     shares = tuple(
-        ShareRow(UUID(s["organisation"]), s["name"], s["code"], f"{s['percent']:.2f}", s["residual"])
+        ShareRow(UUID(s["organisation"]), s["name"], s["code"], s["percent"], s["residual"])
         for s in split["shares"]
     )
     starts_on = date.fromisoformat(split["starts_on"])

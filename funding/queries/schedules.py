@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from funding.models import ExportFile, Schedule, ScheduleLine, ScheduleShare
 from funding.rules.corrections import PostingKind
@@ -104,14 +104,14 @@ class ScheduleRow:
 
 
 SCHEDULE_COLUMNS = (
-    "id", "version", "number", "edition", "council_id", "period_from", "period_to", "requested_at", "as_at",
-    "frozen_at", "frozen_by", "row_count", "gross_pence", "totals", "control_hash",
+    "id", "version", "number", "edition", "council_id", "period_from", "period_to", "requested_at",
+    "as_at", "frozen_at", "frozen_by", "row_count", "gross_pence", "totals", "control_hash",
 )  # fmt: skip
 LINE_COLUMNS = (
-    "id", "schedule_id", "number", "kind", "mends_id", "line_id", "case_reference", "initials", "birth_year",
-    "nhs_number", "provider_name", "category", "description", "service_from", "service_to", "days", "unit", "units",
-    "rate_pence", "gross_pence", "decision_reference", "interim", "po_reference", "cost_centre", "subjective_code",
-    "note",
+    "id", "schedule_id", "number", "kind", "mends_id", "line_id", "case_reference", "initials",
+    "birth_year", "nhs_number", "provider_name", "category", "description", "service_from",
+    "service_to", "days", "unit", "units", "rate_pence", "gross_pence", "decision_reference",
+    "interim", "po_reference", "cost_centre", "subjective_code", "note",
 )  # fmt: skip
 JOINED_COLUMNS = {
     "schedule_number": "schedule__number",
@@ -148,7 +148,9 @@ def schedule_for(actor: Actor, schedule_id: UUID) -> ScheduleRow:
     return found[0]
 
 
-def lines_of_schedule(schedule_id: UUID, body_ids: Collection[UUID] | None = None) -> tuple[ScheduleLineRow, ...]:
+def lines_of_schedule(
+    schedule_id: UUID, body_ids: Collection[UUID] | None = None
+) -> tuple[ScheduleLineRow, ...]:
     """The lines, or with `body_ids` only those in which one of these bodies has a part. One statement."""
     lines = ScheduleLine.objects.filter(schedule=schedule_id)
     if body_ids is not None:
@@ -182,13 +184,15 @@ def line_rows(lines: QuerySet[ScheduleLine]) -> tuple[ScheduleLineRow, ...]:
             code="organisation__code",
             name="organisation__name",
             kind="organisation__kind",
-            percent="percent",
+            percent=Cast("percent", TextField()),
             amount="amount_pence",
             residual="residual",
         )
     )
     mended = {name: F(path) for name, path in JOINED_COLUMNS.items()}
-    found = lines.annotate(part_rows=ArraySubquery(parts.order_by("organisation__kind", "organisation__code")))
+    found = lines.annotate(
+        part_rows=ArraySubquery(parts.order_by("organisation__kind", "organisation__code"))
+    )
     return tuple(_line_row(row) for row in found.values(*LINE_COLUMNS, "part_rows", **mended))
 
 
@@ -309,7 +313,7 @@ def _line_row(row: dict[str, Any]) -> ScheduleLineRow:
             code=part["code"],
             name=part["name"],
             kind=part["kind"],
-            percent=f"{part['percent']:.2f}",
+            percent=part["percent"],
             amount=part["amount"],
             residual=part["residual"],
         )

@@ -42,7 +42,7 @@ def spend_by_month(actor: Actor, first: date, last: date) -> tuple[SpendRow, ...
 
 
 def weekly_commitment(actor: Actor, on: date) -> int:
-    """Pence a week at the rates that stand on the day, over running services paid by the week. One statement."""
+    """Pence a week at the rates that stand on the day, over running weekly services. One statement."""
     current = visible_lines(actor).filter(
         status=LineStatus.ACTIVE.value, unit=Unit.WEEK.value, starts_on__lte=on
     )

@@ -51,8 +51,8 @@ Track = Sequence[tuple[Period, Any]]
 def steps(rows: Iterable[tuple[date, Any]]) -> Track:
     """Dated values as a track: each holds from its day until the next one's."""
     ordered = sorted(rows, key=lambda row: row[0])
-    ends = [start for start, _ in ordered[1:]] + [None]
-    return tuple((Period(start, end), value) for (start, value), end in zip(ordered, ends, strict=True))
+    ends = (*(start for start, _ in ordered[1:]), None)
+    return tuple((Period(start, end), value) for (start, value), end in zip(ordered, ends, strict=False))
 
 
 def cut(within: Period, *tracks: Track) -> tuple[Cut, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -46,34 +45,23 @@ def work_out(schedule: Schedule) -> Draft:
     )
     periods = {Period.inclusive(start, end) for start, end, _ in frozen}
     settled_at = max((as_at for _, _, as_at in frozen), default=None)
-    touched = [line.line_id for line in lines if _touched(line, settled_at)]
+    touched = {line.line_id for line in lines if settled_at is not None and line.touched_at > settled_at}
     issued = {row.id: row for row in queries.issued_lines(schedule.council_id, touched)}
     page = _Page(schedule, issued)
     for line in lines:
-        standing = _standing(line, periods, period, issued.values(), settled_at)
-        postings, findings = line_postings(line.fact, period, parties, standing)
-        page.add(line, postings, findings)
+        if line.line_id not in touched and period in periods:
+            continue
+        standing = _standing(line, periods, issued.values()) if line.line_id in touched else {}
+        page.add(line, *line_postings(line.fact, period, parties, standing))
     return page.draft()
 
 
-def _touched(line: LineInPeriod, settled_at: datetime | None) -> bool:
-    return settled_at is not None and line.touched_at > settled_at
-
-
 def _standing(
-    line: LineInPeriod,
-    periods: Iterable[Period],
-    period: Period,
-    issued: Iterable[ScheduleLineRow],
-    settled_at: datetime | None,
+    line: LineInPeriod, periods: Iterable[Period], issued: Iterable[ScheduleLineRow]
 ) -> Mapping[Period, list[Issued]]:
-    """The line's issued lines by frozen period; for an untouched line, nothing to compare."""
-    if not _touched(line, settled_at):
-        return {}
+    """The line's issued lines by frozen period."""
     mine = [row for row in issued if row.line_id == line.line_id]
-    return {
-        frozen: [_issued(row) for row in mine if frozen.contains(row.service_from)] for frozen in periods
-    }
+    return {frozen: [_issued(row) for row in mine if frozen.contains(row.service_from)] for frozen in periods}
 
 
 def _issued(row: ScheduleLineRow) -> Issued:
@@ -134,9 +122,9 @@ class _Page:
     def _as_issued(self, posting: Posting) -> dict[str, object]:
         issued = self._issued[UUID(posting.mends)]
         same = (
-            "case_reference", "initials", "birth_year", "nhs_number", "provider_name", "category", "description",
-            "unit", "units", "rate_pence", "decision_reference", "interim", "po_reference", "cost_centre",
-            "subjective_code",
+            "case_reference", "initials", "birth_year", "nhs_number", "provider_name", "category",
+            "description", "unit", "units", "rate_pence", "decision_reference", "interim",
+            "po_reference", "cost_centre", "subjective_code",
         )  # fmt: skip
         note = f"Takes back line {issued.number} of schedule {issued.schedule_number}"
         return {**{name: getattr(issued, name) for name in same}, "mends_id": issued.id, "note": note}
@@ -149,7 +137,9 @@ class _Page:
             "initials": f"{line.given_names[:1]}{line.family_name[:1]}".upper(),
             "nhs_number": line.nhs_number if self._with_nhs_number else "",
             "unit": line.fact.unit.value,
-            "units": None if charge.units is None else Decimal(charge.units.numerator) / charge.units.denominator,
+            "units": None
+            if charge.units is None
+            else Decimal(charge.units.numerator) / charge.units.denominator,
             "rate_pence": charge.rate_pence,
             "decision_reference": charge.terms.decision,
             "interim": charge.terms.interim,
@@ -171,7 +161,9 @@ class _Page:
 
     def _terms(self, posting: Posting) -> tuple[dict[str, str], str]:
         if posting.charge is not None:
-            return {body: percent_words(points) for body, points in posting.charge.points}, posting.charge.residual
+            return {
+                body: percent_words(points) for body, points in posting.charge.points
+            }, posting.charge.residual
         parts = self._issued[UUID(posting.mends)].parts
         residual = next((part.organisation_id for part in parts if part.residual), "")
         return {part.organisation_id: part.percent for part in parts}, residual

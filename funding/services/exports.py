@@ -65,7 +65,13 @@ def make_files(*, actor: Actor, at: datetime, schedule_id: UUID) -> int:
         own = tuple(line for line in lines if body_id == str(schedule.council_id) or _has_part(line, body_id))
         for kind, (name, data) in _files(schedule, own, code).items():
             made.append(
-                {"audience_id": body_id, "kind": kind, "name": name, "sha256": store_once(data), "size": len(data)}
+                {
+                    "audience_id": body_id,
+                    "kind": kind,
+                    "name": name,
+                    "sha256": store_once(data),
+                    "size": len(data),
+                }
             )
     _keep_files(actor=actor, at=at, schedule_id=schedule.id, made=made)
     return len(made)
@@ -139,13 +145,14 @@ def _files(
     }
 
 
-def _table(
-    schedule: ScheduleRow, lines: tuple[ScheduleLineRow, ...]
-) -> tuple[list[Column], list[list[Any]]]:
+def _table(schedule: ScheduleRow, lines: tuple[ScheduleLineRow, ...]) -> tuple[list[Column], list[list[Any]]]:
     bodies = queries.bodies_of(lines)
     columns = list(PRINTED.values())
     for part in bodies.values():
-        columns += [Column(f"{part.code} percent", Kind.NUMBER, 9), Column(f"{part.code} amount", Kind.MONEY, 12)]
+        columns += [
+            Column(f"{part.code} percent", Kind.NUMBER, 9),
+            Column(f"{part.code} amount", Kind.MONEY, 12),
+        ]
     return columns, [_printed(schedule, line) + _parts(line, bodies) for line in lines]
 
 

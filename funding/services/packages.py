@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from careplans import queries as careplans
-from careplans.queries import ServiceRow
+from careplans.queries.plans import ServiceRow
 from cases import queries as cases
 from funding import policies, queries
 from funding.models import Delivery, FundedLine, Rate, Share, Split
@@ -89,7 +89,7 @@ def amend_line(
     po_reference: str,
     seen_version: int | None = None,
 ) -> FundedLine:
-    """Change the cost centre, subjective code and purchase order. Issued lines keep what they were issued with."""
+    """Change the cost centre, subjective code and purchase order. Issued lines keep their own."""
     line = queries.lock_line(line_id)
     policies.line_amend(actor, line.payer_id).require()
     require_version(line, seen_version)
@@ -236,7 +236,7 @@ def _service(case_id: UUID, service_key: UUID) -> ServiceRow:
 
 
 def _share_facts(line: FundedLine, shares: Mapping[UUID, str]) -> tuple[split.Share, ...]:
-    given = {**{line.payer_id: "0"}, **shares}
+    given = {line.payer_id: "0", **shares}
     try:
         return tuple(
             split.Share(str(body), split.basis_points(percent), residual=body == line.payer_id)

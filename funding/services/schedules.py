@@ -58,7 +58,9 @@ def start_schedule(
 
 
 @writes
-def request_again(*, actor: Actor, at: datetime, schedule_id: UUID, seen_version: int | None = None) -> Schedule:
+def request_again(
+    *, actor: Actor, at: datetime, schedule_id: UUID, seen_version: int | None = None
+) -> Schedule:
     """Have a draft worked out anew, after somebody settled what stood in its way."""
     schedule = queries.lock_schedule(schedule_id)
     policies.schedule_produce(actor, schedule.council_id).require()
@@ -114,11 +116,15 @@ def freeze_schedule(
     status = SCHEDULE.after(ScheduleStatus(schedule.status), ScheduleAction.FREEZE)
     require_version(schedule, seen_version)
     if schedule.exceptions:
-        raise Refused(f"{len(schedule.exceptions)} exceptions stand in the way. Settle them, then work it out again.")
+        raise Refused(
+            f"{len(schedule.exceptions)} exceptions stand in the way. Settle them, then work it out again."
+        )
     if not schedule.row_count:
         raise Refused("There is nothing to freeze: the schedule has no lines.")
     schedule.amend(status=status.value, frozen_at=at, frozen_by=actor.name)
-    record(Event.SCHEDULE_FROZEN, schedule, detail={"rows": schedule.row_count, "hash": schedule.control_hash})
+    record(
+        Event.SCHEDULE_FROZEN, schedule, detail={"rows": schedule.row_count, "hash": schedule.control_hash}
+    )
     enqueue(Job.EXPORT_PRODUCE, schedule_id=schedule.id)
     return schedule
 
@@ -180,3 +186,11 @@ def _require_period(council_id: UUID, period_from: date, period_to: date) -> Non
         if frozen != wanted and frozen.overlaps(wanted):
             words = f"These days overlap the schedule for {start:%-d %B %Y} to {end:%-d %B %Y}"
             raise Refused(fields={"period_from": words})
+
+
+def ring_again(*, at: datetime) -> None:
+    """Enqueue what was never picked up: a lost message costs a minute, never a schedule."""
+    for schedule_id in queries.waiting_schedules(at):
+        enqueue(Job.SCHEDULE_PRODUCE, schedule_id=schedule_id)
+    for schedule_id in queries.schedules_without_files():
+        enqueue(Job.EXPORT_PRODUCE, schedule_id=schedule_id)

@@ -52,7 +52,9 @@ def _write_sheet(book: Workbook, sheet: Sheet, heading: Format, formats: dict[Ki
             _write_cell(page, line, number, column.kind, value, formats.get(column.kind))
 
 
-def _write_cell(page: Worksheet, line: int, number: int, kind: Kind, value: Any, style: Format | None) -> None:
+def _write_cell(
+    page: Worksheet, line: int, number: int, kind: Kind, value: Any, style: Format | None
+) -> None:
     if value is None:
         return
     if kind is Kind.DATE:

@@ -165,3 +165,10 @@ def test_no_rule_uses_a_float() -> None:
                 and isinstance(node.op, ast.Div)
                 and path.name not in {"proration.py"}
             ), path
+
+
+def test_a_line_without_rate_or_share_is_a_finding_and_never_a_crash() -> None:
+    bare = LineFact("line", Period(FIRST), (), ())
+    cost = line_cost(bare, Period(FIRST, FIRST + timedelta(days=30)))
+    assert [found.rule.id for found in cost.findings] == ["no_rate", "no_split"]
+    assert cost.charges == ()

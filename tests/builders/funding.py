@@ -1,0 +1,129 @@
+"""Funded services at different stages, made through the services as the finance staff of the journeys."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from careplans.models import CarePlan, ServiceLine
+from cases.models import Case
+from funding.models import FundedLine, Schedule
+from funding.rules.proration import Unit
+from funding.services import packages, schedules
+from s117.audit.context import acting_as
+from s117.kernel.actor import Actor
+from tests.builders import accounts
+from tests.builders import cases as people
+from tests.builders.accounts import NOW, SETTING_UP
+
+APRIL = (date(2026, 4, 1), date(2026, 4, 30))
+MAY = (date(2026, 5, 1), date(2026, 5, 31))
+HALF = "50.00"
+
+
+def a_planned_service(case: Case, **over: Any) -> UUID:
+    """A service in the person's published plan: supported living by the council from 1 April 2026.
+
+    Writes the plan's rows alone: what publishing demands of the rest of a plan is careplans' to test.
+    """
+    known: dict[str, Any] = {
+        "group": "social_care",
+        "category": "accommodation",
+        "description": "Supported living",
+        "provider_name": "Harbour Homes",
+        "starts_on": APRIL[0],
+    }
+    key = uuid4()
+    with acting_as(SETTING_UP):
+        last = CarePlan.objects.filter(case=case, status="published").first()
+        number = last.number + 1 if last else 1
+        plan = CarePlan.objects.create(case=case, number=number, status="draft", started_at=NOW)
+        for line in last.services.all() if last else ():
+            ServiceLine.objects.create(plan=plan, position=line.position, **_copied(line))
+        ServiceLine.objects.create(plan=plan, position=99, service_key=key, **{**known, **over})
+        if last:
+            last.amend(status="superseded")
+        plan.amend(status="published")
+    return key
+
+
+def _copied(line: ServiceLine) -> dict[str, Any]:
+    names = ("service_key", "group", "category", "description", "provider_name", "starts_on")
+    return {name: getattr(line, name) for name in names}
+
+
+def a_line_without_share(
+    case: Case | None = None,
+    *,
+    weekly: int = 105_000,
+    actor: Actor | None = None,
+    at: datetime = NOW,
+    **over: Any,
+) -> FundedLine:
+    """A funded service with a weekly rate in pence and no cost share yet."""
+    case = case or people.an_active_case()
+    planned = {name: over.pop(name) for name in ("provider_name", "description") if name in over}
+    known: dict[str, Any] = {
+        "service_key": a_planned_service(case, **planned),
+        "payer_id": accounts.northmoor().id,
+        "starts_on": APRIL[0],
+        "unit": Unit.WEEK,
+        "rate_pence": weekly,
+    }
+    return packages.fund_line(
+        actor=actor or accounts.council_finance(), at=at, case_id=case.id, **{**known, **over}
+    )
+
+
+def a_funded_line(
+    case: Case | None = None,
+    *,
+    nhs: str = HALF,
+    council: str = HALF,
+    decision: str = "PANEL-2026-014",
+    **over: Any,
+) -> FundedLine:
+    """A funded service at £1,050.00 a week from 1 April 2026, halved by the council and the NHS body."""
+    line = a_line_without_share(case, **over)
+    share(line, starts_on=line.starts_on, nhs=nhs, council=council, decision=decision, at=over.get("at", NOW))
+    return FundedLine.objects.get(pk=line.pk)
+
+
+def share(
+    line: FundedLine,
+    *,
+    starts_on: date,
+    nhs: str = HALF,
+    council: str = HALF,
+    decision: str = "PANEL-2026-014",
+    at: datetime = NOW,
+    **over: Any,
+) -> None:
+    """Record how a line's cost is shared between Northmoor Council and NHS Northmoor ICB."""
+    packages.record_split(
+        actor=accounts.council_finance(),
+        at=at,
+        line_id=line.id,
+        starts_on=starts_on,
+        shares={accounts.northmoor_icb().id: nhs, accounts.northmoor().id: council},
+        decision_reference=decision,
+        **over,
+    )
+
+
+def a_draft_schedule(period: tuple[date, date] = APRIL, *, at: datetime = NOW) -> Schedule:
+    """Northmoor Council's schedule for April 2026, worked out."""
+    actor = accounts.council_finance()
+    schedule = schedules.start_schedule(
+        actor=actor, at=at, council_id=accounts.northmoor().id, period_from=period[0], period_to=period[1]
+    )
+    schedules.produce_schedule(actor=SETTING_UP, at=at, schedule_id=schedule.id)
+    return Schedule.objects.get(pk=schedule.pk)
+
+
+def a_frozen_schedule(period: tuple[date, date] = APRIL, *, at: datetime = NOW) -> Schedule:
+    """Northmoor Council's schedule for April 2026, frozen."""
+    schedule = a_draft_schedule(period, at=at)
+    schedules.freeze_schedule(actor=accounts.council_finance(), at=at, schedule_id=schedule.id)
+    return Schedule.objects.get(pk=schedule.pk)
