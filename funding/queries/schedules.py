@@ -240,7 +240,8 @@ def next_numbers(council_id: UUID, first: date, last: date) -> tuple[int, int]:
     """The council's next schedule number, and the next edition of this period."""
     mine = Schedule.objects.filter(council=council_id)
     number = mine.aggregate(highest=Max("number"))["highest"] or 0
-    edition = mine.filter(period_from=first, period_to=last).aggregate(highest=Max("edition"))["highest"] or 0
+    kept = mine.filter(period_from=first, period_to=last).exclude(status=ScheduleStatus.WITHDRAWN.value)
+    edition = kept.aggregate(highest=Max("edition"))["highest"] or 0
     return number + 1, edition + 1
 
 
