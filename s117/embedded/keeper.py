@@ -21,7 +21,7 @@ SERVERS = {"postgres": postgres, "valkey": valkey}
 def keep(data: Path, wanted: list[str]) -> None:
     """Run the servers until the last user has gone. One keeper a data folder: a second one leaves at once."""
     run = data / "run"
-    # A bare descriptor, which Python does not close: who waits for the lock waits for the end of this process.
+    # A bare descriptor, which Python never closes: who waits for it waits for the end of this process.
     alone = os.open(run / "keeper.lock", os.O_RDWR | os.O_CREAT, 0o644)
     with (run / "users.lock").open("a") as users:
         try:
