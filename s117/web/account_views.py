@@ -76,9 +76,9 @@ class SessionLeft(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Seconds; 401 when signed out."""
+        """Seconds; 0 when signed out."""
         if not request.user.is_authenticated:
-            return JsonResponse({"left": 0}, status=401)
+            return JsonResponse({"left": 0})
         return JsonResponse({"left": request.session_left})
 
 
@@ -90,5 +90,5 @@ class SessionExtend(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Counts as activity like any request; answers with the seconds that are left now."""
         if not request.user.is_authenticated:
-            return JsonResponse({"left": 0}, status=401)
+            return JsonResponse({"left": 0})
         return JsonResponse({"left": request.session_left})

@@ -44,6 +44,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 SAVE_EVERY = 60
+BEGAN, ACTIVE = "s117_began", "s117_active"
 
 
 class SecurityHeaders:
@@ -75,29 +76,31 @@ class SessionTimeout:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        idle, longest = (
-            int(settings.SESSION_IDLE.total_seconds()),
-            int(settings.SESSION_ABSOLUTE.total_seconds()),
-        )
-        request.session_left = idle
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        now = int(time.time())
-        session = request.session
-        began = session.setdefault("s117_began", now)
-        active = session.setdefault("s117_active", now)
-        left = min(active + idle, began + longest) - now
-        if left <= 0:
-            return self._ended(request)
-        if "X-Poll" not in request.headers:
-            if now - active >= min(SAVE_EVERY, idle // 2):
-                session["s117_active"] = now
-            left = min(idle, began + longest - now)
-        request.session_left = left
-        return self.get_response(request)
+        request.session_left = int(settings.SESSION_IDLE.total_seconds())
+        if request.user.is_authenticated:
+            request.session_left = self._left(request)
+            if request.session_left <= 0:
+                return self._ended(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and BEGAN not in request.session:
+            request.session[BEGAN] = request.session[ACTIVE] = int(time.time())
+        return response
+
+    def _left(self, request: HttpRequest) -> int:
+        """Seconds until the session ends. Activity begins the idle time anew, unless the page asked by itself."""
+        now, session = int(time.time()), request.session
+        idle = int(settings.SESSION_IDLE.total_seconds())
+        active = session.setdefault(ACTIVE, now)
+        longest = session.setdefault(BEGAN, now) + int(settings.SESSION_ABSOLUTE.total_seconds()) - now
+        left = min(active + idle - now, longest)
+        if left <= 0 or "X-Poll" in request.headers:
+            return left
+        if now - active >= min(SAVE_EVERY, idle // 2):
+            session[ACTIVE] = now
+        return min(idle, longest)
 
     def _ended(self, request: HttpRequest) -> HttpResponse:
         logout(request)
         if "X-Poll" in request.headers:
-            return JsonResponse({"left": 0}, status=401)
+            return JsonResponse({"left": 0})
         return sign_in_again(request, ended=True)

@@ -21,8 +21,11 @@ export function watchTimeout (dialog) {
     const headers = method === 'POST' ? { 'X-CSRFToken': token } : { 'X-Poll': '1' }
     try {
       const answer = await fetch(url, { method, headers, redirect: 'error' })
-      if (answer.status === 401) return leave()
-      if (answer.ok) setLeft((await answer.json()).left)
+      if (answer.ok) {
+        const { left } = await answer.json()
+        if (left <= 0) return leave()
+        setLeft(left)
+      }
     } catch { /* offline: the next tick asks again */ }
     asked = Date.now()
   }

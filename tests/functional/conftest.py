@@ -1,0 +1,206 @@
+"""Driving the real site in Chromium: fixtures, and the checks that every page must pass.
+
+Browser tests are marked `browser`. Where there is no Chromium they are left out, with a notice at the end of
+the run; with S117_REQUIRE_BROWSER=1 that is a failure, so that the place that must run them cannot forget.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Error as BrowserError
+
+from tests.builders.accounts import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).with_name("axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The NHS.UK frontend keeps aria-expanded on purpose on a choice that reveals a question.
+KNOWN = {"aria-allowed-attr": ".nhsuk-radios__input[aria-expanded], .nhsuk-checkboxes__input[aria-expanded]"}
+WIDTHS = (1280, 390, 320)
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests go last; without Chromium they are taken out, or fail where they are required."""
+    here = [item for item in items if HERE in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM is None and browser:
+        if os.environ.get("S117_REQUIRE_BROWSER") == "1":
+            raise pytest.UsageError("S117_REQUIRE_BROWSER is set and there is no Chromium: install it")
+        config.stash[LEFT_OUT] = len(browser)
+        config.hook.pytest_deselected(items=browser)
+        items[:] = [item for item in items if item not in browser]
+        return
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The notice."""
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.section("NOT RUN: browser tests", yellow=True)
+        terminalreporter.write_line(f"{count} browser tests were left out because there is no Chromium here.")
+        terminalreporter.write_line("Install the package `chromium` and run the tests again.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def browser_and_database_in_one_thread() -> Iterator[None]:
+    """Playwright's event loop makes Django believe that it runs asynchronously; it does not."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The machine's own Chromium, one for the run."""
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+class Watched:
+    """A page that remembers what must not happen: errors on the console, requests to other hosts."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.problems: list[str] = []
+        self.expected: set[int] = set()
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        refused = any(f"status of {status}" in message.text for status in (403, 404, 405, 409, 422, 429))
+        if message.type in ("error", "warning") and not refused:
+            self.problems.append(f"console: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        host = urlsplit(request.url).netloc
+        if host and host != urlsplit(self.base).netloc:
+            self.problems.append(f"another host: {host}")
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page(width=1280, javascript=True)`: a page in its own browser, whose problems fail the test."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    opened: list[tuple[BrowserContext, Watched]] = []
+
+    def new(width: int = 1280, *, javascript: bool = True, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        opened.append((context, Watched(page, live_server.url)))
+        return page
+
+    yield new
+    problems = [problem for _, watched in opened for problem in watched.problems]
+    for context, _ in opened:
+        context.close()
+    assert not problems, problems
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page at 1280 pixels."""
+    return open_page()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    """`sign_in(page, username, to="/")` through the sign-in page, as a person does; ends at `to`."""
+
+    def run(page: Page, username: str, password: str = PASSWORD, to: str = "/account/") -> None:
+        page.goto(f"/account/sign-in/?next={quote(to)}")
+        page.get_by_label("User name").fill(username)
+        page.get_by_label("Password", exact=True).fill(password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(f"**{to}")
+
+    return run
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with every rule that the page breaks. The CSP refuses a script tag, so: evaluate."""
+
+    def run(page: Page) -> None:
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            RULES,
+        )
+        bad = [
+            (rule["id"], node["html"][:160])
+            for rule in found["violations"]
+            for node in rule["nodes"]
+            if not _known(page, rule["id"], node["target"][0])
+        ]
+        assert not bad, f"{page.url}: {bad}"
+
+    return run
+
+
+def _known(page: Page, rule: str, target: str) -> bool:
+    if rule not in KNOWN:
+        return False
+    try:
+        return bool(page.locator(target).first.evaluate("(node, known) => node.matches(known)", KNOWN[rule]))
+    except BrowserError:
+        return False
+
+
+@pytest.fixture
+def check_page(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """`check_page(page)`: what every page must be at every width, and that it is accessible."""
+
+    def run(page: Page, *, axe_too: bool = True) -> None:
+        assert page.locator("h1").count() == 1, f"{page.url}: {page.locator('h1').all_inner_texts()}"
+        title = page.title()
+        assert title.endswith(" - S117"), title
+        assert len(title) > len(" - S117") + 2, title
+        for link in page.locator(".nhsuk-error-summary__list a").all():
+            target = str(link.get_attribute("href"))
+            assert page.locator(target).count() == 1, f"{page.url}: the error link {target} leads nowhere"
+        if axe_too:
+            axe(page)
+        size = page.viewport_size
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{page.url}: {wide} pixels of content at a width of {width}"
+        if size:
+            page.set_viewport_size(size)
+
+    return run
