@@ -130,6 +130,6 @@ def save_from_admin(*, actor: Actor, at: datetime, row: Model, permission: Permi
 
 
 @writes
-def note_sign_in(*, actor: Actor, at: datetime, event: Event, user: User) -> None:
+def note_sign_in(*, actor: Actor, at: datetime, event: Event, user_id: UUID) -> None:
     """Record that the user signed in, signed out, or that a wrong password was tried on the account."""
-    record(event, user)
+    record(event, User.objects.get(pk=user_id))

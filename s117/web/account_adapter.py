@@ -33,14 +33,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in, and record it."""
         super().login(request, user)
         actor = actor_for(user, clock.today())
-        services.note_sign_in(actor=actor, at=clock.now(), event=Event.SIGNED_IN, user=user)
+        services.note_sign_in(actor=actor, at=clock.now(), event=Event.SIGNED_IN, user_id=user.pk)
 
     def logout(self, request: HttpRequest) -> None:
         """Record it, and sign out."""
         user = request.user
         if user.is_authenticated:
             actor = actor_for(user, clock.today())
-            services.note_sign_in(actor=actor, at=clock.now(), event=Event.SIGNED_OUT, user=user)
+            services.note_sign_in(actor=actor, at=clock.now(), event=Event.SIGNED_OUT, user_id=user.pk)
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -49,4 +49,4 @@ class AccountAdapter(DefaultAccountAdapter):
         user = User.objects.filter(username__iexact=name).first()
         if user is not None:
             actor = system_actor("sign-in page")
-            services.note_sign_in(actor=actor, at=clock.now(), event=Event.SIGN_IN_FAILED, user=user)
+            services.note_sign_in(actor=actor, at=clock.now(), event=Event.SIGN_IN_FAILED, user_id=user.pk)

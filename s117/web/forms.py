@@ -145,7 +145,8 @@ def _limit(field: forms.Field) -> None:
 
 def _no_control_characters(value: str) -> None:
     if CONTROL.search(value):
-        raise ValidationError("This has characters that cannot be kept", code="control_characters", params={"value": value})
+        params = {"value": value}
+        raise ValidationError("It has characters that cannot be kept", "control_characters", params)
 
 
 def _with_plain_newlines(data: Any) -> Any:

@@ -87,7 +87,7 @@ class SessionTimeout:
         return response
 
     def _left(self, request: HttpRequest) -> int:
-        """Seconds until the session ends. Activity begins the idle time anew, unless the page asked by itself."""
+        """Seconds until the session ends. Activity begins the idle time anew; a page that polls does not."""
         now, session = int(time.time()), request.session
         idle = int(settings.SESSION_IDLE.total_seconds())
         active = session.setdefault(ACTIVE, now)
