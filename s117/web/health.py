@@ -56,20 +56,21 @@ def readyz() -> HttpResponse:
     Without the database, the tables or room on the disk no save can succeed: unready. Without the broker,
     with work waiting or a clock that drifts, saves still do: degraded, for an operator and not the balancer.
     """
-    needed = {"database": _database(), "migrations": OK, "disk": _disk()}
-    wanted = {"broker": _broker()}
+    needed = {"database": database(), "migrations": OK, "disk": disk()}
+    wanted = {"broker": broker()}
     if needed["database"] == OK:
-        needed["migrations"] = _migrations()
-        wanted["clock"] = _clock()
+        needed["migrations"] = migrations()
+        wanted["clock"] = clock()
     if needed["migrations"] == OK and needed["database"] == OK:
-        wanted["jobs"] = _jobs()
+        wanted["jobs"] = jobs()
     unready = any(found != OK for found in needed.values())
     degraded = any(found != OK for found in wanted.values())
     status = "unready" if unready else "degraded" if degraded else "ready"
     return JsonResponse({"status": status, "checks": needed | wanted}, status=503 if unready else 200)
 
 
-def _database() -> str:
+def database() -> str:
+    """A round trip."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -85,7 +86,8 @@ class _Migrations:
     applied = False
 
 
-def _migrations() -> str:
+def migrations() -> str:
+    """Whether the tables are those of this release."""
     if not _Migrations.applied:
         try:
             executor = MigrationExecutor(connection)
@@ -95,7 +97,8 @@ def _migrations() -> str:
     return OK if _Migrations.applied else "not all applied"
 
 
-def _disk() -> str:
+def disk() -> str:
+    """Room for documents."""
     try:
         usage = shutil.disk_usage(_existing(settings.DOCUMENT_ROOT))
     except OSError:
@@ -110,7 +113,8 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _broker() -> str:
+def broker() -> str:
+    """Whether workers can be rung for; asked with short time-outs."""
     options = settings.DOORBELL_TRANSPORT_OPTIONS
     try:
         with current_app.connection_for_write(transport_options=options) as broker:
@@ -122,14 +126,16 @@ def _broker() -> str:
     return OK
 
 
-def _clock() -> str:
+def clock() -> str:
+    """Whether times written by different machines can be compared."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         theirs: datetime = cursor.fetchone()[0]
     return OK if abs(theirs - timezone.now()) < CLOCK_DRIFT else "differs from the database's by over 2 s"
 
 
-def _jobs() -> str:
+def jobs() -> str:
+    """Whether anything that was asked for is left lying."""
     oldest = min(filter(None, map(_oldest_waiting, settings.JOB_ROWS.items())), default=None)
     if oldest is None or timezone.now() - oldest < LONGEST_WAIT:
         return OK

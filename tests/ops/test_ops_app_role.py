@@ -81,3 +81,20 @@ def test_the_owner_cannot_be_made_the_application():
         call_command("grant_app_role", role=owner)
     with pytest.raises(CommandError, match="no database role 'nobody_of_that_name'"):
         call_command("grant_app_role", role="nobody_of_that_name")
+
+
+@pytest.mark.django_db
+def test_an_owner_in_the_applications_place_is_found_out(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        call_command("check_install")
+    lines = {line[4:20].strip(): line[:2] for line in capsys.readouterr().out.splitlines()}
+    assert lines.pop("database role") == "NO"
+    assert set(lines) == {"database", "tables", "broker", "storage", "documents", "clock"}
+    assert set(lines.values()) == {"ok"}
+
+
+def test_the_applications_role_passes_the_check_of_the_installation(
+    as_app: None, capsys: pytest.CaptureFixture[str]
+):
+    call_command("check_install")
+    assert "NO" not in capsys.readouterr().out
