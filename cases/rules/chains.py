@@ -1,7 +1,7 @@
 """The chain of detention and aftercare that the NHS rules follow (rules N-5, N-7, N-10).
 
-A chain opens with the first application and closes when the person is discharged from aftercare. Detention again inside
-it is part of the same chain, so it does not change the NHS body.
+A chain opens with the first application and closes when the person is discharged from aftercare.
+Detention again inside it is part of the same chain, so it does not change the NHS body.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Chain:
 
     @property
     def applied_on(self) -> date:
-        """The day the application that opened the chain was made; the first day of detention if not recorded."""
+        """The day the first application was made; the first day of detention if that is not recorded."""
         made = [
             d.application_made_on or d.starts_on for d in self.run.detentions if power_of(d).by_application
         ]
@@ -68,5 +68,5 @@ def chain_at(known: CaseFacts, law: Law) -> Chain | None:
 
 
 def redetained_in(chain: Chain, start: date, end: date) -> bool:
-    """Whether the latest detention of the chain was a further one, made in the days from start to before end."""
+    """Whether the latest detention was a further one of the chain, begun from `start` and before `end`."""
     return len(chain.openings) > 1 and start <= chain.openings[-1].opened_on < end

@@ -110,8 +110,6 @@ def under_current_law(known: CaseFacts, opening: Opening, law: Law) -> Ground:
             return _under_compulsion(home, tested_on)
         case Situation.LOST_IN_HOSPITAL:
             return _home_lost_in_hospital(home, tested_on)
-        case Situation.NOT_RECORDED:
-            return not_recorded(home, sent_on_discharge_to(known, tested_on), tested_on)
         case _:
             return _in_any_other_case(known, home, tested_on)
 
@@ -200,6 +198,9 @@ def _home_lost_in_hospital(home: Home, tested_on: date) -> Ground:
 
 def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
     """Limb (c): first the area where resident, only then the area sent to on discharge (L-9)."""
+    sent_to = sent_on_discharge_to(known, tested_on)
+    if home.situation is Situation.NOT_RECORDED:
+        return not_recorded(home, sent_to, tested_on)
     ground = Ground(None, Basis.RESIDENT_OR_SENT, Firmness.OPEN, ())
     if home.situation is Situation.OUTSIDE:
         text = "The person was ordinarily resident outside England and Wales, so limb (c) applies."
@@ -212,7 +213,6 @@ def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
         )
         missing = ("whether the person was resident there when detained",)
         return ground.noting("L-9", text, area=area, firmness=Firmness.PROPOSED, missing=missing)
-    sent_to = sent_on_discharge_to(known, tested_on)
     if not sent_to:
         text = (
             f"No residence before {day(tested_on)} is found, so the area the hospital sends the person to "

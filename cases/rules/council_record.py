@@ -1,4 +1,4 @@
-"""What came before and after the test of residence: recalls, determinations, earlier registers, successors."""
+"""What surrounds the test of residence: recalls, determinations, earlier registers, successors."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def as_determined(row: DeterminationFact) -> Ground:
 
 
 def overruled(row: DeterminationFact, ground: Ground | None) -> Ground:
-    """A determination on rejected reasoning: it binds until reviewed, but the law is shown beside it (X-6)."""
+    """A determination on rejected reasoning binds until reviewed; the law is shown beside it (X-6)."""
     text = (
         "The determination rests on reasoning rejected in 2023. It binds the parties until reviewed or "
         "quashed."

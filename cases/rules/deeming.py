@@ -78,7 +78,7 @@ def _before_placements(facts: CaseFacts, address: ResidenceFact) -> ResidenceFac
 
 
 def care_act_home(facts: CaseFacts, home: Home, on: date) -> str | None:
-    """The area that the Care Act deems the person to be resident in today; None when it deems nothing (L-12)."""
+    """The area the Care Act deems the person to be resident in; None when it deems nothing (L-12)."""
     if home.address is None or _provision(facts, home.address, on) is None:
         return None
     origin = _before_placements(facts, home.address)

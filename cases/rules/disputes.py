@@ -1,4 +1,4 @@
-"""Disputes about who is responsible: who carries on meanwhile, the clocks and the routes (rules X-1 to X-8)."""
+"""Disputes about who is responsible: who carries on, the clocks and the routes (rules X-1 to X-8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the aftercare duty exists, from when and until when, as dated episodes (rules A-1 to A-12, E-1 to E-8).
+"""Whether the aftercare duty exists, from when and until when (rules A-1 to A-12, E-1 to E-8).
 
 A contested or unconfirmed point does not stop the reckoning: the case is worked out under each
 reading. When every reading gives the same state the answer stands; otherwise a person decides.
@@ -184,14 +184,9 @@ def _flags(facts: CaseFacts, main: Course, last: Opening | None) -> tuple[Flag, 
         flags.append(Flag.OVERDUE_REVIEW)
     if facts.no_recourse and main.openings:
         flags.append(Flag.ACCOMMODATION_SCOPE)
-    if (
-        main.state is DutyState.PENDING
-        and last is not None
-        and last.run is not None
-        and last.run.ends_on is not None
-    ):
-        if stay_at(facts, last.run.ends_on) is None:
-            flags.append(Flag.LEAVING_NOT_RECORDED)
+    ceased = last.run.ends_on if last is not None and main.state is DutyState.PENDING else None
+    if ceased is not None and stay_at(facts, ceased) is None:
+        flags.append(Flag.LEAVING_NOT_RECORDED)
     return tuple(flags)
 
 

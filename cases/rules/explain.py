@@ -1,4 +1,4 @@
-"""The sentences that explain a duty answer: one finding for each rule that had a say, in the order of events."""
+"""The sentences that explain a duty answer: a finding for each rule that had a say, in order of events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from s117.kernel.findings import Finding
 _NOT_AN_END: dict[str, str] = {
     "declines_all_services": "The person declining services does not end the duty.",
     "discharged_from_cmht": "Discharge from secondary mental health services does not end the duty.",
-    "dols_standard_authorisation": "Deprivation of liberty under the Mental Capacity Act does not end the duty.",
+    "dols_standard_authorisation": "Deprivation of liberty under other law does not end the duty.",
     "moves_area": "Moving to another area does not end the duty.",
     "cto_ended": "The end of a community treatment order does not end the duty.",
 }

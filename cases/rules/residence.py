@@ -49,11 +49,11 @@ class Home:
 def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> Home:
     """Where the person was living immediately before `on`.
 
-    An address that ended on the day, or the day before, still counts as the home before it.
+    `ends_on` is the day an address stopped, so one that stopped on the day was home until the day before.
     """
     earlier = [row for row in in_order(facts.residences) if row.starts_on is not None and row.starts_on < on]
     free = [row for row in earlier if compelled_counts or not _compelled(row)]
-    here = [row for row in free if row.ends_on is None or row.ends_on >= on - ONE_DAY]
+    here = [row for row in free if row.ends_on is None or row.ends_on >= on]
     if here:
         return _among(here)
     last = free[-1] if free else None
@@ -116,7 +116,7 @@ def _covers(row: object, on: date) -> bool:
     period = period_of(row)
     if period is None:
         return False
-    return period.start < on and (period.end is None or period.end >= on - ONE_DAY)
+    return period.start < on and (period.end is None or period.end >= on)
 
 
 def _areas_around(stay: StayFact, last: ResidenceFact | None) -> tuple[str, ...]:

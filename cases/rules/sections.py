@@ -17,7 +17,7 @@ class LegalPower:
     """One power. `detains` says whether time under it is detention under the Act (rule L-6).
 
     `by_application` marks powers used on an application under Part 2; `by_court` those that start with
-    a court order or a direction (rule N-9). `presumed` is the answer to show when `qualifies` goes to a person.
+    a court order or a direction (rule N-9). `presumed` is what to show when `qualifies` goes to a person.
     """
 
     name: str
@@ -93,7 +93,8 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"recall|42\(3\)|17e", "recall"),
     (r"guardianship", "37 guardianship"),
     (r"insanity|cpia", "cpia"),
-    (r"dols|mca|mental capacity|liberty|liberties|inherent|court of protection|children act|secure accommodation", "deprivation of liberty"),
+    (r"dols|mca|mental capacity|liberty|liberties|court of protection", "deprivation of liberty"),
+    (r"inherent|children act|secure accommodation", "deprivation of liberty"),
     (r"notional|37n", "notional 37"),
     (r"supervised|25a", "supervised discharge"),
     (r"informal|voluntary|131", "informal"),

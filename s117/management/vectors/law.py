@@ -23,6 +23,17 @@ from s117.management.vectors.finance_facts import Facts, as_day
 from s117.management.vectors.law_facts import case_facts, dispute_facts, last_day, law_from, leave_aside
 
 Printed = dict[str, Any]
+# Keys that every question has: they are printed for the group's own question only.
+OF_THE_GROUP = frozenset({"engine", "default", "reason", "flag", "rules", "basis", "alternative"})
+SUBJECTS: dict[str, frozenset[str]] = {
+    "dispute": frozenset({"parties", "dispute_arose", "determination_on"}),
+    "time": frozenset({"left_hospital_at", "last_review", "plan_sections"}),
+    "money": frozenset(
+        {"s117_share", "weekly_care_act", "preferred_cost", "requests", "charged_from", "lead_payer"}
+    ),
+    "nhs": frozenset({"gp", "usual_residence_icb", "originating_icb", "category", "need"}),
+    "la": frozenset({"residences", "responsible", "determination"}),
+}
 
 
 def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Printed:
@@ -33,7 +44,8 @@ def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Printed:
     asked = as_day((vector.get("ask") or {}).get("date"))
     on = asked or last_day(vector.get("facts")) or as_day(meta.get("as_of")) or date.max
     law = law_from(config)
-    found = _answers(str(vector.get("group")), facts, meta, on, law, config)
+    group = str(vector.get("group") or _subject(facts))
+    found = _answers(group, facts, meta, on, law, config)
     unread = facts.unread()
     return {**_plain(found), "unknown_facts": unread} if unread else _plain(found)
 
@@ -52,7 +64,14 @@ def _answers(
         "duty": _duty(case, facts, on, law),
     }
     main = answered.pop(group, {})
-    return {key: value for part in (*reversed(answered.values()), main) for key, value in part.items()}
+    beside = (item for part in answered.values() for item in part.items())
+    return {**{key: value for key, value in beside if key not in OF_THE_GROUP}, **main}
+
+
+def _subject(facts: Facts) -> str:
+    """The group of a case that names none, by the facts that only one group has."""
+    given = set(facts.keys())
+    return next((group for group, keys in SUBJECTS.items() if given & keys), "duty")
 
 
 def _plain(value: Any) -> Any:
@@ -128,9 +147,10 @@ def _duty_reason(value: duty.Duty) -> Proposal | Bar | None:
 
 def _new_detention(case: CaseFacts, facts: Facts) -> bool:
     """Whether an unbroken detention begins on the day of any transfer between hospitals."""
-    moved = {row.day("date") for row in facts.rows("transfers")}
-    for row in facts.rows("transfers"):
+    rows = facts.rows("transfers")
+    for row in rows:
         row.get("from"), row.get("to"), row.get("under")
+    moved = {row.day("date") for row in rows}
     return any(run.starts_on in moved for run in history.runs_of(case.detentions))
 
 
@@ -234,9 +254,9 @@ def _dispute(facts: Facts, law: Law) -> Printed:
         return printed
     return {
         **printed,
-        **_about(outcome, route=value.route, interim_la=value.interim_body, lead_authority=value.lead_authority,
-                 referral_due=value.referral_due),
+        **_about(outcome, route=value.route, interim_la=value.interim_body, referral_due=value.referral_due),
+        "lead_authority": value.lead_authority or None,
         "s40_route_available": value.by_determination,
         "services_continue": True,
         "interim_cost_share": {body: float(share) for body, share in value.shares},
-    }  # fmt: skip
+    }

@@ -88,38 +88,25 @@ def last_day(values: Any) -> date | None:
 
 def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
     """The facts of one person. Keys of disputes, money and plans are left for their own readers."""
-    person, succession = facts.inner("person"), facts.rows("succession")
-    person.get("moving_between_areas")  # said again by having no home
-    happened = [(row.day("date"), str(row.get("what"))) for row in facts.rows("events")]
-    died = min((on for on, what in happened if what == "died" and on), default=None)
-    moved = min((on for on, what in happened if what == "moves_to_wales" and on), default=None)
     answered = list(_answered(facts))
-    pattern = _PATTERN.fullmatch(str(facts.get("pattern", "")))
     ruling = facts.inner("determination")
-    recorded = _recorded(facts, pattern, ruling.day("date"))
+    pattern = _PATTERN.fullmatch(str(facts.get("pattern", "")))
     return CaseFacts(
-        **recorded,
+        **_recorded(facts, pattern, ruling.day("date")),
+        **_events(facts),
+        **_person(facts),
         leavings=tuple(_leavings(facts)),
         leave=tuple(_leave(facts)),
         ctos=tuple(_ctos(facts)),
-        gps=tuple(GpFact(body=r.get("icb"), starts_on=r.day("from"), ends_on=r.day("to")) for r in facts.rows("gp")),
+        gps=tuple(_registration(row) for row in facts.rows("gp")),
         stays=tuple(_stays(facts)),
         endings=tuple(_endings(facts)),
         notices=tuple(_notices(facts)),
-        prisons=(*_prisons(facts), *(PrisonFact(starts_on=on) for on, what in happened if "imprison" in what)),
-        events=tuple(EventFact(on=on, what=what) for on, what in happened if what not in _FACTS_OF_THEIR_OWN),
-        flawed_endings=tuple(FlawedEndingFact(found_on=on) for on, what in happened if "flawed" in what),
         episodes=tuple(_episodes(facts)),
         responsible=tuple(_responsible(facts)),
         determinations=tuple(_determinations(ruling)),
-        successions=tuple(_successions(succession)),
+        successions=tuple(_successions(facts.rows("succession"))),
         nhs_record=_nhs_record(facts),
-        died_on=died,
-        moved_to_wales_on=moved,
-        date_of_birth=person.day("dob"),
-        no_residence=bool(person.get("no_fixed_abode")) or facts.get("residences") == [],
-        no_recourse=person.get("immigration") == "no_recourse",
-        looked_after_by=str(person.get("looked_after_by", "")),
         sent_to_area=str(facts.get("sent_on_discharge_to", "")),
         present_in_area=str(facts.get("present_in", "")),
         usual_residence_body=str(facts.get("usual_residence_icb", "")),
@@ -128,10 +115,41 @@ def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
         commissioned_by=tuple((on, body) for what, on, body in answered if what != "pay"),
         primary_care_trust=str(facts.get("pct_responsible", "")),
         cross_border_category=str(facts.get("category", "")),
-    )  # fmt: skip
+    )
 
 
-_FACTS_OF_THEIR_OWN = frozenset({"died", "moves_to_wales"})
+def _person(facts: Facts) -> dict[str, Any]:
+    person = facts.inner("person")
+    person.get("moving_between_areas")  # said again by having no home
+    return {
+        "date_of_birth": person.day("dob"),
+        "no_residence": bool(person.get("no_fixed_abode")) or facts.get("residences") == [],
+        "no_recourse": person.get("immigration") == "no_recourse",
+        "looked_after_by": str(person.get("looked_after_by", "")),
+    }
+
+
+def _events(facts: Facts) -> dict[str, Any]:
+    """Events are facts of their own kind where a rule turns on them, else things that end nothing (E-3)."""
+    happened = [(row.day("date"), str(row.get("what"))) for row in facts.rows("events")]
+    jailed = [PrisonFact(starts_on=on) for on, what in happened if "imprison" in what]
+    return {
+        "died_on": min((on for on, what in happened if what == "died" and on), default=None),
+        "moved_to_wales_on": min(
+            (on for on, what in happened if what == "moves_to_wales" and on), default=None
+        ),
+        "prisons": (*_prisons(facts), *jailed),
+        "flawed_endings": tuple(FlawedEndingFact(found_on=on) for on, what in happened if "flawed" in what),
+        "events": tuple(
+            EventFact(on=on, what=what) for on, what in happened if what not in ("died", "moves_to_wales")
+        ),
+    }
+
+
+def _registration(row: Facts) -> GpFact:
+    return GpFact(body=str(row.get("icb", "")), starts_on=row.day("from"), ends_on=row.day("to"))
+
+
 # Facts that say nothing the rules do not work out from the dates, or that no rule turns on.
 _WITHOUT_BEARING = ("regime", "still_on_s117")
 

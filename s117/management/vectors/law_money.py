@@ -2,20 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from careplans.rules.factors import missing_factors
 from careplans.rules.reviews import ReviewClocks, follow_up_due_by, next_review_due
-from s117.management.vectors.finance_facts import Facts
+from funding.rules.charging import accommodation_top_up, contribution_towards_other
+from funding.rules.entitlements import (
+    continuing_healthcare_assessment_needed,
+    covers_accommodation,
+    right_to_personal_health_budget,
+)
+from funding.rules.split import FULL, Share, apportion
+from s117.kernel.money import half_up
+from s117.management.vectors.finance_facts import Facts, as_day, number
 
 Printed = dict[str, Any]
+_DETERMINE, _MANUAL = {"engine": "determine"}, {"engine": "manual_review"}
 
 
 def money(facts: Facts) -> Printed:
-    """Charges, top-ups, shares and refunds."""
-    return {}
+    """Charges, top-ups, rights, refunds and shares: whichever of them the facts speak of."""
+    return {key: value for part in _money(facts) for key, value in part.items()}
+
+
+def _money(facts: Facts) -> Iterator[Printed]:
+    for key, answer in READERS.items():
+        if key in facts:
+            yield answer(facts)
+
+
+def _wholly_or_partly(facts: Facts) -> Printed:
+    """A package of which a share is aftercare: that share is free, whatever the person's capital (M-1)."""
+    share, cost = number(facts.get("s117_share")), _pence(facts, "weekly_cost")
+    facts.get("capital")
+    chargeable = half_up(cost * (1 - share))
+    charge = contribution_towards_other(int(_pence(facts, "assessed_contribution")), chargeable)
+    physical = bool(facts.get("physical_needs_separate"))
+    return {
+        **_DETERMINE,
+        "charge_to_person": _pounds(charge),
+        "max_chargeable": _pounds(chargeable),
+        "financial_assessment_used": share < 1,
+        "chc_assessment_needed": continuing_healthcare_assessment_needed(share, physical),
+    }
+
+
+def _damages(facts: Facts) -> Printed:
+    """Damages for future care do not let a body refuse or charge (M-1)."""
+    facts.get("damages_for_care")
+    return {"may_refuse_until_damages_spent": False}
+
+
+def _mixed(facts: Facts) -> Printed:
+    other = int(_pence(facts, "weekly_care_act"))
+    facts.get("weekly_s117")
+    charge = contribution_towards_other(int(_pence(facts, "assessed_contribution")), other)
+    return {
+        **_DETERMINE,
+        "charge_to_person": _pounds(charge),
+        "max_chargeable": _pounds(other),
+        "financial_assessment_used": True,
+    }
+
+
+def _top_up(facts: Facts) -> Printed:
+    """For section 117 the person may pay the top-up too, under a written agreement (M-4)."""
+    top_up = accommodation_top_up(
+        int(_pence(facts, "preferred_cost")),
+        int(_pence(facts, "amount_council_would_pay")),
+        bool(facts.get("suitable_option_available_at_amount")),
+    )
+    facts.get("payer")
+    agreed = bool(facts.get("written_agreement"))
+    return {
+        **_DETERMINE,
+        "top_up": _pounds(top_up.weekly_pence),
+        "top_up_allowed": top_up.allowed and agreed,
+        "first_party_allowed": True,
+    }
+
+
+def _personal_health_budget(facts: Facts) -> Printed:
+    entitled = bool(facts.get("s117_eligible"))
+    asked = [day for day in map(as_day, facts.get("requests")) if day is not None]
+    return {
+        **_DETERMINE,
+        "right_to_have": {day.isoformat(): right_to_personal_health_budget(entitled, day) for day in asked},
+    }
+
+
+def _refund(facts: Facts) -> Printed:
+    """Everything wrongly charged goes back, for the whole time; how much interest is for a person (M-7)."""
+    charged_from, charged_to = facts.day("charged_from"), facts.day("charged_to")
+    entitled = bool(facts.get("was_entitled_throughout"))
+    printed = {"refund_from": charged_from, "refund_to": charged_to} if entitled else {}
+    return {**_MANUAL, **printed, "consider_interest": entitled}
+
+
+def _rent(facts: Facts) -> Printed:
+    covered = covers_accommodation(bool(facts.get("accommodation_need_arises_from_mental_disorder")))
+    rent = int(_pence(facts, "weekly_rent_not_covered_by_benefit"))
+    return {**_MANUAL, "s117_covers_rent": covered, "charge_to_person": _pounds(0 if covered else rent)}
+
+
+def _shares(facts: Facts) -> Printed:
+    """The body that pays the provider takes the odd penny, so that the shares add up (M-9)."""
+    gross, lead = int(_pence(facts, "weekly_cost")), facts.get("lead_payer")
+    parts = {payer: int(number(part) * FULL) for payer, part in facts.get("split").items()}
+    odd_penny_to = lead if lead in parts else next(iter(parts))
+    shares = [Share(payer, points, payer == odd_penny_to) for payer, points in parts.items()]
+    return {
+        **_DETERMINE,
+        "shares": {payer: _pounds(pence) for payer, pence in apportion(gross, shares).items()},
+        "total": _pounds(gross),
+    }
+
+
+def _change_of_council(facts: Facts) -> Printed:
+    """The old council's duty ends with detention, the new one's begins on leaving; the NHS body stays."""
+    before, after = str(facts.get("la_before")), str(facts.get("la_after_next_discharge"))
+    facts.get("split"), facts.get("weekly_cost")
+    return {
+        **_DETERMINE,
+        f"{before.lower()}_liable_to": facts.day("second_detention_start"),
+        f"{after.lower()}_liable_from": "next_leaving_date",
+        "icb": facts.get("icb"),
+    }
+
+
+def _pence(facts: Facts, key: str) -> Fraction:
+    return number(facts.get(key) or 0) * 100
+
+
+def _pounds(pence: int) -> float:
+    return pence / 100
+
+
+READERS: dict[str, Callable[[Facts], Printed]] = {
+    "s117_share": _wholly_or_partly,
+    "weekly_care_act": _mixed,
+    "damages_for_care": _damages,
+    "preferred_cost": _top_up,
+    "requests": _personal_health_budget,
+    "charged_from": _refund,
+    "accommodation_need_arises_from_mental_disorder": _rent,
+    "lead_payer": _shares,
+    "second_detention_start": _change_of_council,
+}
 
 
 def time(facts: Facts, config: Mapping[str, Any]) -> Printed:
@@ -29,11 +165,14 @@ def time(facts: Facts, config: Mapping[str, Any]) -> Printed:
     if left_at is not None:
         at = left_at if isinstance(left_at, datetime) else datetime.fromisoformat(str(left_at))
         due = follow_up_due_by(at, clocks).isoformat()
-        printed = {"engine": "determine", "follow_up_due_by": due, "basis": "nhs_standard_not_statute"}
+        printed = {**_DETERMINE, "follow_up_due_by": due, "basis": "nhs_standard_not_statute"}
     if held_on is not None:
-        due_on = next_review_due(held_on, clocks)
-        printed |= {"engine": "determine", "next_review_due": due_on, "basis": "policy_not_statute"}
+        printed |= {
+            **_DETERMINE,
+            "next_review_due": next_review_due(held_on, clocks),
+            "basis": "policy_not_statute",
+        }
     if "plan_sections" in facts:
         missing = missing_factors(facts.get("plan_sections"))
-        printed |= {"engine": "determine", "complete": not missing, "missing_includes": list(missing)}
+        printed |= {**_DETERMINE, "complete": not missing, "missing_includes": list(missing)}
     return printed

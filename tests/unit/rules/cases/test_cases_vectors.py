@@ -1,0 +1,91 @@
+"""Every open law vector, answered from its facts by the rules that cases are decided with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from s117.management.vectors.law import answer
+
+FILE = Path(__file__).parents[3] / "vectors" / "law.yaml"
+DOCUMENT = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+VECTORS = {vector["id"]: vector for vector in DOCUMENT["vectors"]}
+NOT_COVERED = {
+    "M11": "Gives the odd penny to the body that pays the provider. The convention this product follows "
+    "(practice 4.2; finance vectors F02 and F27) takes it off that body, and practice decides on money.",
+}
+"""Vectors that the rules do not answer as expected, by name with the reason."""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _agrees(key: str, wanted: Any, got: Any) -> bool:
+    return set(wanted) <= set(got or ()) if key.endswith("_includes") else wanted == got
+
+
+def _differences(vector: dict[str, Any]) -> dict[str, Any]:
+    blind = {key: value for key, value in vector.items() if key != "expected"}
+    given = answer(blind, DOCUMENT)
+    wanted = _plain(vector["expected"])
+    found = {key: (w, given.get(key)) for key, w in wanted.items() if not _agrees(key, w, given.get(key))}
+    return {**found, "unknown_facts": given["unknown_facts"]} if "unknown_facts" in given else found
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_vector(name: str) -> None:
+    differences = _differences(VECTORS[name])
+    if name in NOT_COVERED:
+        assert differences, f"{name} is answered now: take it off the list of those not covered"
+    else:
+        assert not differences
+
+
+def test_a_fact_that_nobody_reads_is_reported() -> None:
+    facts = {"detentions": [{"section": "3", "start": dt.date(2025, 1, 10), "colour": "blue"}], "mood": "calm"}
+
+    assert answer({"id": "Z1", "group": "duty", "facts": facts}, DOCUMENT)["unknown_facts"] == [
+        "detentions.colour",
+        "mood",
+    ]
+
+
+def test_a_case_without_a_group_is_answered_by_what_its_facts_ask() -> None:
+    without = {key: value for key, value in VECTORS["N01"].items() if key not in ("group", "expected")}
+
+    assert answer(without, DOCUMENT)["engine"] == "determine"
+
+
+def test_the_command_prints_one_answer_a_line_and_never_sees_an_expected_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "vectors.yaml"
+    file.write_text(
+        yaml.safe_dump({"meta": DOCUMENT["meta"], "vectors": [{**VECTORS["D01"], "expected": {"duty": "none"}}]})
+    )
+
+    call_command("answer_vectors", "law", str(file))
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["id"], line["answer"]["duty"], line["answer"]["duty_from"]) for line in lines] == [
+        ("D01", "active", "2025-03-01")
+    ]
+
+
+def test_the_command_refuses_a_file_that_holds_no_vectors(tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text("just words")
+
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("answer_vectors", "law", str(file))
