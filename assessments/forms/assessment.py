@@ -122,7 +122,7 @@ class NeedForm(PageForm):
         LimbChoice.choices,
     )
     reduces_reason = text("Why?")
-    override = one_of("Your conclusion", [("", "Follow the two answers"), *Decided.choices])
+    override = one_of("Your conclusion", [("follow", "Follow the two answers"), *Decided.choices])
     override_reason = text("Reason for your own decision")
     care_act_eligible = one_of("Is the need eligible under the Care Act?", YesNo.choices)
     may_stay_empty = ("care_act_eligible",)
