@@ -19,10 +19,15 @@ from assessments.queries import (
     rows_of,
     section_states,
 )
-from assessments.rules.completeness import SectionState, SectionStatus, incomplete
+from assessments.rules.completeness import Section, SectionState, SectionStatus, incomplete
 from assessments.rules.domains import DOMAINS, domain, is_domain
 from assessments.rules.lifecycle import STATUS_WORDS, AssessmentStatus
-from assessments.rules.sections import ASSESSMENT_SECTIONS, MEETING_SECTIONS
+from assessments.rules.sections import (
+    ASSESSMENT_SECTIONS,
+    MEETING_SECTIONS,
+    assessment_section,
+    meeting_section,
+)
 from s117.kernel.actor import Actor
 from s117.kernel.findings import Answer
 from s117.web.filters import date as date_words
@@ -261,7 +266,8 @@ def _assessment_cards(
 ) -> tuple[Card, ...]:
     def card(code: str, title: str, record: Any, needs: tuple[NeedLine, ...] = ()) -> Card:
         questions = labels["domain"] if is_domain(code) else labels[code]
-        rows = tuple((label, shown(record, name)) for name, label in questions.items())
+        unasked = frozenset() if is_domain(code) else _unasked(assessment_section(code), record)
+        rows = tuple((label, shown(record, name)) for name, label in questions.items() if name not in unasked)
         return Card(title, rows, section_href(file, code) if editable else "", needs)
 
     own = {
@@ -284,8 +290,24 @@ def _meeting_rows(file: MeetingFile, code: str, questions: Mapping[str, str]) ->
     if code == "needs":
         answers = dict(meeting.needs_discussed)
         return tuple((item.title, _DISCUSSED.get(answers.get(item.code, ""), "")) for item in DOMAINS)
-    own = tuple((label, shown(meeting, name)) for name, label in questions.items() if hasattr(meeting, name))
+    skipped = _unasked(meeting_section(code), meeting)
+    own = tuple(
+        (label, shown(meeting, name))
+        for name, label in questions.items()
+        if hasattr(meeting, name) and name not in skipped
+    )
     return (*_child_rows(file, code), *own)
+
+
+def _unasked(section: Section | None, record: Any) -> frozenset[str]:
+    """Fields that another answer makes pointless (why the person was not there), so not shown when empty."""
+    return frozenset(
+        item.field
+        for item in (section.required if section else ())
+        if item.when
+        and not item.applies({item.when: str(getattr(record, item.when, ""))})
+        and not shown(record, item.field)
+    )
 
 
 def _child_rows(file: MeetingFile, code: str) -> tuple[tuple[str, str], ...]:

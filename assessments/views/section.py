@@ -65,7 +65,13 @@ class SectionEdit(DraftForm):
         carried = code in subject.assessment.carried_forward
         section = assessment_section(code)
         needs = presenters.need_lines(subject, editable=False) if code == "summary" else ()
-        return {"case": subject.case, "section": section, "carried": carried, "needs": needs, **self.kwargs}
+        return {
+            "case": subject.case,
+            "section": section,
+            "carried": carried,
+            "needs": needs,
+            "number": self.kwargs["number"],
+        }
 
     def perform(self, subject: AssessmentFile, form: BaseForm) -> Any:
         return services.save_section(
@@ -136,7 +142,7 @@ class NeedAdd(DraftForm):
         return domain_file(self.actor, self.kwargs["ref"], self.kwargs["number"], self.kwargs["domain"])
 
     def present(self, subject: Any) -> dict[str, Any]:
-        return {"case": subject.case, "about": domain(self.kwargs["domain"]), **self.kwargs}
+        return {"case": subject.case, "about": domain(self.kwargs["domain"]), "number": self.kwargs["number"]}
 
     def perform(self, subject: Any, form: NeedForm) -> Any:
         need = NeedInput(**form.cleaned_data)
@@ -168,7 +174,12 @@ class NeedPage(DraftForm):
 
     def present(self, subject: NeedFile) -> dict[str, Any]:
         about = domain(subject.need.domain)
-        return {"case": subject.case, "about": about, "title": subject.need.title, **self.kwargs}
+        return {
+            "case": subject.case,
+            "about": about,
+            "title": subject.need.title,
+            "number": self.kwargs["number"],
+        }
 
     def success_url(self, result: Any) -> str:
         return self.address("domain_edit", domain=result.domain)
