@@ -1,81 +1,232 @@
-"""Words and figures for the pages and papers of the care plan, so that templates work nothing out."""
+"""Task lists, checklists and actions of the care plan as words and addresses, worked out before drawing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from careplans.rules.factors import FACTORS
-from careplans.rules.lifecycle import PlanStatus
-from careplans.rules.snapshot import NeedPart, PlanSnapshot, ServicePart, check_reference, fingerprint
-from careplans.rules.terms import Group, Hours, Variant
+from django.urls import reverse
 
-GROUP_WORDS = {
-    Group.HEALTH: "You do not pay for these. The NHS arranges them.",
-    Group.SOCIAL_CARE: "You do not pay for these. The council arranges them.",
-    Group.OUTSIDE: "These are not section 117 aftercare. You may be asked to pay towards them, "
-    "after a separate check of what you can afford.",
-    Group.UNIVERSAL: "Anybody can use these. They are not section 117 aftercare.",
+from careplans import policies, queries
+from careplans.queries.documents import DocumentRow
+from careplans.queries.plans import PlanFile
+from careplans.queries.reviews import NoticeRow, ReviewRow
+from careplans.rules.coverage import Check, Section, Stage, checks
+from careplans.rules.lifecycle import PlanStatus, ReviewStatus
+from careplans.rules.paper import considered, groups_of, needs_with_services
+from careplans.rules.reviews import Standing
+from careplans.rules.snapshot import PlanSnapshot, check_reference
+from careplans.rules.terms import DocumentStatus, NoticeStep, Party
+from cases.queries import CaseHeader
+from s117.kernel.actor import Actor
+from s117.web.filters import date as date_words
+from s117.web.filters import plural
+
+STATUS_COLOURS = {
+    PlanStatus.DRAFT: "blue",
+    PlanStatus.SUBMITTED: "yellow",
+    PlanStatus.PUBLISHED: "green",
+    PlanStatus.SUPERSEDED: "grey",
+}
+DOCUMENT_COLOURS = {
+    DocumentStatus.REQUESTED: "blue",
+    DocumentStatus.RENDERING: "blue",
+    DocumentStatus.READY: "green",
+    DocumentStatus.FAILED: "red",
+}
+STANDING_COLOURS = {
+    Standing.LATER: "grey",
+    Standing.DUE_SOON: "yellow",
+    Standing.DUE: "yellow",
+    Standing.OVERDUE: "orange",
+    Standing.LONG_OVERDUE: "red",
+}
+# Sections that are lists have a page of their own; the others are one form.
+LIST_ROUTES = {
+    Section.GOALS: "careplans:goal_list",
+    Section.SERVICES: "careplans:service_list",
+    Section.CONTACTS: "careplans:contact_list",
+    Section.AGREEMENT: "careplans:agreement_list",
+    Section.COPIES: "careplans:recipient_list",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPart:
-    """One labelled group of services, with the sentence on who pays."""
+class Task:
+    """One line of the task list."""
 
-    group: Group
-    heading: str
-    words: str
-    services: tuple[ServicePart, ...]
+    name: str
+    href: str
+    status: str
+    colour: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class NeedServices:
-    """One need with the services that meet it."""
+class Gap:
+    """One thing still missing, with the page where it is put right (empty when it cannot be now)."""
 
-    need: NeedPart
-    services: tuple[ServicePart, ...]
-
-
-def groups_of(plan: PlanSnapshot) -> tuple[GroupPart, ...]:
-    """The groups that hold a service, in their fixed order; the two aftercare groups always stand."""
-    parts = (GroupPart(group, group.heading, GROUP_WORDS[group], plan.services_in(group)) for group in Group)
-    return tuple(part for part in parts if part.services or part.group.is_aftercare)
+    text: str
+    where: str
+    href: str
+    rule: str
 
 
-def needs_with_services(plan: PlanSnapshot) -> tuple[NeedServices, ...]:
-    """Every need with what meets it, aftercare needs first."""
-    ordered = sorted(plan.needs, key=lambda need: not need.is_aftercare)
-    return tuple(NeedServices(need, plan.services_for(need.key)) for need in ordered)
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that may be taken now, as a button."""
+
+    words: str
+    href: str
 
 
-def considered(codes: Iterable[str]) -> tuple[str, ...]:
-    """The words of the factors that were thought about and call for nothing now."""
-    chosen = set(codes)
-    return tuple(factor.words for factor in FACTORS if factor.code in chosen)
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """What the pages about one version show."""
+
+    number: int
+    status: PlanStatus
+    colour: str
+    plan: PlanSnapshot
+    groups: tuple[Any, ...]
+    needs: tuple[Any, ...]
+    considered: tuple[str, ...]
+    check: str
+    tasks: tuple[Task, ...]
+    before_submit: tuple[Gap, ...]
+    before_publish: tuple[Gap, ...]
+    actions: tuple[Action, ...]
+    returned: str
 
 
-def status_sentence(plan: PlanSnapshot) -> str:
-    """The plan's standing in a few words, for the foot of every printed page."""
-    if plan.status is PlanStatus.PUBLISHED or plan.status is PlanStatus.SUPERSEDED:
-        return "Published"
-    return "Draft, not agreed"
+def plan_sheet(actor: Actor, file: PlanFile) -> PlanSheet:
+    """The version with its tasks, gaps and the steps that this actor may take."""
+    is_open = file.status in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}
+    found = checks(queries.plan_facts(file.snapshot)) if is_open else ()
+    return PlanSheet(
+        number=file.plan.number,
+        status=file.status,
+        colour=STATUS_COLOURS[file.status],
+        plan=file.snapshot,
+        groups=groups_of(file.snapshot),
+        needs=needs_with_services(file.snapshot),
+        considered=considered(file.snapshot.factors_considered),
+        check=check_reference(file.sha256) if file.sha256 else "",
+        tasks=tuple(_task(actor, file, section, found) for section in Section) if is_open else (),
+        before_submit=_gaps(actor, file, found, Stage.SUBMIT),
+        before_publish=_gaps(actor, file, found, Stage.PUBLISH),
+        actions=_actions(actor, file),
+        returned=queries.reason_returned(file.plan) if file.status is PlanStatus.DRAFT else "",
+    )
 
 
-def paper_context(
-    plan: PlanSnapshot, data: dict[str, Any], variant: Variant, *, draft: bool
-) -> dict[str, Any]:
-    """Everything the printed plan needs. `data` is the stored JSON, for the check reference."""
-    return {
-        "plan": plan,
-        "person": plan.person,
-        "draft": draft,
-        "status": status_sentence(plan),
-        "large": variant is Variant.LARGE_PRINT,
-        "groups": groups_of(plan),
-        "needs": needs_with_services(plan),
-        "considered": considered(plan.factors_considered),
-        "contacts": sorted(plan.contacts, key=lambda contact: list(Hours).index(contact.hours)),
-        "check": check_reference(fingerprint(data)),
+def section_url(file: PlanFile, section: Section) -> str:
+    """Where a section is written."""
+    where = {"ref": file.case.reference, "number": file.plan.number}
+    if section in LIST_ROUTES:
+        return reverse(LIST_ROUTES[section], kwargs=where)
+    return reverse("careplans:section_edit", kwargs={**where, "section": section.value})
+
+
+def _task(actor: Actor, file: PlanFile, section: Section, found: Iterable[Check]) -> Task:
+    mine = [check for check in found if check.section is section]
+    lacking = [check for check in mine if not check.met]
+    open_now = bool(policies.plan_edit(actor, file.case, file.plan, section))
+    href = section_url(file, section) if open_now else ""
+    if not lacking:
+        return Task(section.words, href, "Completed", "")
+    return Task(section.words, href, "Incomplete", "blue", plural(len(lacking), "thing") + " missing")
+
+
+def _gaps(actor: Actor, file: PlanFile, found: Iterable[Check], stage: Stage) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(
+            check.text,
+            check.section.words,
+            section_url(file, check.section)
+            if policies.plan_edit(actor, file.case, file.plan, check.section)
+            else "",
+            check.rule.citation,
+        )
+        for check in found
+        if not check.met and check.stage is stage
+    )
+
+
+def _actions(actor: Actor, file: PlanFile) -> tuple[Action, ...]:
+    case, plan = file.case, file.plan
+    draft, waiting = file.status is PlanStatus.DRAFT, file.status is PlanStatus.SUBMITTED
+    offered = (
+        ("Write the plan", "plan_edit", draft and policies.plan_edit(actor, case, plan)),
+        ("Check and send for agreement", "plan_submit", draft and policies.plan_submit(actor, case)),
+        ("Publish", "plan_publish", waiting and policies.plan_publish(actor, case, plan)),
+        ("Record views and agreement", "plan_edit", waiting and policies.plan_edit(actor, case, plan)),
+        ("Send back", "plan_return", waiting and policies.plan_return(actor, case)),
+    )
+    where = {"ref": case.reference, "number": plan.number}
+    return tuple(
+        Action(words, reverse(f"careplans:{name}", kwargs=where))
+        for words, name, allowed in offered
+        if allowed
+    )
+
+
+def agreement_rows(file: PlanFile) -> tuple[tuple[Party, Any, str], ...]:
+    """Each party with what they said (or None) and where to record it."""
+    where = {"ref": file.case.reference, "number": file.plan.number}
+    return tuple(
+        (
+            party,
+            file.snapshot.agreement_of(party),
+            reverse("careplans:agreement_record", kwargs={**where, "party": party.value}),
+        )
+        for party in Party
+    )
+
+
+def review_words(row: ReviewRow) -> tuple[str, str]:
+    """A review's standing in words and the colour of its tag."""
+    if not row.is_open:
+        return row.status.words, "green" if row.status is ReviewStatus.SIGNED_OFF else "blue"
+    if row.days_overdue:
+        return f"Overdue by {plural(row.days_overdue, 'day')}", STANDING_COLOURS[row.standing]
+    if row.status is ReviewStatus.BOOKED and row.booked_for:
+        return f"Booked for {date_words(row.booked_for)}", "aqua-green"
+    return row.standing.words, STANDING_COLOURS[row.standing]
+
+
+def notice_words(row: NoticeRow) -> str:
+    """A notice as a sentence. The name is not in it: it stands in the link beside it."""
+    when = {
+        NoticeStep.DUE_SOON: f"Review due by {date_words(row.due_on)}",
+        NoticeStep.DUE: f"Review due on {date_words(row.due_on)}",
+        NoticeStep.OVERDUE: f"Review overdue since {date_words(row.due_on)}",
+        NoticeStep.ESCALATED: f"Review long overdue: it was due on {date_words(row.due_on)}",
     }
+    return when[row.step]
+
+
+def document_name(document: DocumentRow) -> str:
+    """What a document is called in a list."""
+    return f"{document.variant.words}{', draft' if document.draft else ''}"
+
+
+def file_name(reference: str, number: int, document: DocumentRow) -> str:
+    """The name a download is saved under: the reference and the version, nothing personal."""
+    kind = "draft-plan" if document.draft else "plan"
+    return f"{reference}-{kind}-v{number}-{document.variant.value.replace('_', '-')}.pdf"
+
+
+def body_choices(case: CaseHeader, actor: Actor) -> list[tuple[str, str]]:
+    """The organisations that may arrange a service: the two responsible bodies and the actor's own."""
+    bodies: dict[UUID, str] = {}
+    for body_id, name in (
+        (case.council_id, case.council_name),
+        (case.nhs_body_id, case.nhs_body_name),
+        (actor.organisation_id, actor.organisation_name),
+    ):
+        if body_id is not None:
+            bodies.setdefault(body_id, name)
+    return [(str(body_id), name) for body_id, name in bodies.items()]

@@ -1,4 +1,57 @@
 """URLs of the app; full paths, included at the root."""
 
+from django.urls import path
+
+from careplans.views import agreement, document, notice, part, plan, review, section, service, step
+
 app_name = "careplans"
-urlpatterns: list = []
+
+PLANS = "cases/<str:ref>/plans/"
+ONE = f"{PLANS}<int:number>/"
+DOCUMENT = "cases/<str:ref>/documents/<uuid:document>/"
+REVIEWS = "cases/<str:ref>/reviews/"
+REVIEW = f"{REVIEWS}<uuid:review>/"
+
+urlpatterns = [
+    path(PLANS, plan.PlanList.as_view(), name="plan_list"),
+    path(f"{PLANS}start/", plan.PlanDraft.as_view(), name="plan_draft"),
+    path(ONE, plan.PlanView.as_view(), name="plan_view"),
+    path(f"{ONE}edit/", plan.PlanEdit.as_view(), name="plan_edit"),
+    path(f"{ONE}submit/", step.PlanSubmit.as_view(), name="plan_submit"),
+    path(f"{ONE}return/", step.PlanReturn.as_view(), name="plan_return"),
+    path(f"{ONE}publish/", step.PlanPublish.as_view(), name="plan_publish"),
+    path(f"{ONE}sections/<slug:section>/edit/", section.SectionEdit.as_view(), name="section_edit"),
+    path(f"{ONE}goals/", section.GoalList.as_view(), name="goal_list"),
+    path(f"{ONE}goals/add/", part.GoalAdd.as_view(), name="goal_add"),
+    path(f"{ONE}goals/<uuid:part>/edit/", part.GoalEdit.as_view(), name="goal_edit"),
+    path(f"{ONE}goals/<uuid:part>/remove/", agreement.GoalRemove.as_view(), name="goal_remove"),
+    path(f"{ONE}services/", section.ServiceList.as_view(), name="service_list"),
+    path(f"{ONE}services/add/", service.ServiceAdd.as_view(), name="service_add"),
+    path(f"{ONE}services/<uuid:part>/edit/", service.ServiceEdit.as_view(), name="service_edit"),
+    path(f"{ONE}services/<uuid:part>/remove/", agreement.ServiceRemove.as_view(), name="service_remove"),
+    path(f"{ONE}needs/<uuid:need>/answer/", service.NeedAnswer.as_view(), name="need_answer"),
+    path(f"{ONE}contacts/", section.ContactList.as_view(), name="contact_list"),
+    path(f"{ONE}contacts/add/", part.ContactAdd.as_view(), name="contact_add"),
+    path(f"{ONE}contacts/<uuid:part>/edit/", part.ContactEdit.as_view(), name="contact_edit"),
+    path(f"{ONE}contacts/<uuid:part>/remove/", agreement.ContactRemove.as_view(), name="contact_remove"),
+    path(f"{ONE}agreement/", section.AgreementList.as_view(), name="agreement_list"),
+    path(
+        f"{ONE}agreement/<slug:party>/record/", agreement.AgreementRecord.as_view(), name="agreement_record"
+    ),
+    path(f"{ONE}copies/", section.RecipientList.as_view(), name="recipient_list"),
+    path(f"{ONE}copies/add/", agreement.RecipientAdd.as_view(), name="recipient_add"),
+    path(f"{ONE}copies/<uuid:part>/edit/", agreement.RecipientEdit.as_view(), name="recipient_edit"),
+    path(f"{ONE}copies/<uuid:part>/remove/", agreement.RecipientRemove.as_view(), name="recipient_remove"),
+    path(f"{ONE}copies/<uuid:part>/send/", agreement.CopySend.as_view(), name="copy_send"),
+    path(f"{ONE}documents/request/", document.DocumentRequest.as_view(), name="document_request"),
+    path(DOCUMENT, document.DocumentView.as_view(), name="document_view"),
+    path(f"{DOCUMENT}download/", document.DocumentDownload.as_view(), name="document_download"),
+    path(f"{DOCUMENT}retry/", document.DocumentRetry.as_view(), name="document_retry"),
+    path(REVIEWS, review.ReviewList.as_view(), name="review_list"),
+    path(REVIEW, review.ReviewView.as_view(), name="review_view"),
+    path(f"{REVIEW}book/", review.ReviewBook.as_view(), name="review_book"),
+    path(f"{REVIEW}record/", review.ReviewRecord.as_view(), name="review_record"),
+    path(f"{REVIEW}sign-off/", review.ReviewSignOff.as_view(), name="review_sign_off"),
+    path("notices/", notice.NoticeList.as_view(), name="notice_list"),
+    path("notices/<uuid:notice>/read/", notice.NoticeRead.as_view(), name="notice_read"),
+]

@@ -43,7 +43,7 @@ DROP FUNCTION careplans_plan_stays;
 
 # Its parts stay too. The day on which a copy was sent is written afterwards, so recipients may be amended.
 PARTS = ("goal", "planneed", "serviceline", "crisisplan", "crisiscontact", "agreement")
-PARTS_STAY = """
+KEEP = """
 CREATE FUNCTION careplans_part_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE frozen boolean;
 BEGIN
@@ -54,7 +54,8 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-""" + "".join(
+"""
+PARTS_STAY = KEEP + "".join(
     f"CREATE TRIGGER part_stays_as_published BEFORE INSERT OR UPDATE OR DELETE"
     f" ON careplans_{part} FOR EACH ROW EXECUTE FUNCTION careplans_part_stays();\n"
     for part in PARTS

@@ -32,8 +32,8 @@ class PlanDocument(TrackedModel):
 
     privacy = Privacy(
         special="snapshot",
-        ordinary="plan variant draft status requested_at requested_by claimed_at attempts finished_at sha256 pages "
-        "size failure",
+        ordinary="plan variant draft status requested_at requested_by claimed_at attempts finished_at"
+        " sha256 pages size failure",
     )
 
     class Meta:

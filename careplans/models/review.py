@@ -43,8 +43,8 @@ class Review(TrackedModel):
         identifier="council_attendee nhs_attendee",
         special="outcome",
         free_text="attended persons_views carers_views working not_working outcome_reason",
-        ordinary="case plan kind status due_on counted_from booked_for booked_method held_on method next_due_on "
-        "recorded_by_id recorded_by signed_off_by signed_off_at",
+        ordinary="case plan kind status due_on counted_from booked_for booked_method held_on method"
+        " next_due_on recorded_by_id recorded_by signed_off_by signed_off_at",
     )
 
     class Meta:

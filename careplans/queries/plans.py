@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
 
 from assessments import queries as assessments
 from assessments.queries import NeedRow
-from careplans.models import CarePlan, CrisisPlan, PlanNeed, PlanStatusChange, PlanVersion, ServiceLine
+from careplans.models import (
+    Agreement,
+    CarePlan,
+    CrisisContact,
+    CrisisPlan,
+    Goal,
+    PlanNeed,
+    PlanStatusChange,
+    PlanVersion,
+    Recipient,
+    ServiceLine,
+)
 from careplans.queries import parts
 from careplans.rules.coverage import NeedFact, PlanFacts, ServiceFact
 from careplans.rules.lifecycle import PlanStatus
@@ -22,16 +34,24 @@ from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.refusals import NotFound
 
-OPEN = (PlanStatus.DRAFT.value, PlanStatus.SUBMITTED.value)
+OPEN_PLANS = (PlanStatus.DRAFT.value, PlanStatus.SUBMITTED.value)
 WRITTEN_FIELDS = (
-    "what_matters", "how_i_communicate", "please_do", "please_dont", "strengths", "preferences", "aspirations",
-    "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity", "factors_note",
+    "what_matters", "how_i_communicate", "please_do", "please_dont", "strengths", "preferences",
+    "aspirations", "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity", "factors_note",
     "persons_views", "carers_views", "sharing_wishes", "effective_from", "review_due_on",
 )  # fmt: skip
 CRISIS_FIELDS = (
     "keeping_well", "triggers", "early_signs", "first_steps", "what_helps", "risks", "advance_choices",
     "admission_preference", "home_pets_children",
 )  # fmt: skip
+
+
+PART_MODELS: dict[str, Any] = {
+    "goal": Goal,
+    "service": ServiceLine,
+    "contact": CrisisContact,
+    "recipient": Recipient,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +129,7 @@ def published_plan(case_id: UUID) -> PlanRow | None:
 
 def open_plan(case_id: UUID) -> PlanRow | None:
     """The version being written or waiting for agreement, or None."""
-    return next((row for row in plans_of(case_id) if row.status.value in OPEN), None)
+    return next((row for row in plans_of(case_id) if row.status.value in OPEN_PLANS), None)
 
 
 def published_services(case_id: UUID) -> tuple[ServiceRow, ...]:
@@ -175,6 +195,11 @@ def needs_of(plan: CarePlan) -> tuple[NeedRow, ...]:
     return assessments.needs_for_plan(plan.case_id)
 
 
+def needs_for_case(case_id: UUID) -> tuple[NeedRow, ...]:
+    """The needs that a plan started now would have to answer."""
+    return assessments.needs_for_plan(case_id)
+
+
 def person_part(case: CaseHeader) -> PersonPart:
     """The identity printed on every page."""
     return PersonPart(
@@ -227,6 +252,35 @@ def charge_facts(need: NeedRow | None) -> NeedFact | None:
 def plan_need_of(plan: CarePlan, need: NeedRow) -> PlanNeed | None:
     """The plan's answer to a need, whichever assessment's row it was written against."""
     return PlanNeed.objects.filter(plan=plan, need__key=need.key).first()
+
+
+def reason_returned(plan: CarePlan) -> str:
+    """Why a draft was sent back, if its last step was that."""
+    last = PlanStatusChange.objects.filter(plan=plan).order_by("-at", "-id").first()
+    return last.reason if last and last.from_status == PlanStatus.SUBMITTED.value else ""
+
+
+def part_of(plan_id: UUID, kind: str, part_id: UUID) -> Any:
+    """One goal, service, contact or recipient of the plan; NotFound when it is not there."""
+    row = PART_MODELS[kind].objects.filter(plan_id=plan_id, pk=part_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def copies_sent(plan_id: UUID) -> dict[UUID, date | None]:
+    """When each copy of the plan was sent: written after publication, so not in what was frozen."""
+    return dict(Recipient.objects.filter(plan_id=plan_id).values_list("id", "sent_on"))
+
+
+def crisis_of(plan: CarePlan) -> CrisisPlan | None:
+    """The plan's crisis plan, or None while none is written."""
+    return CrisisPlan.objects.filter(plan=plan).first()
+
+
+def agreement_row(plan: CarePlan, party: str) -> Agreement | None:
+    """What the party said of the plan, or None."""
+    return Agreement.objects.filter(plan=plan, party=party).first()
 
 
 def _history(plan: CarePlan) -> tuple[VersionPart, ...]:

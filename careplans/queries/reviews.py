@@ -1,4 +1,4 @@
-"""Reading reviews and notices. `reviews_due` is the one definition of due: lists, tiles and the API use it."""
+"""Reading reviews and notices. `reviews_due` is the one definition of due, for lists, tiles and the API."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def open_reviews(scope: QuerySet) -> QuerySet[Review]:
 
 
 def reviews_due(scope: QuerySet, on: date) -> QuerySet[Review]:
-    """Reviews due within the 'due soon' time or already overdue, oldest first. `scope` is a queryset of cases.
+    """Reviews due within the 'due soon' time or already overdue, oldest first; `scope` is cases.
 
     `reviews_overdue` is the part of it that is late, so that a tile and its list cannot disagree.
     """
@@ -157,6 +157,14 @@ def notice_rows(notices: QuerySet[Notice]) -> tuple[NoticeRow, ...]:
         )
         for notice in notices.select_related("case__client")
     )
+
+
+def notice_for(actor: Actor, notice_id: UUID) -> NoticeRow:
+    """One of the actor's own notices; else NotFound."""
+    row = next(iter(notice_rows(notices_for(actor).filter(pk=notice_id))), None)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _row(review: Review, on: date) -> ReviewRow:

@@ -26,7 +26,13 @@ from careplans.services.parts import (
 )
 from careplans.services.plans import draft_plan, save_crisis_plan, save_section
 from careplans.services.reminders import read_notice, send_reminders
-from careplans.services.reviews import ReviewInput, book_review, record_review, sign_off_review
+from careplans.services.reviews import (
+    ReviewInput,
+    book_review,
+    proposed_review_date,
+    record_review,
+    sign_off_review,
+)
 from careplans.services.steps import PlanPublished, publish_plan, return_plan, submit_plan
 
 __all__ = [
@@ -47,6 +53,7 @@ __all__ = [
     "edit_goal",
     "edit_recipient",
     "edit_service",
+    "proposed_review_date",
     "publish_plan",
     "queue_unfinished_documents",
     "read_notice",

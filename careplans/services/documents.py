@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 
 from careplans import policies, queries
 from careplans.models import CarePlan, PlanDocument, PlanVersion
-from careplans.presenters import paper_context
 from careplans.queries.documents import MOST_ATTEMPTS
+from careplans.rules.paper import paper_context
 from careplans.rules.snapshot import from_json, to_json
 from careplans.rules.terms import DocumentStatus, Variant
 from careplans.services.access import locked_plan

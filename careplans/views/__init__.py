@@ -1,0 +1,1 @@
+"""Pages of care plans, their documents, reviews and notices."""

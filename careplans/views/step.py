@@ -1,0 +1,87 @@
+"""Taking a version on: for agreement, back to its author, published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from careplans import policies, services
+from careplans.forms.steps import ConfirmForm, ReturnForm
+from careplans.queries.plans import PlanFile
+from careplans.views.plan import PlanPage
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.web.views import ActionForm
+
+
+class StepForm(PlanPage, ActionForm):
+    """A page that takes the plan a step on, with the whole of it to check first."""
+
+    abstract = True
+    form_class = ConfirmForm
+
+    def seen_version(self, subject: PlanFile) -> int:
+        return subject.plan.version
+
+    def present(self, subject: PlanFile) -> dict[str, Any]:
+        return self.sheet(subject)
+
+    def success_url(self, result: Any) -> str:
+        return self.plan_url("plan_view")
+
+    def call(self, form: Any) -> dict[str, Any]:
+        """The keywords that every step takes."""
+        return {
+            "actor": self.actor,
+            "plan_id": self.subject.id,
+            "seen_version": form.seen_version,
+            "at": self.at,
+        }
+
+
+class PlanSubmit(StepForm):
+    """Check the plan and send it for agreement."""
+
+    permission = Permission.PLAN_SUBMIT
+    template = "careplans/plan_submit.html"
+    success_message = "Sent for agreement. A draft copy to talk through is being made."
+
+    def decide(self, subject: PlanFile) -> Decision:
+        return policies.plan_submit(self.actor, subject.case)
+
+    def perform(self, subject: PlanFile, form: ConfirmForm) -> Any:
+        return services.submit_plan(**self.call(form))
+
+
+class PlanReturn(StepForm):
+    """Send it back to its author, saying why."""
+
+    permission = Permission.PLAN_RETURN
+    template = "careplans/plan_return.html"
+    form_class = ReturnForm
+    success_message = "Sent back to the author."
+
+    def decide(self, subject: PlanFile) -> Decision:
+        return policies.plan_return(self.actor, subject.case)
+
+    def perform(self, subject: PlanFile, form: ReturnForm) -> Any:
+        return services.return_plan(**self.call(form), reason=form.cleaned_data["reason"])
+
+
+class PlanPublish(StepForm):
+    """Check the plan and publish it."""
+
+    permission = Permission.PLAN_PUBLISH
+    template = "careplans/plan_publish.html"
+    success_message = "Published. The document is being made."
+
+    def decide(self, subject: PlanFile) -> Decision:
+        return policies.plan_publish(self.actor, subject.case, subject.plan)
+
+    def perform(self, subject: PlanFile, form: ConfirmForm) -> Any:
+        return services.publish_plan(**self.call(form))
+
+    def success_url(self, result: Any) -> str:
+        where = {"ref": self.kwargs["ref"], "document": result.document_id}
+        return reverse("careplans:document_view", kwargs=where)
