@@ -46,8 +46,8 @@ class CarePlan(TrackedModel):
     privacy = Privacy(
         special="factors_considered",
         free_text="what_matters how_i_communicate please_do please_dont strengths preferences aspirations"
-        " my_part carers_part medication physical_health conditions capacity factors_note persons_views carers_views "
-        "sharing_wishes",
+        " my_part carers_part medication physical_health conditions capacity factors_note"
+        " persons_views carers_views sharing_wishes",
         ordinary="case number status author started_at effective_from review_due_on",
     )
 

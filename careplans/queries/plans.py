@@ -37,8 +37,8 @@ from s117.kernel.refusals import NotFound
 OPEN_PLANS = (PlanStatus.DRAFT.value, PlanStatus.SUBMITTED.value)
 WRITTEN_FIELDS = (
     "what_matters", "how_i_communicate", "please_do", "please_dont", "strengths", "preferences",
-    "aspirations", "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity", "factors_note",
-    "persons_views", "carers_views", "sharing_wishes", "effective_from", "review_due_on",
+    "aspirations", "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity",
+    "factors_note", "persons_views", "carers_views", "sharing_wishes", "effective_from", "review_due_on",
 )  # fmt: skip
 CRISIS_FIELDS = (
     "keeping_well", "triggers", "early_signs", "first_steps", "what_helps", "risks", "advance_choices",

@@ -10,14 +10,15 @@ from careplans.queries.plans import CRISIS_FIELDS
 # Views, agreement and dates are left out: they are of the version they were given for.
 COPIED_FIELDS = (
     "what_matters", "how_i_communicate", "please_do", "please_dont", "strengths", "preferences",
-    "aspirations", "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity", "factors_considered",
-    "factors_note", "sharing_wishes",
+    "aspirations", "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity",
+    "factors_considered", "factors_note", "sharing_wishes",
 )  # fmt: skip
 GOAL = ("position", "words", "measure", "target_on", "progress", "rating")
 NEED = ("need_id", "outcome", "no_service_reason")
 SERVICE = (
     "service_key", "need_id", "position", "group", "category", "description", "provider_id",
-    "provider_name", "arranged_by_id", "frequency", "quantity", "unit", "starts_on", "ends_on", "contact_name", "contact_phone",
+    "provider_name", "arranged_by_id", "frequency", "quantity", "unit", "starts_on", "ends_on",
+    "contact_name", "contact_phone",
 )  # fmt: skip
 CONTACT = ("position", "name", "role", "phone", "hours")
 RECIPIENT = ("position", "name", "kind", "format")

@@ -73,10 +73,9 @@ def _marked(page: Any, index: int, live: set[tuple[int | None, int]]) -> bytes:
     """The page's content, with what the tree does not hold marked as running head or foot."""
     marked = []
     for instruction in pikepdf.parse_content_stream(page):
-        if _is_orphan(instruction, index, live):
-            artifact = [Name.Artifact, Dictionary(Type=Name.Pagination)]
-            instruction = ContentStreamInstruction(artifact, Operator("BDC"))
-        marked.append(instruction)
+        artifact = [Name.Artifact, Dictionary(Type=Name.Pagination)]
+        orphan = _is_orphan(instruction, index, live)
+        marked.append(ContentStreamInstruction(artifact, Operator("BDC")) if orphan else instruction)
     return pikepdf.unparse_content_stream(marked)
 
 
