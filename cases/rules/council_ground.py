@@ -74,9 +74,9 @@ class Ground:
         """The same ground with one more finding, and with any other changes."""
         return replace(self, findings=(*self.findings, finding(rule_id, text)), **changes)
 
-    def no_firmer_than(self, firmness: Firmness) -> Ground:
-        """The same ground, made less firm if it was firmer."""
-        return replace(self, firmness=self.firmness.at_most(firmness))
+    def needing(self, missing: str, firmness: Firmness) -> Ground:
+        """The same ground, left to a person for want of something; never made firmer."""
+        return replace(self, missing=(*self.missing, missing), firmness=self.firmness.at_most(firmness))
 
     def beside(self, *others: Alternative) -> Ground:
         """The same ground with other readings beside it."""

@@ -14,7 +14,7 @@ from cases.rules.residence import home_before
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import ORDINARY_RESIDENCE_BEGINS, REJECTED_REASONING, Law, Stance
 from cases.rules.sections import qualifies
-from cases.rules.successors import successor
+from cases.rules.successors import WHICH_SUCCESSOR, successor
 from cases.rules.words import day, either
 from s117.kernel.findings import Answer
 
@@ -35,7 +35,7 @@ def with_history(ground: Ground, known: CaseFacts, opening: Opening) -> Ground:
         )
     if any(qualifies(d)[0] is Answer.CANNOT_TELL for d in opening.run.detentions):
         text = "Whether this detention qualifies must be confirmed first."
-        ground = ground.noting("Q-9", text).no_firmer_than(Firmness.PROPOSED)
+        ground = ground.noting("Q-9", text).needing("the order on file", Firmness.PROPOSED)
     return ground
 
 
@@ -61,8 +61,7 @@ def after_recall(ground: Ground, known: CaseFacts, opening: Opening, law: Law) -
         return ground.noting("A-8", text, area=area, tested_on=last)
     text = f"Whether the recall or revocation on {day(last)} fixes the council afresh is contested."
     other = Alternative(area, "recall_refixes", f"{area}, if recall is a detention of its own")
-    noted = ground.noting("A-8", text, missing=(*ground.missing, A_NAMED_PERSON))
-    return noted.beside(other).no_firmer_than(Firmness.OPEN)
+    return ground.noting("A-8", text).beside(other).needing(A_NAMED_PERSON, Firmness.OPEN)
 
 
 def taken_over(known: CaseFacts, opening: Opening | None) -> Ground | None:
@@ -98,7 +97,7 @@ def as_determined(row: DeterminationFact) -> Ground:
             "It was made while a view was followed that the Supreme Court later rejected: check its "
             "reasoning."
         )
-        return ground.noting("X-6", text).no_firmer_than(Firmness.PROPOSED)
+        return ground.noting("X-6", text).needing("whether its reasoning stands", Firmness.PROPOSED)
     return ground
 
 
@@ -113,7 +112,7 @@ def overruled(row: DeterminationFact, ground: Ground | None) -> Ground:
     )
     ground = ground or Ground(None, None, Firmness.OPEN, ())
     flagged = ground.noting("X-6", text, flags=(*ground.flags, CouncilFlag.REASONING_OVERRULED))
-    return flagged.beside(other).no_firmer_than(Firmness.PROPOSED)
+    return flagged.beside(other).needing("a review of the determination", Firmness.PROPOSED)
 
 
 def succeeded(ground: Ground, known: CaseFacts, on: date) -> Ground:
@@ -122,4 +121,6 @@ def succeeded(ground: Ground, known: CaseFacts, on: date) -> Ground:
         return ground
     heir = successor(ground.area, known.successions, on)
     changed = replace(ground, area=heir.body, findings=(*ground.findings, *heir.findings))
-    return changed.beside(*heir.alternatives).no_firmer_than(heir.firmness)
+    if heir.firmness is Firmness.DETERMINED:
+        return changed
+    return changed.beside(*heir.alternatives).needing(WHICH_SUCCESSOR, heir.firmness)

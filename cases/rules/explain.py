@@ -141,6 +141,7 @@ def _episodes(main: Course) -> Iterator[Finding]:
                 f"{day(episode.starts_on)}"
             )
             yield finding("A-11", f"{text}; a fresh one arises on leaving hospital.")
+            yield finding("E-5", "That ending does not break the chain that fixes the NHS body.")
         elif episode.end_reason is EpisodeEnd.DEATH:
             yield finding("E-7", f"The person died on {day(episode.ends_on)}, so the duty ended.")
         elif episode.end_reason is EpisodeEnd.RECORDED:

@@ -74,4 +74,4 @@ def straddling(current: Ground, former: Ground) -> Ground:
         former.area or "", "law_before_1_april_2015", f"{other}, under the law before 1 April 2015"
     )
     noted = current.noting("L-0", text, flags=(*current.flags, CouncilFlag.REGIMES_DIFFER))
-    return noted.beside(alternative).no_firmer_than(Firmness.PROPOSED)
+    return noted.beside(alternative).needing("which of the two laws governs", Firmness.PROPOSED)

@@ -31,7 +31,7 @@ from cases.rules.rulesets import (
     regime,
     stamp,
 )
-from cases.rules.successors import successor
+from cases.rules.successors import WHICH_SUCCESSOR, successor
 from cases.rules.wales import health_board
 from cases.rules.words import day
 from s117.kernel.findings import Answer, Outcome
@@ -120,11 +120,14 @@ def _originating(known: CaseFacts, chain: Chain) -> NhsGround:
     if free is not None:
         text = "The person was in prison, so the registration before custody is used."
         ground = ground.noting("N-15", text).needing("the GP or address before custody", Firmness.PROPOSED)
-    return _doubted(ground) if chain.by_court or chain.in_nhs_england_bed else ground
+    return _doubted(ground, chain) if chain.by_court or chain.in_nhs_england_bed else ground
 
 
-def _doubted(ground: NhsGround) -> NhsGround:
+def _doubted(ground: NhsGround, chain: Chain) -> NhsGround:
     """N-9: a court order, a direction or a bed of NHS England is not plainly an application."""
+    if chain.in_nhs_england_bed:
+        text = "NHS England commissioned the bed; aftercare still falls to the responsible body."
+        ground = ground.noting("N-13", text)
     text = (
         "Detention began with a court order or direction, or in a bed that NHS England commissioned. It is "
         "contested whether the originating rule reaches it; practice follows it."
@@ -300,9 +303,9 @@ def _succeeded(ground: NhsGround, known: CaseFacts, on: date) -> NhsGround:
         if body is not None:
             heir = successor(body, known.successions, on)
             heirs[body] = heir.body
-            findings = (*ground.findings, *heir.findings)
-            firmness = ground.firmness.at_most(heir.firmness)
-            ground = replace(ground, findings=findings, firmness=firmness).beside(*heir.alternatives)
+            ground = replace(ground, findings=(*ground.findings, *heir.findings))
+            if heir.firmness is not Firmness.DETERMINED:
+                ground = ground.needing(WHICH_SUCCESSOR, heir.firmness).beside(*heir.alternatives)
     return replace(ground, commissioner=heirs[ground.commissioner], payer=heirs[ground.payer])
 
 

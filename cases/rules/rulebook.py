@@ -170,6 +170,8 @@ _TABLE: tuple[tuple[str, str, str, str, Standing], ...] = (
      "SI 2022/635 reg 7(2)", _ICB, _C),
     ("N-12", "No necessary care may be refused or delayed while NHS bodies argue",
      "Who Pays? (2020) 1.4, 7.4", "1 September 2020 onwards", _S),
+    ("N-13", "NHS England may pay for the bed during detention; aftercare still falls to the responsible body",
+     "General", _ALWAYS, _K),
     ("N-15", "For a prisoner the GP or address before custody is used", "Practice", _ALWAYS, _K),
     ("N-16", "For people detained or on aftercare at 1 September 2020 the transition could not be read",
      "Who Pays? (2020) transitional arrangements", "1 September 2020 to 30 June 2022", _C),

@@ -12,6 +12,8 @@ from cases.rules.rulebook import finding
 from cases.rules.words import day, either
 from s117.kernel.findings import Finding
 
+WHICH_SUCCESSOR = "which successor answers for the place that fixed responsibility"
+
 
 @dataclass(frozen=True, slots=True)
 class Successor:

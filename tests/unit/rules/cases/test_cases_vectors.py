@@ -53,7 +53,10 @@ def test_vector(name: str) -> None:
 
 
 def test_a_fact_that_nobody_reads_is_reported() -> None:
-    facts = {"detentions": [{"section": "3", "start": dt.date(2025, 1, 10), "colour": "blue"}], "mood": "calm"}
+    facts = {
+        "detentions": [{"section": "3", "start": dt.date(2025, 1, 10), "colour": "blue"}],
+        "mood": "calm",
+    }
 
     assert answer({"id": "Z1", "group": "duty", "facts": facts}, DOCUMENT)["unknown_facts"] == [
         "detentions.colour",
@@ -72,7 +75,9 @@ def test_the_command_prints_one_answer_a_line_and_never_sees_an_expected_value(
 ) -> None:
     file = tmp_path / "vectors.yaml"
     file.write_text(
-        yaml.safe_dump({"meta": DOCUMENT["meta"], "vectors": [{**VECTORS["D01"], "expected": {"duty": "none"}}]})
+        yaml.safe_dump(
+            {"meta": DOCUMENT["meta"], "vectors": [{**VECTORS["D01"], "expected": {"duty": "none"}}]}
+        )
     )
 
     call_command("answer_vectors", "law", str(file))

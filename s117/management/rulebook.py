@@ -1,0 +1,111 @@
+"""The rulebook as a document: every rule of law, when it is in force, on what authority and how firm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cases.rules.rulebook import RULES, Rule
+from cases.rules.rulesets import RULESETS, VERSION, Ruleset
+from cases.rules.sections import CODES, POWERS
+from cases.rules.words import capital, day
+from s117.kernel.findings import Answer
+
+GROUPS = {
+    "Q": "Which detentions qualify",
+    "A": "When the duty arises",
+    "E": "When the duty ends",
+    "L": "Which council",
+    "N": "Which NHS body",
+    "J": "The two bodies",
+    "X": "Disputes",
+    "F": "Facts",
+}
+INTRODUCTION = f"""\
+# Rulebook
+
+The rules of law that this product applies, printed by `manage.py render_rulebook` from the table that the
+code cites. A test fails when the two differ. Version {VERSION}. This is a record for a lawyer to check and
+sign, not legal advice.
+
+A rule never allocates a duty by itself: it proposes, with its reasons, and people decide. Where a rule is
+contested, each reading is worked out. If every reading gives the same answer it stands; otherwise the
+question goes to a named person with both readings beside it.
+
+Two provisions of the Mental Health Act 2025 are enacted but not known to be in force: joint written notice
+(section 46(2)) and deemed residence for the council (section 46(3)). Their dates are configuration, for each
+nation, and empty until a commencement day is appointed. Whether deeming turns on the start of detention, on
+leaving hospital or reaches every open episode is configuration too.
+"""
+QUALIFIES = {Answer.YES: "yes", Answer.NO: "no", Answer.CANNOT_TELL: "a person decides"}
+QUESTIONS = {"council": "Council", "nhs_body": "NHS body"}
+
+
+def render(vectors: Path) -> str:
+    """The whole document as Markdown. `vectors` is the file of cases that exercise the rules."""
+    exercised = _exercised(yaml.safe_load(vectors.read_text(encoding="utf-8")))
+    lines = [INTRODUCTION, *_regimes(), *_powers()]
+    for letter, title in GROUPS.items():
+        lines += _group(title, [r for r in RULES.values() if r.ref.id.startswith(f"{letter}-")], exercised)
+    return "\n".join(lines)
+
+
+def _exercised(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for vector in document["vectors"]:
+        for rule_id in vector["rule"]:
+            found.setdefault(rule_id, []).append(vector["id"])
+    return found
+
+
+def _regimes() -> Iterator[str]:
+    yield from ("## Dates on which the law changes", "")
+    yield from _table(
+        ("Rule", "Question", "In force", "Test"),
+        ((r.id, QUESTIONS[r.question], _days(r), capital(r.words)) for r in RULESETS),
+    )
+
+
+def _days(ruleset: Ruleset) -> str:
+    last = ruleset.in_force.last_day
+    return f"{day(ruleset.in_force.start)} {'onwards' if last is None else f'to {day(last)}'}"
+
+
+def _powers() -> Iterator[str]:
+    yield from ("## Legal status codes and powers", "")
+    rows = [(code, POWERS[name]) for code, name in CODES.items()]
+    coded = {name for name in CODES.values()}
+    rows += [("", power) for name, power in POWERS.items() if name not in coded]
+    yield from _table(
+        ("Code", "Power", "Qualifies", "Rule"),
+        ((code, capital(power.name), QUALIFIES[power.qualifies], power.rule) for code, power in rows),
+    )
+
+
+def _group(title: str, rules: Iterable[Rule], exercised: Mapping[str, list[str]]) -> Iterator[str]:
+    yield from (f"## {title}", "")
+    yield from _table(
+        ("Rule", "Words", "Authority", "In force", "Standing", "Test cases"),
+        (
+            (
+                rule.ref.id,
+                rule.ref.words,
+                rule.ref.citation,
+                rule.in_force,
+                rule.standing,
+                ", ".join(exercised.get(rule.ref.id, ())),
+            )
+            for rule in rules
+        ),
+    )
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in row)} |"
+    yield ""
