@@ -12,3 +12,4 @@ class Job(StrEnum):
     SCHEDULE_PRODUCE = "funding.schedule_produce"
     EXPORT_PRODUCE = "funding.export_produce"
     SCHEDULES_SWEEP = "funding.schedules_sweep"
+    FORMS_FORGET = "web.forms_forget"

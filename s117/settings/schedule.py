@@ -7,4 +7,5 @@ BEAT_SCHEDULE = {
     "documents sweep": {"task": Job.DOCUMENTS_SWEEP.value, "schedule": 60.0},
     "schedules sweep": {"task": Job.SCHEDULES_SWEEP.value, "schedule": 60.0},
     "reminders": {"task": Job.REMINDERS_SEND.value, "schedule": 300.0},
+    "old forms": {"task": Job.FORMS_FORGET.value, "schedule": 3600.0},
 }

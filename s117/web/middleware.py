@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from s117.web.held import sign_in_again
@@ -61,6 +62,18 @@ class SecurityHeaders:
             response["Cache-Control"] = "no-store"
         response["X-Request-ID"] = getattr(request, "request_id", "")
         return response
+
+
+class RefuseNul:
+    """Answers 400 to an address with a NUL character: PostgreSQL keeps none, so none may reach a query."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address has a character that cannot be kept.")
+        return self.get_response(request)
 
 
 class SessionTimeout:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -32,6 +32,10 @@ from s117.web.paging import Page, page_of
 
 SIGNED_IN: Final = "signed_in"
 """Permission of a page that is for everybody who is signed in."""
+
+TRIES = 3
+PASSING: Final = frozenset({"40P01", "40001"})
+"""PostgreSQL's codes for a deadlock and a serialisation failure: nothing was done, so try again."""
 
 Accessed = tuple[str, UUID | None, UUID | None]
 
@@ -180,7 +184,7 @@ class ActionForm(ScopedView):
         try:
             return self._do_once(form)
         except Refused as refusal:
-            _add_refusal(form, refusal)
+            add_refusal(form, refusal)
             return self._show(form, 422)
         except Stale as stale:
             self.subject = self.load()
@@ -228,6 +232,15 @@ class ActionForm(ScopedView):
         return self.render({**self.present(self.subject), "form": form, **extra}, status)
 
     def _do_once(self, form: BaseForm) -> HttpResponse:
+        for _ in range(TRIES - 1):
+            try:
+                return self._do(form)
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", "") not in PASSING:
+                    raise
+        return self._do(form)
+
+    def _do(self, form: BaseForm) -> HttpResponse:
         with transaction.atomic():
             if not submissions.claim(form.submission_id, self.actor.id, self.at):
                 return self._done_before(form)
@@ -243,7 +256,8 @@ class ActionForm(ScopedView):
         return HttpResponseRedirect(earlier) if earlier else errors.bad_request(self.request)
 
 
-def _add_refusal(form: BaseForm, refusal: Refused) -> None:
+def add_refusal(form: BaseForm, refusal: Refused) -> None:
+    """Put a service's refusal beside the fields it names, and on the form as a whole."""
     for name, text in refusal.fields.items():
         form.add_error(name if name in form.fields else None, text)
     if refusal.message or not refusal.fields:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from copy import deepcopy
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from s117.accounts.models import Organisation
 from s117.audit.models import AccessEvent, AuditEvent
-from s117.web.models import Submission
+from s117.web.models import HeldForm, Submission
+from s117.web.tasks import forms_forget
 from s117.web.views import ScopedDetail
 from tests.builders import accounts
 from tests.builders.accounts import PASSWORD, northmoor, northmoor_icb, southvale
+from tests.integration.views import web_views_urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.views.web_views_urls")]
 
@@ -44,7 +51,7 @@ def test_a_view_without_a_permission_cannot_be_written() -> None:
 def test_a_person_who_is_not_signed_in_goes_to_the_sign_in_page_and_comes_back() -> None:
     response = Client().get(f"/bodies/{northmoor().pk}/")
     assert response.status_code == 302
-    assert response["Location"].startswith("/account/sign-in/?next=/bodies/")
+    assert response["Location"].startswith("/account/sign-in/?next=%2Fbodies%2F")
 
 
 def test_opening_a_record_is_recorded(admin: Client) -> None:
@@ -197,8 +204,6 @@ def test_two_requests_at_the_same_time_do_the_work_once(browse: Any) -> None:
     found: list[Any] = []
 
     def press() -> None:
-        from django.db import connection
-
         found.append(browse(who).post(f"/bodies/{body.pk}/rename/", sent))
         connection.close()
 
@@ -254,3 +259,87 @@ def test_error_pages_carry_the_request_s_reference(admin: Client) -> None:
     response = admin.get("/no-such-page/")
     assert response["X-Request-ID"][:12] in page(response)
     assert UUID(response["X-Request-ID"])
+
+
+@pytest.mark.parametrize(
+    "address", ["/help/?x=%00", "/cases/S117%00/", "/bodies/?after=a%00b", "/bodies/?after=%ff%fe"]
+)
+def test_addresses_that_cannot_be_kept_are_refused_not_broken(admin: Client, address: str) -> None:
+    response = admin.get(address)
+    assert response.status_code in (200, 400, 404)
+    assert "%00" not in address or response.status_code == 400
+
+
+def test_more_than_a_form_can_hold_is_refused_in_plain_words(admin: Client) -> None:
+    body = northmoor()
+    for sent in ({"name": "x" * 3_000_000}, {f"field{number}": "1" for number in range(2_000)}):
+        response = admin.post(f"/bodies/{body.pk}/rename/", sent)
+        assert response.status_code == 400
+        assert "The page could not read what was sent" in page(response)
+
+
+def test_a_deadlock_is_tried_again_and_the_work_done_once(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, real, tries = northmoor(), web_views_urls.rename, []
+
+    def deadlocks_twice(**kwargs: Any) -> Any:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError from psycopg.errors.DeadlockDetected()
+        return real(**kwargs)
+
+    monkeypatch.setattr(web_views_urls, "rename", deadlocks_twice)
+    assert admin.post(f"/bodies/{body.pk}/rename/", {"name": "New", "seen_version": 1}).status_code == 302
+    assert (len(tries), Organisation.objects.get(pk=body.pk).version) == (3, 2)
+
+
+def test_an_unforeseen_error_shows_a_page_with_its_reference_and_no_details(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(**kwargs: Any) -> Any:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(web_views_urls, "rename", breaks)
+    admin.raise_request_exception = False
+    response = admin.post(f"/bodies/{northmoor().pk}/rename/", {"name": "New", "seen_version": 1})
+    assert response.status_code == 500
+    assert "Sorry, there is a problem with the service" in page(response)
+    assert response["X-Request-ID"][:12] in page(response)
+    assert "secret detail" not in page(response)
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(admin: Client, browse: Any) -> None:
+    body = northmoor()
+    address = f"/bodies/{body.pk}/rename/"
+    owner = re.search(r'name="owner" value="([^"]+)"', page(admin.get(address)))
+    assert owner is not None
+    sent = {"name": "Half written", "seen_version": 1, "owner": owner[1], "csrfmiddlewaretoken": "x"}
+    ended = Client().post(address, sent)
+    back = unquote(ended["Location"].split("next=")[1])
+    assert back.startswith(f"{address}?held=")
+    assert "Half written" not in back
+    again = page(admin.get(back))
+    assert "You were signed out before this was saved" in again
+    assert 'value="Half written"' in again
+    assert Organisation.objects.get(pk=body.pk).name == "Northmoor Council"
+    other = browse(accounts.administrator("patel"))
+    assert "Half written" not in page(other.get(back)), "only its owner gets it back"
+    elsewhere = back.replace(str(body.pk), str(southvale().pk))
+    assert "Half written" not in page(admin.get(elsewhere)), "and only where it was typed"
+
+
+@pytest.mark.parametrize("owner", ["", "forged", "\x00"])
+def test_text_without_its_owner_s_mark_is_not_held(owner: str) -> None:
+    response = Client().post(f"/bodies/{northmoor().pk}/rename/", {"name": "x", "owner": owner})
+    assert response["Location"] == "/account/sign-in/?next=%2F"
+    assert not HeldForm.objects.exists()
+
+
+def test_old_submissions_and_held_text_are_forgotten(at: datetime) -> None:
+    for days in (1, 3):
+        when = at - timedelta(days=days)
+        Submission.objects.create(user_id=uuid4(), made_at=when)
+        HeldForm.objects.create(user_id=uuid4(), path="/", fields="", held_at=when)
+    forms_forget()
+    assert (Submission.objects.count(), HeldForm.objects.count()) == (1, 1)

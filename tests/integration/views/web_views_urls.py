@@ -114,5 +114,6 @@ urlpatterns = [
     path("bodies/<uuid:pk>/rename/", BodyRename.as_view()),
     path("", include("s117.urls")),
 ]
+handler400 = "s117.web.errors.bad_request"
 handler404 = "s117.web.errors.not_found"
 handler500 = "s117.web.errors.server_error"
