@@ -1,4 +1,29 @@
 """URLs of the app; full paths, included at the root."""
 
+from django.urls import path
+
+from funding.views import package, schedule, terms
+
 app_name = "funding"
-urlpatterns: list = []
+
+LINES = "cases/<str:ref>/funding/"
+LINE = f"{LINES}<uuid:line>/"
+SCHEDULES = "finance/schedules/"
+SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
+
+urlpatterns = [
+    path(LINES, package.LineList.as_view(), name="line_list"),
+    path(f"{LINES}services/<uuid:service>/fund/", package.LineFund.as_view(), name="line_fund"),
+    path(f"{LINE}amend/", package.LineAmend.as_view(), name="line_amend"),
+    path(f"{LINE}end/", package.LineEnd.as_view(), name="line_end"),
+    path(f"{LINE}rates/record/", terms.RateRecord.as_view(), name="rate_record"),
+    path(f"{LINE}splits/record/", terms.SplitRecord.as_view(), name="split_record"),
+    path(f"{LINE}deliveries/record/", terms.DeliveryRecord.as_view(), name="delivery_record"),
+    path(SCHEDULES, schedule.ScheduleList.as_view(), name="schedule_list"),
+    path(f"{SCHEDULES}produce/", schedule.ScheduleProduce.as_view(), name="schedule_produce"),
+    path(SCHEDULE, schedule.ScheduleView.as_view(), name="schedule_view"),
+    path(f"{SCHEDULE}renew/", schedule.ScheduleRenew.as_view(), name="schedule_renew"),
+    path(f"{SCHEDULE}freeze/", schedule.ScheduleFreeze.as_view(), name="schedule_freeze"),
+    path(f"{SCHEDULE}withdraw/", schedule.ScheduleWithdraw.as_view(), name="schedule_withdraw"),
+    path(f"{SCHEDULE}files/<str:name>/", schedule.ScheduleDownload.as_view(), name="schedule_download"),
+]

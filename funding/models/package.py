@@ -11,16 +11,8 @@ from django.db.models import F, Q
 
 from funding.rules.charging import SHARED_GROUPS
 from funding.rules.lifecycle import LineStatus
-from funding.rules.proration import Unit
+from funding.rules.words import UNIT_WORDS
 from s117.audit.history import Privacy, TrackedModel
-
-UNIT_WORDS = {
-    Unit.WEEK: "a week",
-    Unit.HOUR: "an hour",
-    Unit.NIGHT: "a night",
-    Unit.SESSION: "a session",
-    Unit.ONE_OFF: "one-off",
-}
 
 
 class FundedLine(TrackedModel):

@@ -12,16 +12,10 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from funding.models.package import UNIT_WORDS, FundedLine
-from funding.rules.corrections import PostingKind
+from funding.models.package import FundedLine
 from funding.rules.lifecycle import ScheduleStatus
+from funding.rules.words import POSTING_WORDS, UNIT_WORDS
 from s117.audit.history import Privacy, TrackedModel
-
-POSTING_WORDS = {
-    PostingKind.CHARGE: "Charge",
-    PostingKind.REVERSAL: "Reversal",
-    PostingKind.REPLACEMENT: "Replacement",
-}
 
 
 class Schedule(TrackedModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,11 +15,11 @@ from careplans.queries.plans import ServiceRow
 from cases import queries as cases
 from cases.queries import CaseHeader
 from funding.models import Delivery, FundedLine, Rate, Split
-from funding.models.package import UNIT_WORDS
 from funding.queries.facts import line_fact, successions_known, with_terms
 from funding.rules.lifecycle import LineStatus
 from funding.rules.lines import LineFact
 from funding.rules.proration import Unit
+from funding.rules.words import UNIT_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.kernel.refusals import NotFound
@@ -188,14 +189,10 @@ def incomplete_lines(actor: Actor, *, limit: int = 200) -> tuple[LineRow, ...]:
     return _rows(lines.order_by("starts_on", "id")[:limit])
 
 
-def services_unfunded(case_id: UUID) -> tuple[ServiceRow, ...]:
-    """Aftercare services of the plan in force that no line pays for."""
-    funded = set(FundedLine.objects.filter(case_id=case_id).values_list("service_key", flat=True))
-    return tuple(
-        service
-        for service in careplans.published_services(case_id)
-        if service.group.is_aftercare and service.service_key not in funded
-    )
+def services_unfunded(case_id: UUID, lines: Iterable[LineRow]) -> tuple[ServiceRow, ...]:
+    """Services of the plan in force that no funded line pays for, any group. One statement."""
+    funded = {line.service_key for line in lines}
+    return tuple(row for row in careplans.published_services(case_id) if row.service_key not in funded)
 
 
 def money_history(case_id: UUID) -> tuple[MoneyHistoryRow, ...]:

@@ -102,6 +102,11 @@ class ScheduleRow:
     control_hash: str
     exceptions: tuple[Mapping[str, str], ...]
 
+    @property
+    def key(self) -> str:
+        """Where the next page of a list begins."""
+        return f"{self.requested_at.isoformat()}_{self.id}"
+
 
 SCHEDULE_COLUMNS = (
     "id", "version", "number", "edition", "council_id", "period_from", "period_to", "requested_at",
@@ -134,10 +139,29 @@ def schedules_visible_to(actor: Actor) -> QuerySet[Schedule]:
     )
 
 
-def schedules_for(actor: Actor, *, limit: int = 50) -> tuple[ScheduleRow, ...]:
-    """The schedules the actor may see, newest first. One statement."""
+def schedules_for(actor: Actor, *, after: str | None = None, limit: int = 50) -> tuple[ScheduleRow, ...]:
+    """The schedules the actor may see, newest first, after the row of that key. One statement."""
     found = schedules_visible_to(actor)
+    if after is not None:
+        found = _after(found, after)
     return _rows(found.order_by("-requested_at", "-id")[:limit])
+
+
+def _after(found: QuerySet[Schedule], key: str) -> QuerySet[Schedule]:
+    moment, _, last = key.partition("_")
+    try:
+        at, pk = datetime.fromisoformat(moment), UUID(last)
+    except ValueError:
+        raise NotFound from None
+    return found.filter(Q(requested_at__lt=at) | Q(requested_at=at, id__lt=pk))
+
+
+def schedule_by_number(actor: Actor, council_code: str, number: int) -> ScheduleRow:
+    """A council's schedule by its number, where the actor may see it; else NotFound."""
+    found = _rows(schedules_visible_to(actor).filter(council__code__iexact=council_code, number=number))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def schedule_for(actor: Actor, schedule_id: UUID) -> ScheduleRow:

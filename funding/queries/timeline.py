@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from funding.models import FundedLine, Rate, Split
-from funding.models.package import UNIT_WORDS
 from funding.rules.proration import Unit
+from funding.rules.words import UNIT_WORDS
 from s117.kernel.money import pounds
 from s117.kernel.timeline import TimelineEntry
 

@@ -1,0 +1,1 @@
+"""The shapes that funding's pages accept."""

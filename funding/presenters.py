@@ -1,0 +1,268 @@
+"""Money as words and figures for the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from careplans.queries.plans import ServiceRow
+from careplans.rules.terms import Category, Group
+from cases.queries import CaseHeader
+from funding import policies, queries
+from funding.models import ExportFile
+from funding.queries import LineRow, ScheduleLineRow, ScheduleRow
+from funding.queries.packages import SplitRow
+from funding.rules.corrections import PostingKind
+from funding.rules.lifecycle import LineStatus, ScheduleStatus
+from funding.rules.proration import Unit
+from funding.rules.split import Share, apportion, basis_points
+from funding.rules.words import POSTING_WORDS, UNIT_WORDS
+from s117.kernel.actor import Actor
+from s117.kernel.money import pounds
+from s117.web.filters import date as date_words
+from s117.web.filters import short_date
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "manifest": "application/json",
+}
+STATUS_TAGS = {
+    ScheduleStatus.REQUESTED: ("Being worked out", "blue"),
+    ScheduleStatus.DRAFT: ("Draft", "yellow"),
+    ScheduleStatus.FROZEN: ("Frozen", "green"),
+    ScheduleStatus.WITHDRAWN: ("Withdrawn", "grey"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineCard:
+    """One funded service: its facts as pairs, what may be done, and its terms when they have changed."""
+
+    title: str
+    facts: tuple[tuple[str, Any], ...]
+    actions: tuple[tuple[str, str], ...]
+    rates: tuple[tuple[str, str], ...]
+    splits: tuple[tuple[str, str, str], ...]
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPage:
+    """A person's funding: cards, services waiting for a rate, services that are not shared."""
+
+    cards: tuple[LineCard, ...]
+    waiting: tuple[tuple[ServiceRow, str], ...]
+    outside: tuple[ServiceRow, ...]
+    weekly: str
+
+
+def money_page(
+    actor: Actor, case: CaseHeader, lines: Sequence[LineRow], services: Iterable[ServiceRow], today: date
+) -> MoneyPage:
+    """The funding page of a person as the actor may use it."""
+    services = tuple(services)
+    may_fund = policies.line_fund(actor, actor.organisation_id)
+    weekly = sum(_weekly_now(line, today) for line in lines)
+    return MoneyPage(
+        cards=tuple(_card(actor, case.reference, line, today) for line in lines),
+        waiting=tuple(
+            (row, _fund_url(case.reference, row) if may_fund else "")
+            for row in services
+            if row.group.is_aftercare
+        ),
+        outside=tuple(row for row in services if not row.group.is_aftercare),
+        weekly=pounds(weekly),
+    )
+
+
+def _weekly_now(line: LineRow, today: date) -> int:
+    running = line.starts_on <= today and (line.ends_on is None or line.ends_on >= today)
+    rate = line.rate_on(today)
+    return rate.pence if running and rate is not None and line.unit is Unit.WEEK else 0
+
+
+def _fund_url(ref: str, row: ServiceRow) -> str:
+    return reverse("funding:line_fund", kwargs={"ref": ref, "service": row.service_key})
+
+
+def _card(actor: Actor, ref: str, line: LineRow, today: date) -> LineCard:
+    rate, split = line.rate_on(today), line.split_on(today)
+    return LineCard(
+        title=line.description,
+        facts=(
+            ("Charge to the person", "None. Aftercare under section 117 is free"),
+            ("Kind of service", f"{Group(line.group).words}: {Category(line.category).words.lower()}"),
+            ("Provider", line.provider_name),
+            ("Who pays the provider", line.payer_name),
+            ("Days", _days(line)),
+            (
+                "Rate",
+                f"{pounds(rate.pence)} {line.unit_words}, from {date_words(rate.starts_on)}"
+                if rate
+                else None,
+            ),
+            ("How the cost is shared", split_words(split, rate.pence if rate else 0, line.unit_words)),
+            ("Based on", _basis(split)),
+            ("Finance codes", _codes(line)),
+        ),
+        actions=tuple(_actions(actor, ref, line)),
+        rates=tuple((date_words(row.starts_on), pounds(row.pence)) for row in reversed(line.rates)),
+        splits=tuple(
+            (date_words(row.starts_on), ", ".join(split_words(row, 0, "")), _basis(row) or "Not recorded")
+            for row in reversed(line.splits)
+        ),
+        warning=_warning(line),
+    )
+
+
+def _days(line: LineRow) -> str:
+    first = f"From {date_words(line.starts_on)}"
+    if line.ends_on is None:
+        return first
+    ended = line.status is LineStatus.ENDED
+    return f"{first} to {date_words(line.ends_on)}{': ended' if ended else ', as planned'}"
+
+
+def split_words(split: SplitRow | None, pence: int, unit_words: str) -> list[str]:
+    """Each body's share in words, with its part of the rate where there is one."""
+    if split is None:
+        return []
+    shares = [Share(row.code, basis_points(row.percent), row.residual) for row in split.shares]
+    parts = apportion(pence, shares)
+    amounts = {row.code: f": {pounds(parts[row.code])} {unit_words}" if pence else "" for row in split.shares}
+    return [f"{row.name} {row.percent}%{amounts[row.code]}" for row in split.shares]
+
+
+def _basis(split: SplitRow | None) -> str | None:
+    if split is None:
+        return None
+    since = f"from {date_words(split.starts_on)}"
+    if split.interim:
+        return f"Interim, without prejudice, {since}"
+    return f"{split.decision_reference}, {since}"
+
+
+def _codes(line: LineRow) -> list[str]:
+    pairs = (
+        ("Purchase order", line.po_reference),
+        ("Cost centre", line.cost_centre),
+        ("Subjective code", line.subjective_code),
+    )
+    return [f"{name} {value}" for name, value in pairs if value]
+
+
+def _warning(line: LineRow) -> str:
+    lacking = [words for words, rows in (("rate", line.rates), ("cost share", line.splits)) if not rows]
+    return f"No {' and no '.join(lacking)}: a schedule with this service cannot be frozen." if lacking else ""
+
+
+def _actions(actor: Actor, ref: str, line: LineRow) -> Iterable[tuple[str, str]]:
+    where = {"ref": ref, "line": line.id}
+    payer = line.payer_id
+    if policies.split_record(actor, payer):
+        yield ("Record a cost share", reverse("funding:split_record", kwargs=where))
+    if policies.rate_record(actor, payer):
+        yield ("Record a rate", reverse("funding:rate_record", kwargs=where))
+    if policies.delivery_record(actor, payer) and line.unit not in {Unit.WEEK, Unit.ONE_OFF}:
+        yield ("Record units", reverse("funding:delivery_record", kwargs=where))
+    if policies.line_amend(actor, payer):
+        yield ("Change codes", reverse("funding:line_amend", kwargs=where))
+    if policies.line_end(actor, payer):
+        yield ("End", reverse("funding:line_end", kwargs=where))
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePage:
+    """A schedule as one body may see it: its own lines, its totals, its files."""
+
+    schedule: ScheduleRow
+    title: str
+    status: tuple[str, str]
+    gross: str
+    totals: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[Any, ...], ...]
+    people: int
+    exceptions: tuple[tuple[str, str, str, str, str], ...]
+    files: tuple[tuple[str, str, str, str], ...]
+    whole: bool
+    waiting: bool
+    making_files: bool
+    urls: dict[str, str]
+
+
+def schedule_page(
+    actor: Actor,
+    schedule: ScheduleRow,
+    lines: Sequence[ScheduleLineRow],
+    files: Sequence[ExportFile],
+) -> SchedulePage:
+    """The page of a schedule. Its totals are those of the lines shown, so that they always agree."""
+    totals = queries.totals_of(lines)
+    names = {body: part.name for body, part in queries.bodies_of(lines).items()}
+    frozen = schedule.status is ScheduleStatus.FROZEN
+    return SchedulePage(
+        schedule=schedule,
+        title=_title(schedule),
+        status=STATUS_TAGS[schedule.status],
+        gross=pounds(totals.gross),
+        totals=tuple((name, pounds(totals.by_payer[body])) for body, name in names.items()),
+        lines=tuple(_line_cells(line) for line in lines),
+        people=len({line.case_reference for line in lines}),
+        exceptions=tuple(_exception(found) for found in schedule.exceptions),
+        files=tuple(_file(schedule, file) for file in files),
+        whole=schedule.council_id in actor.organisation_ids or actor.system,
+        waiting=schedule.status is ScheduleStatus.REQUESTED,
+        making_files=frozen and not files,
+        urls=_schedule_urls(actor, schedule),
+    )
+
+
+def _title(schedule: ScheduleRow) -> str:
+    days = f"{short_date(schedule.period_from)} to {short_date(schedule.period_to)}"
+    return f"Schedule {schedule.number}: {days}"
+
+
+def _line_cells(line: ScheduleLineRow) -> tuple[Any, ...]:
+    mended = (
+        f"of schedule {line.mends_schedule}, line {line.mends_number}" if line.mends_number else line.note
+    )
+    return (
+        line.number,
+        (line.case_reference, f"{line.initials}, born {line.birth_year}"),
+        (line.description, line.provider_name),
+        (f"{short_date(line.service_from)} to {short_date(line.service_to)}", f"{line.days} days"),
+        (pounds(line.rate_pence), UNIT_WORDS[Unit(line.unit)]),
+        [f"{part.code} {part.percent}%: {pounds(part.amount)}" for part in line.parts],
+        pounds(line.gross_pence),
+        (POSTING_WORDS[PostingKind(line.kind)], mended),
+    )
+
+
+def _exception(found: Any) -> tuple[str, str, str, str, str]:
+    ref = found["case_reference"]
+    href = reverse("funding:line_list", kwargs={"ref": ref})
+    return ref, href, found["service"], found["text"], found["who"]
+
+
+def _file(schedule: ScheduleRow, file: ExportFile) -> tuple[str, str, str, str]:
+    where = {"council": schedule.council_code, "number": schedule.number, "name": file.name}
+    href = reverse("funding:schedule_download", kwargs=where)
+    return file.name, href, str(file.audience), f"{file.get_kind_display()}, {max(1, file.size // 1024)} KB"
+
+
+def _schedule_urls(actor: Actor, schedule: ScheduleRow) -> dict[str, str]:
+    where = {"council": schedule.council_code, "number": schedule.number}
+    draft = schedule.status is ScheduleStatus.DRAFT
+    unissued = draft or schedule.status is ScheduleStatus.REQUESTED
+    council = schedule.council_id
+    allowed = {
+        "schedule_freeze": draft and policies.schedule_freeze(actor, council),
+        "schedule_renew": draft and policies.schedule_produce(actor, council),
+        "schedule_withdraw": unissued and policies.schedule_withdraw(actor, council),
+    }
+    return {name: reverse(f"funding:{name}", kwargs=where) for name, may in allowed.items() if may}

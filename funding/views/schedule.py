@@ -1,0 +1,199 @@
+"""Schedules: ask for one, look at it, freeze it, take its files."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from funding import policies, presenters, queries
+from funding.forms.schedule import FreezeForm, ProduceForm, WithdrawForm
+from funding.queries import ScheduleRow
+from funding.services import exports, schedules
+from s117.audit.record import record_access
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.web.forms import BaseForm
+from s117.web.views import ActionForm, ScopedDetail, ScopedList
+
+
+def schedule_url(council_code: str, number: int) -> str:
+    """A schedule's page."""
+    return reverse("funding:schedule_view", kwargs={"council": council_code, "number": number})
+
+
+class ScheduleList(ScopedList):
+    """The schedules of the actor's council, or those in which their body has a part."""
+
+    permission = Permission.SCHEDULE_VIEW
+    template = "funding/schedule_list.html"
+    listed = "Schedule"
+
+    def rows(self) -> dict[str, Any]:
+        found = queries.schedules_for(self.actor, after=self.after(), limit=self.page_size + 1)
+        return {
+            "page": self.page(found, lambda row: row.key),
+            "tags": presenters.STATUS_TAGS,
+            "may_see_finance": self.actor.may(Permission.FINANCE_VIEW),
+            "may_produce": policies.schedule_produce(self.actor, self.actor.organisation_id),
+        }
+
+
+class ScheduleProduce(ActionForm):
+    """Ask for the schedule of a period."""
+
+    permission = Permission.SCHEDULE_PRODUCE
+    template = "funding/schedule_produce.html"
+    form_class = ProduceForm
+    success_message = "Schedule asked for."
+
+    def decide(self, subject: None) -> Decision:
+        return policies.schedule_produce(self.actor, self.actor.organisation_id)
+
+    def form_kwargs(self, subject: None) -> dict[str, Any]:
+        return {"today": self.today}
+
+    def initial(self, subject: None) -> dict[str, Any]:
+        return {"period": "month"}
+
+    def perform(self, subject: None, form: ProduceForm) -> Any:
+        days = {name: form.cleaned_data[name] for name in ("period_from", "period_to")}
+        return schedules.start_schedule(
+            actor=self.actor, at=self.at, council_id=self.actor.organisation_id, **days
+        )
+
+    def success_url(self, result: Any) -> str:
+        return schedule_url(result.council.code, result.number)
+
+
+class ScheduleView(ScopedDetail):
+    """A schedule: totals by body, lines, what stands in the way, files."""
+
+    permission = Permission.SCHEDULE_VIEW
+    template = "funding/schedule_view.html"
+
+    def load(self) -> ScheduleRow:
+        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
+
+    def present(self, subject: ScheduleRow) -> dict[str, Any]:
+        lines = queries.lines_seen_by(self.actor, subject)
+        files = queries.files_for(self.actor, subject)
+        return {"page": presenters.schedule_page(self.actor, subject, lines, files)}
+
+    def accessed(self, subject: ScheduleRow) -> tuple[str, UUID, None]:
+        return ("Schedule", subject.id, None)
+
+
+class ScheduleRenew(ActionForm):
+    """Work a draft out again."""
+
+    permission = Permission.SCHEDULE_PRODUCE
+    template = "funding/schedule_renew.html"
+    form_class = BaseForm
+    success_message = "The schedule is being worked out again."
+
+    def load(self) -> ScheduleRow:
+        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
+
+    def decide(self, subject: ScheduleRow) -> Decision:
+        return policies.schedule_produce(self.actor, subject.council_id)
+
+    def seen_version(self, subject: ScheduleRow) -> int:
+        return subject.version
+
+    def present(self, subject: ScheduleRow) -> dict[str, Any]:
+        return {"schedule": subject}
+
+    def perform(self, subject: ScheduleRow, form: BaseForm) -> Any:
+        seen = form.seen_version
+        return schedules.request_again(
+            actor=self.actor, at=self.at, schedule_id=subject.id, seen_version=seen
+        )
+
+    def success_url(self, result: Any) -> str:
+        return schedule_url(self.kwargs["council"], result.number)
+
+
+class ScheduleFreeze(ActionForm):
+    """Check the figures, then freeze them for ever."""
+
+    permission = Permission.SCHEDULE_FREEZE
+    template = "funding/schedule_freeze.html"
+    form_class = FreezeForm
+    success_message = "Schedule frozen. Its files are being made."
+
+    def load(self) -> ScheduleRow:
+        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
+
+    def decide(self, subject: ScheduleRow) -> Decision:
+        return policies.schedule_freeze(self.actor, subject.council_id)
+
+    def seen_version(self, subject: ScheduleRow) -> int:
+        return subject.version
+
+    def present(self, subject: ScheduleRow) -> dict[str, Any]:
+        lines = queries.lines_seen_by(self.actor, subject)
+        return {"page": presenters.schedule_page(self.actor, subject, lines, ())}
+
+    def perform(self, subject: ScheduleRow, form: FreezeForm) -> Any:
+        seen = form.seen_version
+        return schedules.freeze_schedule(
+            actor=self.actor, at=self.at, schedule_id=subject.id, seen_version=seen
+        )
+
+    def success_url(self, result: Any) -> str:
+        return schedule_url(self.kwargs["council"], result.number)
+
+
+class ScheduleWithdraw(ActionForm):
+    """Drop a schedule from which nothing was issued."""
+
+    permission = Permission.SCHEDULE_WITHDRAW
+    template = "funding/schedule_withdraw.html"
+    form_class = WithdrawForm
+    success_message = "Schedule withdrawn."
+
+    def load(self) -> ScheduleRow:
+        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
+
+    def decide(self, subject: ScheduleRow) -> Decision:
+        return policies.schedule_withdraw(self.actor, subject.council_id)
+
+    def seen_version(self, subject: ScheduleRow) -> int:
+        return subject.version
+
+    def present(self, subject: ScheduleRow) -> dict[str, Any]:
+        return {"schedule": subject}
+
+    def perform(self, subject: ScheduleRow, form: WithdrawForm) -> Any:
+        return schedules.withdraw_schedule(
+            actor=self.actor,
+            at=self.at,
+            schedule_id=subject.id,
+            reason=form.cleaned_data["reason"],
+            seen_version=form.seen_version,
+        )
+
+    def success_url(self, result: Any) -> str:
+        return reverse("funding:schedule_list")
+
+
+class ScheduleDownload(ScopedDetail):
+    """The stored bytes of a file, the same for ever."""
+
+    permission = Permission.SCHEDULE_DOWNLOAD
+    template = "funding/schedule_view.html"
+
+    def load(self) -> ScheduleRow:
+        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        name = self.kwargs["name"]
+        file, data = exports.download_file(
+            actor=self.actor, at=self.at, schedule_id=self.subject.id, name=name
+        )
+        record_access(self.actor, "download", "ExportFile", file.id, count=self.subject.row_count)
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return HttpResponse(data, content_type=presenters.MEDIA_TYPES[file.kind], headers=headers)

@@ -1,0 +1,118 @@
+"""The dated terms of a funded service: rates, cost shares, units delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from funding import policies, queries
+from funding.forms.package import Bodies, DeliveryForm, RateForm, SplitForm
+from funding.queries import LineFile
+from funding.services import packages
+from funding.views.package import funding_url
+from s117.accounts.queries import NHS_BODY_KINDS, open_organisations
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.web.views import ActionForm
+
+
+class RateRecord(ActionForm):
+    """Record a rate from a day on."""
+
+    permission = Permission.RATE_RECORD
+    template = "funding/rate_record.html"
+    form_class = RateForm
+    success_message = "Rate recorded."
+
+    def load(self) -> LineFile:
+        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
+
+    def decide(self, subject: LineFile) -> Decision:
+        return policies.rate_record(self.actor, subject.line.payer_id)
+
+    def seen_version(self, subject: LineFile) -> int:
+        return subject.line.version
+
+    def present(self, subject: LineFile) -> dict[str, Any]:
+        return {"case": subject.case, "line": subject.line, "rate": subject.line.rate_on(self.today)}
+
+    def perform(self, subject: LineFile, form: RateForm) -> Any:
+        seen = form.seen_version
+        return packages.record_rate(
+            actor=self.actor, at=self.at, line_id=subject.id, seen_version=seen, **form.cleaned_data
+        )
+
+    def success_url(self, result: Any) -> str:
+        return funding_url(self.kwargs["ref"])
+
+
+class SplitRecord(ActionForm):
+    """Record how the cost is shared from a day on."""
+
+    permission = Permission.SPLIT_RECORD
+    template = "funding/split_record.html"
+    form_class = SplitForm
+    success_message = "Cost share recorded."
+
+    def load(self) -> LineFile:
+        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
+
+    def decide(self, subject: LineFile) -> Decision:
+        return policies.split_record(self.actor, subject.line.payer_id)
+
+    def seen_version(self, subject: LineFile) -> int:
+        return subject.line.version
+
+    def form_kwargs(self, subject: LineFile) -> dict[str, Any]:
+        councils = [(str(body.id), body.name) for body in open_organisations("council", on=self.today)]
+        nhs = [(str(body.id), body.name) for body in open_organisations(*NHS_BODY_KINDS, on=self.today)]
+        return {"bodies": Bodies(councils, nhs), "payer_id": subject.line.payer_id}
+
+    def initial(self, subject: LineFile) -> dict[str, Any]:
+        first = {"council": subject.case.council_id, "nhs_body": subject.case.nhs_body_id}
+        fresh = not subject.line.splits
+        return {**first, "starts_on": subject.line.starts_on if fresh else None, "decision": "decision"}
+
+    def present(self, subject: LineFile) -> dict[str, Any]:
+        return {"case": subject.case, "line": subject.line, "split": subject.line.split_on(self.today)}
+
+    def perform(self, subject: LineFile, form: SplitForm) -> Any:
+        given = {name: form.cleaned_data[name] for name in TERMS}
+        return packages.record_split(
+            actor=self.actor, at=self.at, line_id=subject.id, seen_version=form.seen_version, **given
+        )
+
+    def success_url(self, result: Any) -> str:
+        return funding_url(self.kwargs["ref"])
+
+
+TERMS = ("starts_on", "shares", "decision_reference", "interim", "reason")
+
+
+class DeliveryRecord(ActionForm):
+    """Record the hours, nights or sessions that were delivered."""
+
+    permission = Permission.DELIVERY_RECORD
+    template = "funding/delivery_record.html"
+    form_class = DeliveryForm
+    success_message = "Units recorded."
+
+    def load(self) -> LineFile:
+        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
+
+    def decide(self, subject: LineFile) -> Decision:
+        return policies.delivery_record(self.actor, subject.line.payer_id)
+
+    def seen_version(self, subject: LineFile) -> int:
+        return subject.line.version
+
+    def present(self, subject: LineFile) -> dict[str, Any]:
+        return {"case": subject.case, "line": subject.line}
+
+    def perform(self, subject: LineFile, form: DeliveryForm) -> Any:
+        seen = form.seen_version
+        return packages.record_delivery(
+            actor=self.actor, at=self.at, line_id=subject.id, seen_version=seen, **form.cleaned_data
+        )
+
+    def success_url(self, result: Any) -> str:
+        return funding_url(self.kwargs["ref"])
