@@ -15,7 +15,7 @@ from cases.queries import CaseHeader
 from funding import policies, queries
 from funding.models import ExportFile
 from funding.queries import LineRow, ScheduleLineRow, ScheduleRow
-from funding.queries.packages import SplitRow
+from funding.queries.packages import RateRow, SplitRow
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import LineStatus, ScheduleStatus
 from funding.rules.proration import Unit
@@ -24,7 +24,7 @@ from funding.rules.words import POSTING_WORDS, UNIT_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.web.filters import date as date_words
-from s117.web.filters import short_date
+from s117.web.filters import date_time, short_date
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -48,6 +48,7 @@ class LineCard:
     actions: tuple[tuple[str, str], ...]
     rates: tuple[tuple[str, str], ...]
     splits: tuple[tuple[str, str, str], ...]
+    deliveries: tuple[tuple[str, str], ...]
     warning: str
 
 
@@ -59,6 +60,7 @@ class MoneyPage:
     waiting: tuple[tuple[ServiceRow, str], ...]
     outside: tuple[ServiceRow, ...]
     weekly: str
+    history: tuple[tuple[str, str, str, str, str], ...]
 
 
 def money_page(
@@ -77,7 +79,32 @@ def money_page(
         ),
         outside=tuple(row for row in services if not row.group.is_aftercare),
         weekly=pounds(weekly),
+        history=_history(lines),
     )
+
+
+def _history(lines: Iterable[LineRow]) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Every rate and cost share ever recorded, newest first, and whether it still stands."""
+    recorded = [(term, line) for line in lines for term in (*line.rates, *line.splits, *line.replaced)]
+    recorded.sort(key=lambda pair: pair[0].recorded_at, reverse=True)
+    return tuple(
+        (
+            date_time(term.recorded_at),
+            line.description,
+            _term_words(term, line),
+            term.reason or " ",
+            f"Replaced on {short_date(term.superseded_at)}" if term.superseded_at else "Stands",
+        )
+        for term, line in recorded
+    )
+
+
+def _term_words(term: RateRow | SplitRow, line: LineRow) -> str:
+    if isinstance(term, RateRow):
+        what = f"{pounds(term.pence)} {line.unit_words}"
+    else:
+        what = f"{', '.join(split_words(term, 0, ''))} ({term.decision_reference or 'without prejudice'})"
+    return f"{what}, from {short_date(term.starts_on)}"
 
 
 def _weekly_now(line: LineRow, today: date) -> int:
@@ -115,6 +142,10 @@ def _card(actor: Actor, ref: str, line: LineRow, today: date) -> LineCard:
         splits=tuple(
             (date_words(row.starts_on), ", ".join(split_words(row, 0, "")), _basis(row) or "Not recorded")
             for row in reversed(line.splits)
+        ),
+        deliveries=tuple(
+            (f"{short_date(given.service_from)} to {short_date(given.service_to)}", str(given.units))
+            for given in reversed(line.deliveries)
         ),
         warning=_warning(line),
     )

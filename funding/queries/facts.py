@@ -45,8 +45,13 @@ class LineInPeriod:
     councils: frozenset[str]
 
 
-def with_terms(lines: QuerySet[FundedLine]) -> QuerySet[FundedLine]:
-    """The lines with `rate_rows`, `split_rows` (with shares) and `delivery_rows` as JSON: one statement."""
+def with_terms(lines: QuerySet[FundedLine], *, replaced: bool = False) -> QuerySet[FundedLine]:
+    """The lines with `rate_rows`, `split_rows` (with shares) and `delivery_rows` as JSON: one statement.
+
+    With `replaced`, rows that newer ones took the place of are there too, marked by `superseded_at`.
+    """
+    own = {"line": OuterRef("pk")} if replaced else {"line": OuterRef("pk"), "superseded_at__isnull": True}
+    noted = {name: name for name in ("starts_on", "recorded_at", "superseded_at", "reason")}
     shares = Share.objects.filter(split=OuterRef("pk")).values(
         row=JSONObject(
             organisation="organisation_id",
@@ -57,24 +62,26 @@ def with_terms(lines: QuerySet[FundedLine]) -> QuerySet[FundedLine]:
             residual="residual",
         )
     )
-    rates = Rate.objects.filter(line=OuterRef("pk"), superseded_at__isnull=True).values(
-        row=JSONObject(id="id", starts_on="starts_on", pence="pence")
-    )
-    splits = Split.objects.filter(line=OuterRef("pk"), superseded_at__isnull=True).values(
+    rates = Rate.objects.filter(**own).values(row=JSONObject(pence="pence", **noted))
+    splits = Split.objects.filter(**own).values(
         row=JSONObject(
-            id="id",
-            starts_on="starts_on",
             decision="decision_reference",
             interim="interim",
-            shares=ArraySubquery(shares.order_by("organisation__code")),
+            shares=ArraySubquery(shares.order_by("organisation__kind", "organisation__code")),
+            **noted,
         )
     )
-    deliveries = Delivery.objects.filter(line=OuterRef("pk"), superseded_at__isnull=True).values(
-        row=JSONObject(service_from="service_from", service_to="service_to", units=Cast("units", TextField()))
+    deliveries = Delivery.objects.filter(**own).values(
+        row=JSONObject(
+            service_from="service_from",
+            service_to="service_to",
+            units=Cast("units", TextField()),
+            superseded_at="superseded_at",
+        )
     )
     return lines.annotate(
-        rate_rows=ArraySubquery(rates.order_by("starts_on")),
-        split_rows=ArraySubquery(splits.order_by("starts_on")),
+        rate_rows=ArraySubquery(rates.order_by("starts_on", "recorded_at")),
+        split_rows=ArraySubquery(splits.order_by("starts_on", "recorded_at")),
         delivery_rows=ArraySubquery(deliveries.order_by("service_from")),
     )
 

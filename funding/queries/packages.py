@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,11 @@ from careplans.queries.plans import ServiceRow
 from cases import queries as cases
 from cases.queries import CaseHeader
 from funding.models import Delivery, FundedLine, Rate, Split
-from funding.queries.facts import line_fact, successions_known, with_terms
+from funding.queries.facts import with_terms
 from funding.rules.lifecycle import LineStatus
-from funding.rules.lines import LineFact
 from funding.rules.proration import Unit
 from funding.rules.words import UNIT_WORDS
 from s117.kernel.actor import Actor
-from s117.kernel.money import pounds
 from s117.kernel.refusals import NotFound
 
 
@@ -38,10 +37,13 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """A rate that holds from a day on."""
+    """A rate that holds from a day on; `superseded_at` once a newer one took its place."""
 
     starts_on: date
     pence: int
+    recorded_at: datetime
+    superseded_at: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,23 @@ class SplitRow:
     decision_reference: str
     interim: bool
     shares: tuple[ShareRow, ...]
+    recorded_at: datetime
+    superseded_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """Units delivered in some days, both inclusive."""
+
+    service_from: date
+    service_to: date
+    units: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A funded service with the rates and shares that stand today, oldest first."""
+    """A funded service with the rates, shares and deliveries that stand, oldest first, and those replaced."""
 
     id: UUID
     version: int
@@ -80,7 +94,8 @@ class LineRow:
     po_reference: str
     rates: tuple[RateRow, ...]
     splits: tuple[SplitRow, ...]
-    fact: LineFact
+    deliveries: tuple[DeliveryRow, ...]
+    replaced: tuple[RateRow | SplitRow, ...]
 
     @property
     def unit_words(self) -> str:
@@ -94,19 +109,6 @@ class LineRow:
     def split_on(self, day: date) -> SplitRow | None:
         """The cost share that holds on a day; before the first one's day, the first one."""
         return _holding(self.splits, day)
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyHistoryRow:
-    """A rate or cost share as it was typed in, standing or replaced."""
-
-    recorded_at: datetime
-    starts_on: date
-    line_id: UUID
-    service: str
-    words: str
-    reason: str
-    superseded_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ LINE_COLUMNS = (
 
 
 def lines_of(case_id: UUID) -> tuple[LineRow, ...]:
-    """The person's funded services, oldest first. One statement besides the bodies' successions."""
+    """The person's funded services, oldest first. One statement."""
     return _rows(FundedLine.objects.filter(case_id=case_id).order_by("starts_on", "id"))
 
 
@@ -195,62 +197,59 @@ def services_unfunded(case_id: UUID, lines: Iterable[LineRow]) -> tuple[ServiceR
     return tuple(row for row in careplans.published_services(case_id) if row.service_key not in funded)
 
 
-def money_history(case_id: UUID) -> tuple[MoneyHistoryRow, ...]:
-    """Every rate and cost share ever recorded for the person, newest first, replaced ones too."""
-    same = {"service": F("line__description")}
-    columns = ("recorded_at", "starts_on", "line_id", "reason", "superseded_at")
-    rates = Rate.objects.filter(line__case_id=case_id).values(*columns, "pence", **same)
-    splits = Split.objects.filter(line__case_id=case_id).prefetch_related("shares__organisation")
-    rows = [_rate_history(row) for row in rates]
-    rows += [_split_history(split) for split in splits.select_related("line")]
-    return tuple(sorted(rows, key=lambda row: row.recorded_at, reverse=True))
-
-
-def _rate_history(row: dict[str, Any]) -> MoneyHistoryRow:
-    return MoneyHistoryRow(words=f"Rate of {pounds(row.pop('pence'))}", **row)
-
-
-def _split_history(split: Split) -> MoneyHistoryRow:
-    parts = ", ".join(f"{share.organisation} {share.percent}%" for share in split.shares.all())
-    reference = split.decision_reference or (
-        "without prejudice" if split.interim else "no decision reference"
-    )
-    return MoneyHistoryRow(
-        recorded_at=split.recorded_at,
-        starts_on=split.starts_on,
-        line_id=split.line_id,
-        service=split.line.description,
-        words=f"Cost share {parts} ({reference})",
-        reason=split.reason,
-        superseded_at=split.superseded_at,
-    )
-
-
 def _holding(rows: tuple[Any, ...], day: date) -> Any:
     started = [row for row in rows if row.starts_on <= day]
     return (started or rows[:1] or [None])[-1]
 
 
 def _rows(lines: QuerySet[FundedLine]) -> tuple[LineRow, ...]:
-    successions = successions_known()
-    extra = {"case_reference": F("case__reference"), "payer_name": F("payer__name")}
-    found = with_terms(lines).values(*LINE_COLUMNS, "rate_rows", "split_rows", "delivery_rows", **extra)
-    return tuple(_line_row(row, line_fact(row, successions)) for row in found)
+    found = with_terms(lines, replaced=True).values(
+        *LINE_COLUMNS, *TERM_COLUMNS, case_reference=F("case__reference"), payer_name=F("payer__name")
+    )
+    return tuple(_line_row(row) for row in found)
 
 
-def _line_row(row: dict[str, Any], fact: LineFact) -> LineRow:
+TERM_COLUMNS = ("rate_rows", "split_rows", "delivery_rows")
+
+
+def _line_row(row: dict[str, Any]) -> LineRow:
     own = {name: row[name] for name in (*LINE_COLUMNS, "case_reference", "payer_name")}
     own |= {"unit": Unit(row["unit"]), "status": LineStatus(row["status"])}
-    rates = tuple(RateRow(rate.starts_on, rate.pence) for rate in fact.rates)
+    rates = tuple(RateRow(pence=rate["pence"], **_noted(rate)) for rate in row["rate_rows"])
+    splits = tuple(_split_row(split) for split in row["split_rows"])
     return LineRow(
-        **own, rates=rates, splits=tuple(_split_row(split) for split in row["split_rows"]), fact=fact
+        **own,
+        rates=tuple(rate for rate in rates if rate.superseded_at is None),
+        splits=tuple(split for split in splits if split.superseded_at is None),
+        deliveries=tuple(
+            _delivery_row(given) for given in row["delivery_rows"] if not given["superseded_at"]
+        ),
+        replaced=tuple(term for term in (*rates, *splits) if term.superseded_at is not None),
     )
 
 
 def _split_row(split: dict[str, Any]) -> SplitRow:
     shares = tuple(
-        ShareRow(UUID(s["organisation"]), s["name"], s["code"], s["percent"], s["residual"])
-        for s in split["shares"]
+        ShareRow(
+            UUID(share["organisation"]), share["name"], share["code"], share["percent"], share["residual"]
+        )
+        for share in split["shares"]
     )
-    starts_on = date.fromisoformat(split["starts_on"])
-    return SplitRow(starts_on, split["decision"], split["interim"], shares)
+    return SplitRow(
+        decision_reference=split["decision"], interim=split["interim"], shares=shares, **_noted(split)
+    )
+
+
+def _delivery_row(given: dict[str, Any]) -> DeliveryRow:
+    first, last = (date.fromisoformat(given[name]) for name in ("service_from", "service_to"))
+    return DeliveryRow(first, last, Decimal(given["units"]))
+
+
+def _noted(row: dict[str, Any]) -> dict[str, Any]:
+    replaced = row["superseded_at"]
+    return {
+        "starts_on": date.fromisoformat(row["starts_on"]),
+        "recorded_at": datetime.fromisoformat(row["recorded_at"]),
+        "superseded_at": datetime.fromisoformat(replaced) if replaced else None,
+        "reason": row["reason"],
+    }

@@ -44,7 +44,6 @@ class LineList(ScopedDetail):
         return {
             "case": subject,
             "page": presenters.money_page(self.actor, subject, lines, services, self.today),
-            "history": queries.money_history(subject.id),
         }
 
     def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:

@@ -122,8 +122,8 @@ def test_a_rate_for_the_same_day_replaces_the_old_one_only_with_a_reason() -> No
     assert "reason" in refusal.value.fields
     correct("Typed wrongly")
     assert [rate.pence for rate in queries.lines_of(line.case_id)[0].rates] == [120_600]
-    kept = [row.words for row in queries.money_history(line.case_id) if row.superseded_at]
-    assert kept == ["Rate of £1,050.00"]
+    kept = [(rate.pence, rate.superseded_at) for rate in queries.lines_of(line.case_id)[0].replaced]
+    assert kept == [(105_000, LATER)]
 
 
 def test_only_the_body_that_pays_the_provider_changes_its_terms() -> None:
@@ -158,8 +158,8 @@ def test_units_are_recorded_only_for_a_service_paid_by_the_unit() -> None:
     with pytest.raises(Refused):
         packages.record_delivery(actor=accounts.council_finance(), at=NOW, line_id=weekly.id, **given)
     packages.record_delivery(actor=accounts.council_finance(), at=NOW, line_id=hourly.id, **given)
-    fact = queries.lines_of(hourly.case_id)[0].fact
-    assert [str(delivery.units) for delivery in fact.deliveries] == ["169/4"]
+    deliveries = queries.lines_of(hourly.case_id)[0].deliveries
+    assert [str(delivery.units) for delivery in deliveries] == ["42.25"]
 
 
 def _fund(case: object, key: object) -> None:

@@ -60,7 +60,8 @@ def test_the_database_refuses_two_halves_that_make_more_than_a_whole() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO funding_split"
-            " (id, version, line_id, starts_on, recorded_at, reason, decision_reference, interim) VALUES (gen_random_uuid(), 1, %s, %s, now(), '', 'P', false) RETURNING id",
+            " (id, version, line_id, starts_on, recorded_at, reason, decision_reference, interim)"
+            " VALUES (gen_random_uuid(), 1, %s, %s, now(), '', 'P', false) RETURNING id",
             [line.id, APRIL[0]],
         )
         split = cursor.fetchone()[0]

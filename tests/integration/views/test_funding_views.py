@@ -1,0 +1,235 @@
+"""Funding's pages: who sees what, what is refused in words, and how many statements a page costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from funding import queries
+from funding.models import FundedLine, Schedule
+from funding.services import exports, schedules
+from s117.audit.models import AccessEvent
+from s117.kernel.actor import Actor
+from tests.builders import accounts, cases, funding
+from tests.builders.accounts import NOW, SETTING_UP
+from tests.builders.funding import APRIL
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[Actor], Client]
+
+
+def page_of(line: FundedLine) -> str:
+    return reverse("funding:line_list", kwargs={"ref": line.case.reference})
+
+
+def of_line(name: str, line: FundedLine) -> str:
+    return reverse(f"funding:{name}", kwargs={"ref": line.case.reference, "line": line.id})
+
+
+def of_schedule(route: str, schedule: Schedule, **more: Any) -> str:
+    where = {"council": schedule.council.code, "number": schedule.number}
+    return reverse(f"funding:{route}", kwargs={**where, **more})
+
+
+def send(client: Client, path: str, **given: Any) -> Any:
+    """Open a form and send it back with what is given, as a browser does."""
+    page = client.get(path).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return client.post(path, {**hidden, **given})
+
+
+def words(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def on(name: str, day: Any) -> dict[str, int]:
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_the_funding_page_says_what_it_costs_who_pays_and_that_it_is_free(browse: Browse) -> None:
+    line = funding.a_funded_line()
+    text = words(browse(accounts.coordinator()).get(page_of(line)))
+    assert "None. Aftercare under section 117 is free" in text
+    assert "£1,050.00 a week, from 1 April 2026" in text
+    assert "NHS Northmoor Integrated Care Board 50.00%: £525.00 a week" in text
+    assert AccessEvent.objects.filter(kind="view", case_id=line.case_id).exists()
+
+
+def test_nobody_sees_the_money_of_a_person_they_do_not_see(browse: Browse) -> None:
+    line = funding.a_funded_line()
+    for outsider in (accounts.stranger(), accounts.administrator()):
+        assert browse(outsider).get(page_of(line)).status_code == 404
+
+
+def test_finance_reads_no_clinical_page_by_this_door(browse: Browse) -> None:
+    line = funding.a_funded_line()
+    text = browse(accounts.council_finance()).get(page_of(line)).content.decode()
+    assert reverse("assessments:assessment_list", kwargs={"ref": line.case.reference}) not in text
+
+
+def test_funding_a_service_leads_to_its_cost_share(browse: Browse) -> None:
+    case = cases.an_active_case()
+    key = funding.a_planned_service(case)
+    client = browse(accounts.council_finance())
+    path = reverse("funding:line_fund", kwargs={"ref": case.reference, "service": key})
+    given = {
+        "unit": "week",
+        "rate_pence": "1,050.00",
+        "leaving_day_charged": "yes",
+        **on("starts_on", APRIL[0]),
+    }
+    answer = send(client, path, **given)
+    line = FundedLine.objects.get(service_key=key)
+    assert answer["Location"] == of_line("split_record", line)
+    shares = {
+        **on("starts_on", APRIL[0]), "nhs_body": str(accounts.northmoor_icb().id), "nhs_percent": "50",
+        "council": str(accounts.northmoor().id), "council_percent": "50.00", "decision": "decision",
+        "decision_reference": "PANEL-1",
+    }  # fmt: skip
+    assert send(client, answer["Location"], **shares).status_code == 302
+    split = queries.lines_of(case.id)[0].splits[0]
+    assert [(share.code, share.percent) for share in split.shares] == [("NMC", "50.00"), ("NMI", "50.00")]
+
+
+def test_shares_of_seventy_and_twenty_are_refused_beside_the_field(browse: Browse) -> None:
+    line = funding.a_line_without_share()
+    client = browse(accounts.council_finance())
+    given = {
+        **on("starts_on", APRIL[0]), "nhs_body": str(accounts.northmoor_icb().id), "nhs_percent": "70",
+        "council": str(accounts.northmoor().id), "council_percent": "20", "decision": "interim",
+    }  # fmt: skip
+    answer = send(client, of_line("split_record", line), **given)
+    assert answer.status_code == 422
+    assert "The shares come to 90.00%, not 100.00%." in words(answer)
+
+
+def test_a_service_outside_aftercare_cannot_be_funded_here(browse: Browse) -> None:
+    case = cases.an_active_case()
+    key = funding.a_planned_service(case, group="outside", description="Gym")
+    client = browse(accounts.council_finance())
+    path = reverse("funding:line_fund", kwargs={"ref": case.reference, "service": key})
+    assert client.get(path).status_code == 404
+    listed = words(client.get(reverse("funding:line_list", kwargs={"ref": case.reference})))
+    assert "not shared" in listed
+    assert "Gym" in listed
+
+
+@pytest.mark.parametrize("name", ["rate_record", "split_record", "line_end", "line_amend", "delivery_record"])
+def test_only_finance_of_the_paying_body_changes_terms(browse: Browse, name: str) -> None:
+    line = funding.a_funded_line()
+    path = of_line(name, line)
+    assert browse(accounts.council_finance()).get(path).status_code == 200
+    assert browse(accounts.nhs_finance()).get(path).status_code == 403
+    assert browse(accounts.coordinator()).get(path).status_code == 403
+    assert browse(accounts.stranger()).get(path).status_code == 404
+
+
+def test_a_line_of_another_person_is_not_found_under_this_one(browse: Browse) -> None:
+    line, other = funding.a_funded_line(), cases.an_active_case()
+    path = reverse("funding:rate_record", kwargs={"ref": other.reference, "line": line.id})
+    assert browse(accounts.council_finance()).get(path).status_code == 404
+
+
+def test_a_schedule_from_asking_to_file(browse: Browse, django_capture_on_commit_callbacks: Any) -> None:
+    line = funding.a_funded_line()
+    client = browse(accounts.council_finance())
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = send(client, reverse("funding:schedule_produce"), period="month", month="2026-04")
+    schedule = Schedule.objects.get()
+    assert answer["Location"] == of_schedule("schedule_view", schedule)
+    page = words(client.get(answer["Location"]))
+    assert "1 line for 1 person" in page
+    assert "£4,500.00" in page
+    freeze = of_schedule("schedule_freeze", schedule)
+    assert send(client, freeze).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send(client, freeze, checked="on").status_code == 302
+    name = "s117-recharge_2026-04-01_2026-04-30_NMC_v1.csv"
+    path = of_schedule("schedule_download", schedule, name=name)
+    first, second = client.get(path), client.get(path)
+    assert first.content == second.content
+    assert line.case.reference in first.content.decode("utf-8")
+    assert first["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert AccessEvent.objects.filter(kind="download").count() == 2
+
+
+def test_a_second_press_of_freeze_is_told_that_it_is_frozen(browse: Browse) -> None:
+    funding.a_funded_line()
+    schedule = funding.a_draft_schedule()
+    client = browse(accounts.council_finance())
+    path = of_schedule("schedule_freeze", schedule)
+    page = client.get(path).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert client.post(path, {**hidden, "checked": "on"}).status_code == 302
+    later = client.post(path, {**hidden, "submission_id": str(uuid4()), "checked": "on"})
+    assert later.status_code == 409
+
+
+def test_exceptions_name_the_person_and_who_can_put_it_right(browse: Browse) -> None:
+    line = funding.a_line_without_share()
+    schedule = funding.a_draft_schedule()
+    page = words(browse(accounts.council_finance()).get(of_schedule("schedule_view", schedule)))
+    assert line.case.reference in page
+    assert "Finance at Northmoor Council" in page
+    assert "Check and freeze" not in page
+
+
+def test_the_partner_opens_and_takes_only_its_own(browse: Browse) -> None:
+    funding.a_funded_line()
+    schedule = funding.a_draft_schedule()
+    may = browse(accounts.nhs_finance())
+    assert may.get(of_schedule("schedule_view", schedule)).status_code == 404
+    schedules.freeze_schedule(actor=accounts.council_finance(), at=NOW, schedule_id=schedule.id)
+    exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=schedule.id)
+    assert may.get(of_schedule("schedule_view", schedule)).status_code == 200
+    own = "s117-recharge_2026-04-01_2026-04-30_NMI_v1.csv"
+    assert may.get(of_schedule("schedule_download", schedule, name=own)).status_code == 200
+    theirs = own.replace("NMI", "NMC")
+    assert may.get(of_schedule("schedule_download", schedule, name=theirs)).status_code == 404
+    for name in ("schedule_freeze", "schedule_renew", "schedule_withdraw"):
+        assert may.get(of_schedule(name, schedule)).status_code == 403
+    assert browse(accounts.stranger()).get(of_schedule("schedule_view", schedule)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["schedule_renew", "schedule_withdraw"])
+def test_a_draft_can_be_worked_out_again_or_withdrawn(browse: Browse, name: str) -> None:
+    funding.a_funded_line()
+    schedule = funding.a_draft_schedule()
+    answer = send(browse(accounts.council_finance()), of_schedule(name, schedule), reason="Wrong month")
+    assert answer.status_code == 302
+    schedule.refresh_from_db()
+    assert schedule.status == {"schedule_renew": "requested", "schedule_withdraw": "withdrawn"}[name]
+
+
+def statements(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_a_page_costs_as_many_statements_for_many_rows_as_for_one(browse: Browse) -> None:
+    client = browse(accounts.council_finance())
+    case = cases.an_active_case()
+    line = funding.a_funded_line(case)
+    april = funding.a_frozen_schedule()
+    paths = [page_of(line), reverse("funding:schedule_list"), of_schedule("schedule_view", april)]
+    for path in paths:
+        client.get(path)
+    before = [statements(client, path) for path in paths]
+    for number in range(4):
+        funding.a_funded_line(case, description=f"Support {number}", at=NOW + timedelta(hours=1))
+    may = funding.a_frozen_schedule(funding.MAY, at=NOW + timedelta(hours=2))
+    paths[2] = of_schedule("schedule_view", may)
+    assert [statements(client, path) for path in paths] == before
+    assert max(before) <= 7
