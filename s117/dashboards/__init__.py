@@ -1,1 +1,1 @@
-"""Pages that span the apps: home, case file, caseload, manager, finance."""
+"""Screens that span the apps: the case file, your work, the caseload, the manager's and finance's pages."""

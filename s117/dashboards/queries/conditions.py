@@ -1,0 +1,232 @@
+"""What can be true of a case on a day, each said once as a database condition.
+
+Every number, list, card and file on these pages is made from these conditions, so that a count and the
+list behind it cannot differ. Each takes the day and returns an expression over `Case`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from assessments.models import Assessment, PlanningMeeting
+from careplans.models import CarePlan, PlanStatusChange, Review
+from cases.models import Allocation, BodyDecision, CommunityTreatmentOrder, ContactLog, Detention
+from cases.models import Determination, HospitalStay
+from s117.kernel.dates import LONDON
+
+OPEN = ("to_check", "prospective", "active")
+ENTITLED = ("prospective", "active")
+UNHELD = ("due", "booked")
+NOT_THE_COMMUNITY = ("prison", "died")
+FOLLOW_UP_DAYS = 3
+DUE_SOON_DAYS = 28
+THIS_CASE = OuterRef("pk")
+
+
+def active() -> Q:
+    """Entitled to aftercare now."""
+    return Q(status="active")
+
+
+def prospective() -> Q:
+    """Entitled on leaving hospital."""
+    return Q(status="prospective")
+
+
+def is_open() -> Q:
+    """Still somebody's responsibility, or still to be checked."""
+    return Q(status__in=OPEN)
+
+
+def to_check() -> Q:
+    """On the register with a legal status that a person must look at."""
+    return Q(status="to_check")
+
+
+def allocated_to(user_id: UUID | None) -> Q:
+    """The user coordinates the case now."""
+    return Q(Exists(_allocations().filter(coordinator=user_id)))
+
+
+def unallocated() -> Q:
+    """Entitled or about to be, with no coordinator."""
+    return Q(status__in=ENTITLED) & ~Q(Exists(_allocations().filter(coordinator__isnull=False)))
+
+
+def coordinator_inactive() -> Q:
+    """M41: open, and the coordinator's account is switched off."""
+    return is_open() & Q(Exists(_allocations().filter(coordinator__is_active=False)))
+
+
+def plan_published() -> Q:
+    """There is a published plan."""
+    return Q(Exists(_plans("published")))
+
+
+def plan_missing() -> Q:
+    """M04: entitled now, with no published plan."""
+    return active() & ~plan_published()
+
+
+def plan_drafted() -> Q:
+    """A plan is being written."""
+    return Q(Exists(_plans("draft")))
+
+
+def plan_submitted() -> Q:
+    """A plan waits for agreement and publication."""
+    return Q(Exists(_plans("submitted")))
+
+
+def review_overdue(on: date) -> Q:
+    """M06: entitled now, and the open review's due date has passed."""
+    return active() & Q(Exists(open_reviews().filter(due_on__lt=on)))
+
+
+def review_due_soon(on: date) -> Q:
+    """Entitled now, and the open review falls due today or within 28 days."""
+    return active() & Q(Exists(open_reviews().filter(due_on__range=(on, on + timedelta(days=DUE_SOON_DAYS)))))
+
+
+def delayed(on: date) -> Q:
+    """M14: clinically ready to leave hospital by the day, and not left."""
+    return Q(Exists(_stays().filter(ready_on__lte=on, left_on__isnull=True)))
+
+
+def left_within(first: date, last: date) -> Q:
+    """M16's denominator: went home from hospital between two days, the last one included."""
+    return Q(Exists(_went_home(first, last)))
+
+
+def not_followed_up(first: date, last: date) -> Q:
+    """M16's misses: went home between two days and was not seen on day 1, 2 or 3 after."""
+    return Q(Exists(_went_home(first, last).exclude(Exists(_follow_up()))))
+
+
+def contact_awaited(on: date) -> Q:
+    """Went home today or in the three days before, and has not been seen since the day after."""
+    return not_followed_up(on - timedelta(days=FOLLOW_UP_DAYS), on)
+
+
+def assessment_unfinished() -> Q:
+    """A needs assessment is being written."""
+    return Q(Exists(Assessment.objects.filter(case=THIS_CASE, status="draft")))
+
+
+def assessment_submitted() -> Q:
+    """A needs assessment waits for the manager's signature."""
+    return Q(Exists(Assessment.objects.filter(case=THIS_CASE, status="submitted")))
+
+
+def never_met() -> Q:
+    """In hospital with no planning meeting held."""
+    return prospective() & ~Q(Exists(PlanningMeeting.objects.filter(case=THIS_CASE)))
+
+
+def disputed() -> Q:
+    """M19: a body disputes that it is responsible."""
+    return is_open() & Q(
+        Exists(
+            BodyDecision.objects.filter(
+                determination__case=THIS_CASE, determination__is_current=True, is_current=True, reply="dispute"
+            )
+        )
+    )
+
+
+def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
+    """A proposal names one of these bodies, and that body has not answered."""
+    return is_open() & Q(Exists(_bodies().filter(body__in=organisation_ids).exclude(Exists(_own_answer()))))
+
+
+def needs_a_person() -> Q:
+    """The rules could not tell which body is responsible: somebody must decide."""
+    return Q(status__in=ENTITLED) & Q(Exists(_bodies().filter(answer="cannot_tell")))
+
+
+def detention_left_open() -> Q:
+    """Has left hospital, and a detention is still recorded as running without a community treatment order."""
+    running = Detention.objects.filter(case=THIS_CASE, is_current=True, ends_on__isnull=True)
+    in_hospital = _stays().filter(left_on__isnull=True)
+    return active() & Q(Exists(running)) & ~Q(Exists(in_hospital)) & ~on_cto()
+
+
+def on_cto() -> Q:
+    """A community treatment order is in force."""
+    return Q(Exists(CommunityTreatmentOrder.objects.filter(case=THIS_CASE, ended_on__isnull=True)))
+
+
+def open_reviews() -> QuerySet[Review]:
+    """The one review of a case that is due or booked and not held."""
+    return Review.objects.filter(case=THIS_CASE, status__in=UNHELD)
+
+
+def plans_in(status: str) -> QuerySet[CarePlan]:
+    """The plan of a case in a status; the database allows one at most of each."""
+    return _plans(status)
+
+
+def stays() -> QuerySet[HospitalStay]:
+    """Every stay in hospital of a case."""
+    return _stays()
+
+
+def plan_sent_at() -> QuerySet:
+    """When the plan that waits for agreement was sent, as a subquery of one column."""
+    sent = PlanStatusChange.objects.filter(plan__case=THIS_CASE, plan__status="submitted", to_status="submitted")
+    return sent.order_by("-at").values("at")[:1]
+
+
+def unfinished_assessments() -> QuerySet[Assessment]:
+    """The assessment of a case that is not signed off yet."""
+    return Assessment.objects.filter(case=THIS_CASE, status__in=("draft", "submitted"))
+
+
+def _allocations() -> QuerySet[Allocation]:
+    return Allocation.objects.filter(case=THIS_CASE, ends_on__isnull=True)
+
+
+def _plans(status: str) -> QuerySet[CarePlan]:
+    return CarePlan.objects.filter(case=THIS_CASE, status=status)
+
+
+def _stays() -> QuerySet[HospitalStay]:
+    return HospitalStay.objects.filter(case=THIS_CASE)
+
+
+def _bodies() -> QuerySet[Determination]:
+    return Determination.objects.filter(case=THIS_CASE, is_current=True).exclude(kind="entitlement")
+
+
+def _own_answer() -> QuerySet[BodyDecision]:
+    return BodyDecision.objects.filter(determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True)
+
+
+def _went_home(first: date, last: date) -> QuerySet[HospitalStay]:
+    """Stays that ended in the period, transfers to another hospital and to prison and deaths left out."""
+    transfer = HospitalStay.objects.filter(
+        case=OuterRef("case"), admitted_on__gte=OuterRef("left_on"), admitted_on__lte=OuterRef("left_on") + timedelta(days=1)
+    ).exclude(pk=OuterRef("pk"))
+    return (
+        _stays()
+        .filter(left_on__range=(first, last))
+        .exclude(destination__in=NOT_THE_COMMUNITY)
+        .exclude(Exists(transfer))
+        .exclude(case__client__date_of_death__lte=F("left_on") + timedelta(days=FOLLOW_UP_DAYS))
+    )
+
+
+def _follow_up() -> QuerySet[ContactLog]:
+    """Attended contacts with the person on day 1 to 3 after leaving; the day itself does not count."""
+    day = TruncDate("happened_at", tzinfo=LONDON, output_field=DateField())
+    return ContactLog.objects.annotate(day=day).filter(
+        case=OuterRef("case"),
+        attended="yes",
+        with_whom="person",
+        day__gt=OuterRef("left_on"),
+        day__lte=OuterRef("left_on") + timedelta(days=FOLLOW_UP_DAYS),
+    )

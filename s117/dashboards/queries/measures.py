@@ -1,0 +1,182 @@
+"""The manager's measures (practice section 3): each is one condition that makes number, list and file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from cases.models import Case
+from s117.dashboards.queries import conditions
+from s117.kernel.refusals import NotFound
+
+FOLLOW_UP_WINDOW_DAYS = 90
+
+OnDay = Callable[[date], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`people` are those on the list. With `out_of`, the number shown is the share of `out_of` who are
+    not on the list; `beside` is a second count shown under the number."""
+
+    id: str
+    slug: str
+    title: str
+    list_title: str
+    definition: str
+    people: OnDay
+    out_of: OnDay | None = None
+    beside: OnDay | None = None
+    beside_words: str = ""
+    target_percent: int | None = None
+    good_at_zero: bool = True
+
+
+def _window(on: date) -> tuple[date, date]:
+    """The days on which somebody went home whose three follow-up days are all over."""
+    last = on - timedelta(days=conditions.FOLLOW_UP_DAYS + 1)
+    return last - timedelta(days=FOLLOW_UP_WINDOW_DAYS - 1), last
+
+
+MEASURES = (
+    Measure(
+        "M01",
+        "register",
+        "People entitled to aftercare",
+        "People entitled to aftercare",
+        "People whose entitlement is active on the day. People still in hospital, who will be entitled when they "
+        "leave, are counted beside it.",
+        lambda on: conditions.active(),
+        beside=lambda on: conditions.prospective(),
+        beside_words="in hospital, entitled when they leave",
+        good_at_zero=False,
+    ),
+    Measure(
+        "M04",
+        "without-plan",
+        "Entitled without a plan",
+        "Entitled without a published plan",
+        "People whose entitlement is active and who have no published care plan on the day.",
+        lambda on: conditions.plan_missing(),
+    ),
+    Measure(
+        "M06",
+        "reviews-overdue",
+        "Reviews overdue",
+        "Reviews overdue",
+        "People whose entitlement is active and whose next review was due before the day and has not been held.",
+        lambda on: conditions.review_overdue(on),
+    ),
+    Measure(
+        "M14",
+        "delayed",
+        "Ready to leave hospital, delayed",
+        "Clinically ready to leave hospital and not left",
+        "People who are recorded as clinically ready to leave hospital on or before the day and have not left.",
+        lambda on: conditions.delayed(on),
+    ),
+    Measure(
+        "M16",
+        "follow-up",
+        "Seen within 72 hours",
+        "Not seen within 72 hours of leaving hospital",
+        "Of the people who went home from hospital in the 90 days up to four days ago, the share who were seen on "
+        "day 1, 2 or 3 after leaving. A contact on the day of leaving does not count. Moves to another hospital or "
+        "to prison, and deaths within three days, are left out. The list shows those who were not seen.",
+        lambda on: conditions.not_followed_up(*_window(on)),
+        out_of=lambda on: conditions.left_within(*_window(on)),
+        target_percent=80,
+    ),
+    Measure(
+        "M19",
+        "disputes",
+        "Responsibility in dispute",
+        "Responsibility in dispute",
+        "People for whom a council or an NHS body has answered that it disputes being responsible, and the "
+        "question is still open.",
+        lambda on: conditions.disputed(),
+    ),
+    Measure(
+        "M28",
+        "not-started",
+        "Agreed service with no funding",
+        "Agreed service, start date passed, no agreed funding",
+        "People whose published plan has an aftercare service arranged by social care whose start date has passed "
+        "and for which no rate and cost share are agreed on the day: nothing in the record shows that it was bought.",
+        lambda on: conditions.service_unfunded(on),
+    ),
+    Measure(
+        "M41",
+        "coordinator-left",
+        "With a coordinator who has left",
+        "Open with a coordinator whose account is switched off",
+        "Open cases whose coordinator's account is switched off. This must be 0: reallocate them.",
+        lambda on: conditions.coordinator_inactive(),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A measure as counted on a day."""
+
+    measure: Measure
+    people: int
+    out_of: int | None
+    beside: int | None
+
+    @property
+    def percent(self) -> int | None:
+        """The share who are not on the list, in whole percent, rounded down; None when there is nobody."""
+        if not self.out_of:
+            return None
+        return 100 * (self.out_of - self.people) // self.out_of
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether the tile is marked: below its target, or more than none of what should be none."""
+        target = self.measure.target_percent
+        if target is not None:
+            return self.percent is not None and self.percent < target
+        return self.measure.good_at_zero and self.people > 0
+
+
+def measure_called(slug: str) -> Measure:
+    """The measure whose page has this address; NotFound if there is none."""
+    found = next((measure for measure in MEASURES if measure.slug == slug), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people_of(measure: Measure, cases: QuerySet[Case], on: date) -> QuerySet[Case]:
+    """The people behind a measure's number, within the cases given."""
+    return cases.filter(measure.people(on))
+
+
+def numbers(cases: QuerySet[Case], on: date) -> tuple[Number, ...]:
+    """Every measure over the cases given, counted in one statement."""
+    wanted: dict[str, Count] = {}
+    for measure in MEASURES:
+        wanted[f"{measure.id}_people"] = _count(measure.people(on))
+        if measure.out_of is not None:
+            wanted[f"{measure.id}_out_of"] = _count(measure.out_of(on))
+        if measure.beside is not None:
+            wanted[f"{measure.id}_beside"] = _count(measure.beside(on))
+    counted = cases.aggregate(**wanted)
+    return tuple(
+        Number(
+            measure,
+            counted[f"{measure.id}_people"],
+            counted.get(f"{measure.id}_out_of"),
+            counted.get(f"{measure.id}_beside"),
+        )
+        for measure in MEASURES
+    )
+
+
+def _count(condition: Q) -> Count:
+    return Count("pk", filter=condition)
