@@ -52,6 +52,11 @@ def allocated_to(user_id: UUID | None) -> Q:
     return Q(Exists(_allocations().filter(coordinator=user_id)))
 
 
+def in_teams(team_ids: frozenset[UUID]) -> Q:
+    """With one of these teams now."""
+    return Q(Exists(_allocations().filter(team__in=team_ids)))
+
+
 def unallocated() -> Q:
     """Entitled or about to be, with no coordinator."""
     return Q(status__in=ENTITLED) & ~Q(Exists(_allocations().filter(coordinator__isnull=False)))
@@ -90,6 +95,16 @@ def review_overdue(on: date) -> Q:
 def review_due_soon(on: date) -> Q:
     """Entitled now, and the open review falls due today or within 28 days."""
     return active() & Q(Exists(open_reviews().filter(due_on__range=(on, on + timedelta(days=DUE_SOON_DAYS)))))
+
+
+def review_later(on: date) -> Q:
+    """The open review falls due after 'due soon'."""
+    return Q(Exists(open_reviews().filter(due_on__gt=on + timedelta(days=DUE_SOON_DAYS))))
+
+
+def review_none() -> Q:
+    """No review is scheduled."""
+    return ~Q(Exists(open_reviews()))
 
 
 def delayed(on: date) -> Q:
@@ -132,7 +147,10 @@ def disputed() -> Q:
     return is_open() & Q(
         Exists(
             BodyDecision.objects.filter(
-                determination__case=THIS_CASE, determination__is_current=True, is_current=True, reply="dispute"
+                determination__case=THIS_CASE,
+                determination__is_current=True,
+                is_current=True,
+                reply="dispute",
             )
         )
     )
@@ -177,7 +195,9 @@ def stays() -> QuerySet[HospitalStay]:
 
 def plan_sent_at() -> QuerySet:
     """When the plan that waits for agreement was sent, as a subquery of one column."""
-    sent = PlanStatusChange.objects.filter(plan__case=THIS_CASE, plan__status="submitted", to_status="submitted")
+    sent = PlanStatusChange.objects.filter(
+        plan__case=THIS_CASE, plan__status="submitted", to_status="submitted"
+    )
     return sent.order_by("-at").values("at")[:1]
 
 
@@ -209,7 +229,9 @@ def _own_answer() -> QuerySet[BodyDecision]:
 def _went_home(first: date, last: date) -> QuerySet[HospitalStay]:
     """Stays that ended in the period, transfers to another hospital and to prison and deaths left out."""
     transfer = HospitalStay.objects.filter(
-        case=OuterRef("case"), admitted_on__gte=OuterRef("left_on"), admitted_on__lte=OuterRef("left_on") + timedelta(days=1)
+        case=OuterRef("case"),
+        admitted_on__gte=OuterRef("left_on"),
+        admitted_on__lte=OuterRef("left_on") + timedelta(days=1),
     ).exclude(pk=OuterRef("pk"))
     return (
         _stays()

@@ -1,0 +1,257 @@
+"""The sorts of work that can wait for somebody: who does them, when they are true, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import DateField, F, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
+
+from s117.dashboards.queries import conditions
+from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One sort of work.
+
+    `where` says when it is there, `since` on which day it fell due or began to wait. `mine` limits it to
+    the people allocated to the actor; urgent work is listed first. `why` is followed by the day.
+    """
+
+    slug: str
+    card: str
+    heading: str
+    why: str
+    next_step: str
+    route: str
+    permission: P
+    where: Callable[[Actor, date], Q]
+    since: Callable[[], object]
+    mine: bool = False
+    urgent: bool = False
+
+
+def _registered() -> F:
+    return F("registered_on")
+
+
+def _review_due() -> Subquery:
+    return Subquery(conditions.open_reviews().values("due_on")[:1])
+
+
+def _left() -> Coalesce:
+    stays = conditions.stays().filter(left_on__isnull=False)
+    return Coalesce(Subquery(stays.order_by("-left_on").values("left_on")[:1]), "registered_on")
+
+
+def _ready() -> Subquery:
+    stays = conditions.stays().filter(ready_on__isnull=False, left_on__isnull=True)
+    return Subquery(stays.values("ready_on")[:1])
+
+
+def _draft_started() -> Cast:
+    return Cast(Subquery(conditions.plans_in("draft").values("started_at")[:1]), DateField())
+
+
+def _plan_sent() -> Cast:
+    return Cast(Subquery(conditions.plan_sent_at()), DateField())
+
+
+def _assessment_started() -> Subquery:
+    return Subquery(conditions.unfinished_assessments().values("started_on")[:1])
+
+
+KINDS = (
+    Kind(
+        slug="follow-up",
+        card="to see within 72 hours",
+        heading="To see within 72 hours of leaving hospital",
+        why="Not seen since leaving hospital on",
+        next_step="Record a contact",
+        route="cases:contact_record",
+        permission=P.CONTACT_RECORD,
+        where=lambda actor, on: conditions.contact_awaited(on),
+        since=_left,
+        mine=True,
+        urgent=True,
+    ),
+    Kind(
+        slug="reviews-overdue",
+        card="reviews overdue",
+        heading="Reviews overdue",
+        why="Review was due on",
+        next_step="Record the review",
+        route="careplans:review_list",
+        permission=P.REVIEW_RECORD,
+        where=lambda actor, on: conditions.review_overdue(on),
+        since=_review_due,
+        mine=True,
+        urgent=True,
+    ),
+    Kind(
+        slug="without-plan",
+        card="home without a plan",
+        heading="Home without a published plan",
+        why="No published plan since leaving hospital on",
+        next_step="Write the plan",
+        route="careplans:plan_list",
+        permission=P.PLAN_DRAFT,
+        where=lambda actor, on: conditions.plan_missing() & ~conditions.plan_submitted(),
+        since=_left,
+        mine=True,
+        urgent=True,
+    ),
+    Kind(
+        slug="reviews-due",
+        card="reviews due in 28 days",
+        heading="Reviews due in the next 28 days",
+        why="Review is due on",
+        next_step="Book the review",
+        route="careplans:review_list",
+        permission=P.REVIEW_RECORD,
+        where=lambda actor, on: conditions.review_due_soon(on),
+        since=_review_due,
+        mine=True,
+    ),
+    Kind(
+        slug="plans-to-finish",
+        card="plans to finish",
+        heading="Plans to finish",
+        why="Draft plan started on",
+        next_step="Finish the plan",
+        route="careplans:plan_list",
+        permission=P.PLAN_EDIT,
+        where=lambda actor, on: conditions.plan_drafted(),
+        since=_draft_started,
+        mine=True,
+    ),
+    Kind(
+        slug="assessments-to-finish",
+        card="assessments to finish",
+        heading="Needs assessments to finish",
+        why="Needs assessment started on",
+        next_step="Finish the assessment",
+        route="assessments:assessment_list",
+        permission=P.ASSESSMENT_EDIT,
+        where=lambda actor, on: conditions.assessment_unfinished(),
+        since=_assessment_started,
+        mine=True,
+    ),
+    Kind(
+        slug="unallocated",
+        card="without a coordinator",
+        heading="Without a coordinator",
+        why="No coordinator; on the register since",
+        next_step="Allocate a coordinator",
+        route="cases:allocation_make",
+        permission=P.ALLOCATION_MAKE,
+        where=lambda actor, on: conditions.unallocated(),
+        since=_registered,
+        urgent=True,
+    ),
+    Kind(
+        slug="coordinator-left",
+        card="whose coordinator has left",
+        heading="Whose coordinator has left",
+        why="The coordinator's account is switched off; on the register since",
+        next_step="Allocate a coordinator",
+        route="cases:allocation_make",
+        permission=P.ALLOCATION_MAKE,
+        where=lambda actor, on: conditions.coordinator_inactive(),
+        since=_registered,
+        urgent=True,
+    ),
+    Kind(
+        slug="plans-to-publish",
+        card="plans to publish",
+        heading="Plans sent for agreement",
+        why="Plan sent for agreement on",
+        next_step="Publish or send back",
+        route="careplans:plan_list",
+        permission=P.PLAN_PUBLISH,
+        where=lambda actor, on: conditions.plan_submitted(),
+        since=_plan_sent,
+    ),
+    Kind(
+        slug="assessments-to-sign",
+        card="assessments to sign off",
+        heading="Needs assessments to sign off",
+        why="Waiting for your signature; started on",
+        next_step="Sign off or send back",
+        route="assessments:assessment_list",
+        permission=P.ASSESSMENT_SIGN_OFF,
+        where=lambda actor, on: conditions.assessment_submitted(),
+        since=_assessment_started,
+    ),
+    Kind(
+        slug="delayed",
+        card="ready to leave, delayed",
+        heading="Ready to leave hospital, delayed",
+        why="Clinically ready to leave hospital since",
+        next_step="See what is missing",
+        route="dashboards:case_view",
+        permission=P.ALLOCATION_MAKE,
+        where=lambda actor, on: conditions.delayed(on),
+        since=_ready,
+        urgent=True,
+    ),
+    Kind(
+        slug="determinations",
+        card="waiting for your answer",
+        heading="Responsible bodies waiting for your answer",
+        why="Your organisation is proposed as responsible; on the register since",
+        next_step="Accept or dispute",
+        route="cases:determination_view",
+        permission=P.DETERMINATION_ANSWER,
+        where=lambda actor, on: conditions.awaits_answer_of(actor.organisation_ids),
+        since=_registered,
+    ),
+    Kind(
+        slug="to-decide",
+        card="to decide by hand",
+        heading="Responsible bodies to decide by hand",
+        why="The record does not settle who is responsible; on the register since",
+        next_step="Decide with a reason",
+        route="cases:determination_view",
+        permission=P.DETERMINATION_OVERRIDE,
+        where=lambda actor, on: conditions.needs_a_person(),
+        since=_registered,
+    ),
+    Kind(
+        slug="to-check",
+        card="legal status to check",
+        heading="Legal status to check",
+        why="The recorded section does not settle entitlement; on the register since",
+        next_step="Check the papers",
+        route="cases:detention_list",
+        permission=P.DETENTION_RECORD,
+        where=lambda actor, on: conditions.to_check(),
+        since=_registered,
+    ),
+    Kind(
+        slug="detentions-open",
+        card="detentions with no ending",
+        heading="Detentions with no ending recorded",
+        why="Detention still recorded as running after leaving hospital on",
+        next_step="Record how it ended",
+        route="cases:detention_list",
+        permission=P.DETENTION_END,
+        where=lambda actor, on: conditions.detention_left_open(),
+        since=_left,
+    ),
+    Kind(
+        slug="unfunded",
+        card="with a service not funded",
+        heading="With a service that has no rate or cost share",
+        why="A service of the plan has no rate or no cost share; left hospital on",
+        next_step="Agree the funding",
+        route="funding:line_list",
+        permission=P.LINE_FUND,
+        where=lambda actor, on: conditions.service_unfunded(on),
+        since=_left,
+    ),
+)
