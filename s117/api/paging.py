@@ -32,7 +32,7 @@ def cursor_of(request: Request, length: int) -> list[str] | None:
         key = json.loads(base64.urlsafe_b64decode(sent.encode()))
     except (ValueError, binascii.Error, UnicodeError):
         key = None
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(part, str) for part in key):
+    if not isinstance(key, list) or len(key) != length or not all(type(part) is str for part in key):
         raise ValidationError({"cursor": "This cursor was not given out by this endpoint."})
     return key
 

@@ -1,0 +1,123 @@
+"""The endpoints. Each names its permission, reads rows in the caller's scope and leaves an access record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from s117.api import queries
+from s117.api.authentication import ServiceTokenAuthentication, SessionOfAPerson, actor_of
+from s117.api.paging import cursor_of, page, page_size
+from s117.api.serializers import CaseOut, PlanOut, ReviewOut
+from s117.api.throttling import TokenThrottle
+from s117.audit.record import record_access
+from s117.kernel.permissions import Permission
+from s117.web.clock import today
+
+PAGING = [
+    OpenApiParameter("page_size", int, description="Rows a page, 1 to 200; 50 when not said."),
+    OpenApiParameter("cursor", str, description="Where to go on; take the whole `next` address instead."),
+]
+
+
+def page_schema(name: str, row: type[serializers.Serializer]) -> Any:
+    """The envelope of a list: the address of the next page and the rows."""
+    fields = {"next": serializers.URLField(allow_null=True), "results": row(many=True)}
+    return inline_serializer(name, fields)
+
+
+class ApiView(APIView):
+    """A read for a caller who may use the API and holds the endpoint's own permission."""
+
+    permission: ClassVar[Permission]
+    authentication_classes: ClassVar = [ServiceTokenAuthentication, SessionOfAPerson]
+    throttle_classes: ClassVar = [TokenThrottle]
+    http_method_names: ClassVar = ["get", "head", "options"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """After signing in and the throttle: who is calling, and may they."""
+        super().initial(request, *args, **kwargs)
+        self.actor = actor_of(request)
+        for permission in (Permission.API_READ, self.permission):
+            decision = self.actor.holds(permission)
+            if not decision:
+                raise PermissionDenied(decision.reason)
+
+    def listed(
+        self, request: Request, out: type[serializers.Serializer], rows: Sequence[Any], key: Callable
+    ) -> Response:
+        """A page of rows, with the record of who took them."""
+        body = page(request, rows, key)
+        record_access(self.actor, "list", f"Api{out.__name__}", None, count=len(body["results"]))
+        body["results"] = out(body["results"], many=True).data
+        return Response(body)
+
+
+class CaseList(ApiView):
+    """People on the register whom the caller may see, by reference."""
+
+    permission = Permission.CASE_VIEW
+
+    @extend_schema(operation_id="cases_list", parameters=PAGING, responses=page_schema("CasePage", CaseOut))
+    def get(self, request: Request) -> Response:
+        rows = queries.case_rows(self.actor, cursor_of(request, 1), page_size(request) + 1)
+        return self.listed(request, CaseOut, [case_fields(self.actor, row) for row in rows], by_reference)
+
+
+class CaseDetail(ApiView):
+    """One person on the register."""
+
+    permission = Permission.CASE_VIEW
+
+    @extend_schema(operation_id="cases_read", responses=CaseOut)
+    def get(self, request: Request, ref: str) -> Response:
+        row = queries.case_row(self.actor, ref)
+        if row is None:
+            record_access(self.actor, "denied", "ApiCaseOut", None)
+            raise NotFound
+        record_access(self.actor, "view", "ApiCaseOut", row["id"], case_id=row["id"])
+        return Response(CaseOut(case_fields(self.actor, row)).data)
+
+
+class PlanList(ApiView):
+    """The published care plan of each person whom the caller may see, by the case's reference."""
+
+    permission = Permission.PLAN_VIEW
+
+    @extend_schema(operation_id="plans_list", parameters=PAGING, responses=page_schema("PlanPage", PlanOut))
+    def get(self, request: Request) -> Response:
+        rows = queries.plan_rows(self.actor, cursor_of(request, 1), page_size(request) + 1)
+        return self.listed(request, PlanOut, rows, by_reference)
+
+
+class ReviewDueList(ApiView):
+    """Reviews due within 28 days or overdue, the longest overdue first."""
+
+    permission = Permission.REVIEW_VIEW
+
+    @extend_schema(
+        operation_id="reviews_due_list", parameters=PAGING, responses=page_schema("ReviewPage", ReviewOut)
+    )
+    def get(self, request: Request) -> Response:
+        rows = queries.review_rows(self.actor, today(), cursor_of(request, 2), page_size(request) + 1)
+        return self.listed(request, ReviewOut, rows, lambda row: (row["due_on"], row["reference"]))
+
+
+def by_reference(row: dict[str, Any]) -> tuple[str]:
+    """The key of lists in order of reference."""
+    return (row["reference"],)
+
+
+def case_fields(actor: Any, row: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a case that the caller's roles cover."""
+    shown = queries.CASE_FIELDS
+    if actor.may(Permission.LEGAL_STATUS_VIEW):
+        shown += queries.LEGAL_FIELDS
+    return {name: row[name] for name in shown}

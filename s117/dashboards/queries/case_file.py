@@ -1,0 +1,171 @@
+"""One person's whole file, from all four apps, cut to what the reader may see.
+
+Each part is one statement or two, however long the person's history is, and a part that the reader's
+roles do not cover is not fetched at all: there is nothing for a template to forget to hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper
+
+from assessments import queries as assessments
+from assessments.queries import AssessmentRow
+from careplans import queries as careplans
+from careplans.queries import PlanRow, ReviewRow, ServiceRow
+from cases import queries as cases
+from cases.models import BodyDecision, Case, CaseStatusChange, Determination
+from cases.queries import CaseHeader
+from funding import queries as funding
+from s117.dashboards.queries.kinds import KINDS, Kind
+from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission as P
+from s117.kernel.timeline import TimelineEntry
+
+RECENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPart:
+    """Since when the status holds, and why."""
+
+    since: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A responsible body: who, on what basis, and what it has answered so far."""
+
+    label: str
+    name: str
+    basis: str
+    answer: str
+    reply: str
+    replied_on: date | None
+    reply_reason: str
+
+    @property
+    def undecided(self) -> bool:
+        """The record does not settle it: a person must decide."""
+        return self.answer == "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do for this person now, and the day it fell due or began to wait."""
+
+    kind: Kind
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything on the case page. A part is None when the reader may not see it or there is none."""
+
+    case: CaseHeader
+    status: StatusPart
+    bodies: tuple[BodyPart, ...] | None
+    steps: tuple[Step, ...]
+    assessment: AssessmentRow | None
+    plan: PlanRow | None
+    newer_plan: PlanRow | None
+    services: tuple[ServiceRow, ...] | None
+    review: ReviewRow | None
+    money: funding.CaseMoney | None
+    timeline: tuple[TimelineEntry, ...]
+    more_events: int
+
+
+def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
+    """The file as the actor may read it on the day."""
+    plans = careplans.plans_of(case.id) if actor.may(P.PLAN_VIEW) else ()
+    events = timeline_for(actor, case.id)
+    return CaseFile(
+        case=case,
+        status=_status(case.id),
+        bodies=_bodies(case.id) if actor.may(P.DETERMINATION_VIEW) else None,
+        steps=_steps(actor, case, on),
+        assessment=assessments.latest_assessment(case.id) if actor.may(P.ASSESSMENT_VIEW) else None,
+        plan=next((plan for plan in plans if plan.status.value == "published"), None),
+        newer_plan=next((plan for plan in plans if plan.status.value in ("draft", "submitted")), None),
+        services=careplans.published_services(case.id) if actor.may(P.PLAN_VIEW) else None,
+        review=_next_review(case.id, on) if actor.may(P.REVIEW_VIEW) else None,
+        money=funding.money_of(case.id, on) if actor.may(P.MONEY_VIEW) else None,
+        timeline=events[:RECENT],
+        more_events=max(0, len(events) - RECENT),
+    )
+
+
+TIMELINES: tuple[tuple[P, Callable[[UUID], tuple[TimelineEntry, ...]]], ...] = (
+    (P.LEGAL_STATUS_VIEW, cases.timeline),
+    (P.ASSESSMENT_VIEW, assessments.timeline),
+    (P.PLAN_VIEW, careplans.timeline),
+    (P.MONEY_VIEW, funding.timeline),
+)
+
+
+def timeline_for(actor: Actor, case_id: UUID) -> tuple[TimelineEntry, ...]:
+    """What happened to the person, newest first, from each app whose part the actor may read."""
+    parts = (timeline(case_id) for permission, timeline in TIMELINES if actor.may(permission))
+    return tuple(sorted(chain.from_iterable(parts), key=_when, reverse=True))
+
+
+def _when(entry: TimelineEntry) -> tuple[date, bool, str]:
+    return entry.on, entry.at is not None, entry.at.isoformat() if entry.at else ""
+
+
+def _status(case_id: UUID) -> StatusPart:
+    latest = CaseStatusChange.objects.filter(case=case_id).order_by("-recorded_at")
+    row = latest.values_list("on", "reason").first()
+    return StatusPart(*row) if row else StatusPart(None, "")
+
+
+def _bodies(case_id: UUID) -> tuple[BodyPart, ...]:
+    found = Determination.objects.filter(case=case_id, is_current=True).exclude(kind="entitlement")
+    named = found.order_by("kind").values("id", "kind", "body__name", "basis", "answer")
+    replies = {
+        reply["determination"]: reply
+        for reply in BodyDecision.objects.filter(
+            determination__case=case_id, determination__is_current=True, is_current=True
+        ).values("determination", "reply", "decided_on", "reason")
+    }
+    return tuple(_body(row, replies.get(row["id"])) for row in named)
+
+
+def _body(row: dict, reply: dict | None) -> BodyPart:
+    said = reply or {"reply": "", "decided_on": None, "reason": ""}
+    return BodyPart(
+        label=Determination.Kind(row["kind"]).label,
+        name=row["body__name"] or "",
+        basis=row["basis"],
+        answer=row["answer"],
+        reply=said["reply"],
+        replied_on=said["decided_on"],
+        reply_reason=said["reason"],
+    )
+
+
+def _next_review(case_id: UUID, on: date) -> ReviewRow | None:
+    return next((row for row in careplans.reviews_of(case_id, on) if row.is_open), None)
+
+
+def _steps(actor: Actor, case: CaseHeader, on: date) -> tuple[Step, ...]:
+    """The kinds of work that are true of this case and that the actor could do. One statement."""
+    kinds = [kind for kind in KINDS if actor.may(kind.permission) and kind.route != "dashboards:case_view"]
+    if not kinds:
+        return ()
+    asked = {}
+    for place, kind in enumerate(kinds):
+        asked[f"is_{place}"] = ExpressionWrapper(kind.where(actor, on), output_field=BooleanField())
+        asked[f"since_{place}"] = kind.since()
+    row = Case.objects.filter(pk=case.id).annotate(**asked).values(*asked).get()
+    steps = [
+        Step(kind, row[f"since_{place}"]) for place, kind in enumerate(kinds) if row[f"is_{place}"]
+    ]
+    return tuple(sorted(steps, key=lambda step: (not step.kind.urgent, step.since)))
