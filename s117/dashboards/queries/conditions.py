@@ -13,9 +13,10 @@ from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from assessments.models import Assessment, PlanningMeeting
-from careplans.models import CarePlan, PlanStatusChange, Review
+from careplans.models import CarePlan, PlanStatusChange, Review, ServiceLine
 from cases.models import Allocation, BodyDecision, CommunityTreatmentOrder, ContactLog, Detention
 from cases.models import Determination, HospitalStay
+from funding.models import Rate, Split
 from s117.kernel.dates import LONDON
 
 OPEN = ("to_check", "prospective", "active")
@@ -178,6 +179,32 @@ def on_cto() -> Q:
     return Q(Exists(CommunityTreatmentOrder.objects.filter(case=THIS_CASE, ended_on__isnull=True)))
 
 
+def service_unfunded(on: date) -> Q:
+    """M28: a service arranged by social care has started, and no rate or no cost share holds on the day."""
+    funded = Q(has_rate(on)) & Q(has_split(on))
+    return is_open() & Q(Exists(started_services(on).filter(plan__case=THIS_CASE).exclude(funded)))
+
+
+def started_services(on: date) -> QuerySet[ServiceLine]:
+    """Aftercare services of published plans that social care arranges, started by the day and not ended."""
+    return ServiceLine.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        plan__status="published",
+        group="social_care",
+        starts_on__lte=on,
+    )
+
+
+def has_rate(on: date) -> Exists:
+    """Over a service line: a rate holds on the day for the funded service of the same key."""
+    return Exists(_in_force(Rate, on))
+
+
+def has_split(on: date) -> Exists:
+    """Over a service line: a cost share holds on the day for the funded service of the same key."""
+    return Exists(_in_force(Split, on))
+
+
 def open_reviews() -> QuerySet[Review]:
     """The one review of a case that is due or booked and not held."""
     return Review.objects.filter(case=THIS_CASE, status__in=UNHELD)
@@ -204,6 +231,12 @@ def plan_sent_at() -> QuerySet:
 def unfinished_assessments() -> QuerySet[Assessment]:
     """The assessment of a case that is not signed off yet."""
     return Assessment.objects.filter(case=THIS_CASE, status__in=("draft", "submitted"))
+
+
+def _in_force(dated: type[Rate] | type[Split], on: date) -> QuerySet:
+    return dated.objects.filter(
+        line__service_key=OuterRef("service_key"), starts_on__lte=on, superseded_at__isnull=True
+    )
 
 
 def _allocations() -> QuerySet[Allocation]:

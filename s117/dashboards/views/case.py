@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.queries import CaseHeader, case_for
-from s117.dashboards.presenters import case_page, record_nav
+from s117.dashboards.presenters import case_page
 from s117.dashboards.queries.case_file import case_file, timeline_for
 from s117.kernel.permissions import Permission
 from s117.web.views import Accessed, ScopedDetail
@@ -40,7 +40,6 @@ class TimelineView(ScopedDetail):
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         return {
             "case": subject,
-            "nav": record_nav(self.actor, subject),
             "events": timeline_for(self.actor, subject.id),
         }
 

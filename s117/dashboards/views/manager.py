@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from cases.queries import visible_to
 from s117.audit.record import record_access
 from s117.dashboards.files import people_csv
+from s117.dashboards.manager_page import caseload_chart, scope_words
 from s117.dashboards.queries.caseloads import caseloads
 from s117.dashboards.queries.measures import measure_called, numbers, people_of
 from s117.dashboards.queries.people import every_one_of, key_of, people_after
@@ -25,11 +26,14 @@ class ManagerView(ScopedDetail):
     template = "dashboards/manager_view.html"
 
     def present(self, subject: None) -> dict[str, Any]:
-        counted = counted_for(self.actor)
+        counted, named = counted_for(self.actor), self.actor.may(Permission.CASE_VIEW)
+        held = caseloads(counted, self.today, named=named)
         return {
             "numbers": numbers(counted, self.today),
-            "caseloads": caseloads(counted, self.today, named=self.actor.may(Permission.CASE_VIEW)),
-            "lists": self.actor.may(Permission.CASE_VIEW),
+            "caseloads": held,
+            "chart": caseload_chart(held, named=named),
+            "lists": named,
+            "scope_words": scope_words(self.actor),
             "today": self.today,
         }
 
