@@ -68,3 +68,15 @@ def review_rows(actor: Actor, on: date, after: Key, limit: int) -> list[dict[str
         due = due.filter(Q(due_on__gt=day) | Q(due_on=day, reference__gt=reference))
     rows = due.order_by("due_on", "reference").values("reference", "kind", "status", "due_on", "booked_for")
     return [{**row, "overdue_days": max(0, (on - row["due_on"]).days)} for row in rows[:limit]]
+
+
+def schedule_rows(actor: Actor, after: Key, limit: int) -> list[dict[str, Any]]:
+    """Schedules that the actor's organisation settles or has a share of, the newest first."""
+    rows = funding.schedules_for(actor).order_by("-number", "id")
+    if after is not None:
+        rows = rows.filter(Q(number__lt=int(after[0])) | Q(number=int(after[0]), id__gt=after[1]))
+    found = rows.values(
+        "id", "number", "period_from", "period_to", "edition", "status", "row_count", "gross_pence",
+        "control_hash", council_name=F("council__name"),
+    )  # fmt: skip
+    return list(found[:limit])

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from careplans.queries import ReviewRow, ServiceRow
+from careplans.queries.plans import ServiceRow
+from careplans.queries.reviews import ReviewRow
 from careplans.rules.terms import Group
 from s117.dashboards.queries.case_file import BodyPart, CaseFile, Step
 from s117.kernel.actor import Actor

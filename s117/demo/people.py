@@ -97,12 +97,17 @@ ACCOUNTS = (
         "tran", "Linh Tran", "Team manager, Early Intervention", "team_manager", "NMT", "Early Intervention"
     ),
     Account("lund", "Peter Lund", "Team manager, Southvale", "team_manager", "SVC", "Southvale Community"),
+    Account(
+        "shah", "Imran Shah", "Team manager, Westerby", "team_manager", "WBC", "Westerby Community"
+    ),
     Account("price", "Helen Price", "Head of adult mental health", "decision_maker", "NMC"),
     Account("okoro", "Emeka Okoro", "Head of mental health commissioning", "decision_maker", "NMI"),
     Account("bell", "Sandra Bell", "Head of adult social care", "decision_maker", "SVC"),
     Account("kaur", "Jasleen Kaur", "Commissioning director", "decision_maker", "SVI"),
     Account("gale", "Owen Gale", "Principal social worker", "decision_maker", "WBC"),
     Account("lowe", "Brigid Lowe", "Finance officer", "finance", "NMC"),
+    Account("holt", "Gareth Holt", "Finance officer", "finance", "SVC"),
+    Account("dunn", "Tess Dunn", "Finance officer", "finance", "WBC"),
     Account("may", "Sunil May", "Finance officer", "finance", "NMI"),
     Account("webb", "Ruth Webb", "Mental Health Act administrator", "mha_office", "NMT"),
     Account("frost", "Ian Frost", "Panel administrator", "panel_administrator", "NMC"),

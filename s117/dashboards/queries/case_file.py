@@ -17,7 +17,8 @@ from django.db.models import BooleanField, ExpressionWrapper
 from assessments import queries as assessments
 from assessments.queries import AssessmentRow
 from careplans import queries as careplans
-from careplans.queries import PlanRow, ReviewRow, ServiceRow
+from careplans.queries.plans import PlanRow, ServiceRow
+from careplans.queries.reviews import ReviewRow
 from cases import queries as cases
 from cases.models import BodyDecision, Case, CaseStatusChange, Determination
 from cases.queries import CaseHeader
