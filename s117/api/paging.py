@@ -23,18 +23,16 @@ def page_size(request: Request) -> int:
     return int(asked)
 
 
-def cursor_of(request: Request, length: int) -> list[str] | None:
-    """The key of the last row of the page before, or None on the first page."""
+def cursor_of(request: Request, *kinds: Callable[[str], Any]) -> tuple[Any, ...] | None:
+    """The key of the last row of the page before, each part read as its kind; None on the first page."""
     sent = request.query_params.get("cursor")
     if not sent:
         return None
     try:
-        key = json.loads(base64.urlsafe_b64decode(sent.encode()))
-    except (ValueError, binascii.Error, UnicodeError):
-        key = None
-    if not isinstance(key, list) or len(key) != length or not all(type(part) is str for part in key):
-        raise ValidationError({"cursor": "This cursor was not given out by this endpoint."})
-    return key
+        parts = json.loads(base64.urlsafe_b64decode(sent.encode()))
+        return tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
+    except (ValueError, TypeError, binascii.Error):
+        raise ValidationError({"cursor": "This cursor was not given out by this endpoint."}) from None
 
 
 def page(request: Request, rows: Sequence[Any], key: Callable[[Any], Sequence[object]]) -> dict[str, Any]:

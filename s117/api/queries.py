@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from careplans.models import CarePlan
 from careplans.queries import reviews_due
 from cases.queries import register_rows, visible_to
 from django.db.models import F, Q, QuerySet
+from funding.queries import ScheduleLineRow, line_rows, schedule_lines_visible_to
+from funding.queries.schedules import schedules_visible_to
 from s117.kernel.actor import Actor
 
 CASE_FIELDS = (
@@ -26,9 +29,20 @@ CASE_FIELDS = (
     "council_name",
     "nhs_body_name",
 )
+SCHEDULE_FIELDS = (
+    "id",
+    "number",
+    "edition",
+    "period_from",
+    "period_to",
+    "frozen_at",
+    "row_count",
+    "gross_pence",
+    "control_hash",
+)
 LEGAL_FIELDS = ("section_code", "admitted_on", "cto_from")
 
-Key = Sequence[str] | None
+Key = Sequence[Any] | None
 
 
 def case_rows(actor: Actor, after: Key, limit: int) -> list[dict[str, Any]]:
@@ -64,19 +78,32 @@ def review_rows(actor: Actor, on: date, after: Key, limit: int) -> list[dict[str
     """Reviews due soon or overdue, the longest overdue first: the same rows as on the pages."""
     due: QuerySet = reviews_due(visible_to(actor), on).annotate(reference=F("case__reference"))
     if after is not None:
-        day, reference = date.fromisoformat(after[0]), after[1]
+        day, reference = after
         due = due.filter(Q(due_on__gt=day) | Q(due_on=day, reference__gt=reference))
     rows = due.order_by("due_on", "reference").values("reference", "kind", "status", "due_on", "booked_for")
     return [{**row, "overdue_days": max(0, (on - row["due_on"]).days)} for row in rows[:limit]]
 
 
 def schedule_rows(actor: Actor, after: Key, limit: int) -> list[dict[str, Any]]:
-    """Schedules that the actor's organisation settles or has a share of, the newest first."""
-    rows = funding.schedules_for(actor).order_by("-number", "id")
+    """Frozen schedules that the actor's organisation settles or has a part in, the newest first."""
+    rows = schedules_visible_to(actor).filter(status="frozen")
     if after is not None:
-        rows = rows.filter(Q(number__lt=int(after[0])) | Q(number=int(after[0]), id__gt=after[1]))
-    found = rows.values(
-        "id", "number", "period_from", "period_to", "edition", "status", "row_count", "gross_pence",
-        "control_hash", council_name=F("council__name"),
-    )  # fmt: skip
+        frozen_at, id_ = after
+        rows = rows.filter(Q(frozen_at__lt=frozen_at) | Q(frozen_at=frozen_at, id__gt=id_))
+    found = rows.order_by("-frozen_at", "id").values(*SCHEDULE_FIELDS, council_name=F("council__name"))
     return list(found[:limit])
+
+
+def schedule_line_rows(
+    actor: Actor, schedule_id: UUID, after: Key, limit: int
+) -> tuple[ScheduleLineRow, ...]:
+    """The lines of a frozen schedule that the actor's organisation may see, in order."""
+    lines = schedule_lines_visible_to(actor).filter(schedule=schedule_id)
+    if after is not None:
+        lines = lines.filter(number__gt=after[0])
+    return line_rows(lines.order_by("number")[:limit])
+
+
+def schedule_exists(actor: Actor, schedule_id: UUID) -> bool:
+    """Whether there is such a frozen schedule that the actor may see."""
+    return schedules_visible_to(actor).filter(status="frozen", pk=schedule_id).exists()

@@ -51,3 +51,45 @@ class ReviewOut(serializers.Serializer):
     due_on = serializers.DateField()
     booked_for = serializers.DateField(allow_null=True)
     overdue_days = serializers.IntegerField(help_text="0 when it is not overdue.")
+
+
+class ScheduleOut(serializers.Serializer):
+    """A frozen funding schedule. Its lines are at `schedules/{id}/lines/`."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="Counted by each council for itself.")
+    edition = serializers.IntegerField()
+    council_name = serializers.CharField()
+    period_from = serializers.DateField()
+    period_to = serializers.DateField(help_text="The last day.")
+    frozen_at = serializers.DateTimeField()
+    row_count = serializers.IntegerField()
+    gross_pence = serializers.IntegerField(help_text="Whole pence.")
+    control_hash = serializers.CharField(help_text="Fingerprint of the figures.")
+
+
+class PartOut(serializers.Serializer):
+    """One body's part of a line."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    percent = serializers.CharField(help_text="Two decimals, for example 50.00.")
+    amount = serializers.IntegerField(help_text="Whole pence. The parts come to the gross.")
+
+
+class ScheduleLineOut(serializers.Serializer):
+    """A line of a frozen schedule: figures that never change."""
+
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=("charge", "reversal", "replacement"))
+    case_reference = serializers.CharField()
+    provider_name = serializers.CharField()
+    description = serializers.CharField()
+    service_from = serializers.DateField()
+    service_to = serializers.DateField(help_text="The last day.")
+    days = serializers.IntegerField()
+    rate_pence = serializers.IntegerField(help_text="Whole pence a unit.")
+    unit = serializers.CharField()
+    gross_pence = serializers.IntegerField(help_text="Whole pence.")
+    decision_reference = serializers.CharField()
+    parts = PartOut(many=True)

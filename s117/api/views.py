@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
@@ -15,12 +17,13 @@ from rest_framework.views import APIView
 from s117.api import queries
 from s117.api.authentication import ServiceTokenAuthentication, SessionOfAPerson, actor_of
 from s117.api.paging import cursor_of, page, page_size
-from s117.api.serializers import CaseOut, PlanOut, ReviewOut
+from s117.api.serializers import CaseOut, PlanOut, ReviewOut, ScheduleLineOut, ScheduleOut
 from s117.api.throttling import TokenThrottle
 from s117.audit.record import record_access
 from s117.kernel.permissions import Permission
 from s117.web.clock import today
 
+DAY, TIME = date.fromisoformat, datetime.fromisoformat
 PAGING = [
     OpenApiParameter("page_size", int, description="Rows a page, 1 to 200; 50 when not said."),
     OpenApiParameter("cursor", str, description="Where to go on; take the whole `next` address instead."),
@@ -67,7 +70,7 @@ class CaseList(ApiView):
 
     @extend_schema(operation_id="cases_list", parameters=PAGING, responses=page_schema("CasePage", CaseOut))
     def get(self, request: Request) -> Response:
-        rows = queries.case_rows(self.actor, cursor_of(request, 1), page_size(request) + 1)
+        rows = queries.case_rows(self.actor, cursor_of(request, str), page_size(request) + 1)
         return self.listed(request, CaseOut, [case_fields(self.actor, row) for row in rows], by_reference)
 
 
@@ -93,7 +96,7 @@ class PlanList(ApiView):
 
     @extend_schema(operation_id="plans_list", parameters=PAGING, responses=page_schema("PlanPage", PlanOut))
     def get(self, request: Request) -> Response:
-        rows = queries.plan_rows(self.actor, cursor_of(request, 1), page_size(request) + 1)
+        rows = queries.plan_rows(self.actor, cursor_of(request, str), page_size(request) + 1)
         return self.listed(request, PlanOut, rows, by_reference)
 
 
@@ -106,8 +109,40 @@ class ReviewDueList(ApiView):
         operation_id="reviews_due_list", parameters=PAGING, responses=page_schema("ReviewPage", ReviewOut)
     )
     def get(self, request: Request) -> Response:
-        rows = queries.review_rows(self.actor, today(), cursor_of(request, 2), page_size(request) + 1)
+        rows = queries.review_rows(self.actor, today(), cursor_of(request, DAY, str), page_size(request) + 1)
         return self.listed(request, ReviewOut, rows, lambda row: (row["due_on"], row["reference"]))
+
+
+class ScheduleList(ApiView):
+    """Frozen funding schedules of the caller's organisation, the newest first."""
+
+    permission = Permission.SCHEDULE_VIEW
+
+    @extend_schema(
+        operation_id="schedules_list", parameters=PAGING, responses=page_schema("SchedulePage", ScheduleOut)
+    )
+    def get(self, request: Request) -> Response:
+        rows = queries.schedule_rows(self.actor, cursor_of(request, TIME, UUID), page_size(request) + 1)
+        return self.listed(request, ScheduleOut, rows, lambda row: (row["frozen_at"].isoformat(), row["id"]))
+
+
+class ScheduleLineList(ApiView):
+    """The lines of one frozen schedule that the caller's organisation may see, in order."""
+
+    permission = Permission.SCHEDULE_VIEW
+
+    @extend_schema(
+        operation_id="schedule_lines_list",
+        parameters=PAGING,
+        responses=page_schema("ScheduleLinePage", ScheduleLineOut),
+    )
+    def get(self, request: Request, schedule: UUID) -> Response:
+        if not queries.schedule_exists(self.actor, schedule):
+            record_access(self.actor, "denied", "ApiScheduleLineOut", None)
+            raise NotFound
+        after = cursor_of(request, int)
+        rows = queries.schedule_line_rows(self.actor, schedule, after, page_size(request) + 1)
+        return self.listed(request, ScheduleLineOut, rows, lambda row: (row.number,))
 
 
 def by_reference(row: dict[str, Any]) -> tuple[str]:

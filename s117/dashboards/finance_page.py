@@ -1,11 +1,11 @@
-"""Spend by body and month as a table and a sentence."""
+"""Spend by body and month as a table and a sentence; exceptions that stand open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from s117.dashboards.queries.finance import Spend
+from funding.queries import ScheduleRow, SpendRow
 from s117.kernel.money import pounds
 from s117.web.filters import MONTHS
 
@@ -20,11 +20,11 @@ class SpendTable:
     sentence: str
 
 
-def spend_table(spends: Sequence[Spend]) -> SpendTable:
-    """The table of what each body pays by the frozen schedules of each month."""
-    bodies = tuple(sorted({spend.organisation for spend in spends}))
+def spend_table(spends: Sequence[SpendRow]) -> SpendTable:
+    """The table of what each body bears of each month's service, by frozen schedules."""
+    bodies = tuple(sorted({spend.organisation_name for spend in spends}))
     months = sorted({spend.month for spend in spends})
-    found = {(spend.month, spend.organisation): spend.pence for spend in spends}
+    found = {(spend.month, spend.organisation_name): spend.pence for spend in spends}
     rows = []
     for month in months:
         pence = [found.get((month, body), 0) for body in bodies]
@@ -32,5 +32,11 @@ def spend_table(spends: Sequence[Spend]) -> SpendTable:
         rows.append((name, *map(pounds, pence), pounds(sum(pence))))
     by_body = [sum(found.get((month, body), 0) for month in months) for body in bodies]
     total = ("All months", *map(pounds, by_body), pounds(sum(by_body)))
-    sentence = f"{pounds(sum(by_body))} in all over {len(months)} frozen months." if months else ""
+    words = "1 month" if len(months) == 1 else f"{len(months)} months"
+    sentence = f"{pounds(sum(by_body))} in all over {words} of service." if months else ""
     return SpendTable(bodies, tuple(rows), total, sentence)
+
+
+def open_exceptions(schedules: Iterable[ScheduleRow]) -> int:
+    """How many exceptions stand on schedules that are not frozen or withdrawn."""
+    return sum(len(row.exceptions) for row in schedules if row.status.value not in ("frozen", "withdrawn"))

@@ -12,7 +12,10 @@ from careplans.queries.plans import ServiceRow
 from careplans.queries.reviews import ReviewRow
 from careplans.rules.terms import Group
 from s117.dashboards.queries.case_file import BodyPart, CaseFile, Step
+from funding.queries import LineRow
+from funding.rules.proration import Unit
 from s117.kernel.actor import Actor
+from s117.kernel.money import pounds
 from s117.kernel.permissions import Permission as P
 from s117.web.filters import date as date_words
 from s117.web.filters import plural
@@ -74,6 +77,7 @@ class CasePage:
     shows_plan: bool
     plan: list[Row]
     services: tuple[ServiceGroup, ...]
+    money: list[Row]
 
 
 def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
@@ -89,6 +93,7 @@ def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
         shows_plan=actor.may(P.PLAN_VIEW),
         plan=_plan(file),
         services=_grouped(file.services or ()),
+        money=_money(file.money or (), on),
     )
 
 
@@ -132,6 +137,24 @@ def _review(review: ReviewRow | None) -> str:
     if review.booked_for:
         words += f", booked for {date_words(review.booked_for)}"
     return f"{words}, overdue by {plural(review.days_overdue, 'day')}" if review.days_overdue else words
+
+
+def _money(lines: Iterable[LineRow], on: date) -> list[Row]:
+    running = [line for line in lines if line.ends_on is None or line.ends_on >= on]
+    if not running:
+        return [("Funded services", "None now")]
+    rows: list[Row] = [(line.description, _cost(line, on)) for line in running]
+    weekly = [line.rate_on(on) for line in running if line.unit is Unit.WEEK]
+    total = sum(rate.pence for rate in weekly if rate is not None)
+    return [*rows, ("In all, paid by the week", f"{pounds(total)} a week")]
+
+
+def _cost(line: LineRow, on: date) -> list[str]:
+    rate, split = line.rate_on(on), line.split_on(on)
+    cost = f"{pounds(rate.pence)} {line.unit_words}" if rate else "No rate yet"
+    if split is None:
+        return [cost, "No cost share yet"]
+    return [cost, ", ".join(f"{share.name} {share.percent}%" for share in split.shares)]
 
 
 def step_words(step: Step, ref: str, on: date) -> StepWords:

@@ -23,6 +23,7 @@ from cases import queries as cases
 from cases.models import BodyDecision, Case, CaseStatusChange, Determination
 from cases.queries import CaseHeader
 from funding import queries as funding
+from funding.queries import LineRow
 from s117.dashboards.queries.kinds import KINDS, Kind
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission as P
@@ -78,7 +79,7 @@ class CaseFile:
     newer_plan: PlanRow | None
     services: tuple[ServiceRow, ...] | None
     review: ReviewRow | None
-    money: funding.CaseMoney | None
+    money: tuple[LineRow, ...] | None
     timeline: tuple[TimelineEntry, ...]
     more_events: int
 
@@ -97,7 +98,7 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
         newer_plan=next((plan for plan in plans if plan.status.value in ("draft", "submitted")), None),
         services=careplans.published_services(case.id) if actor.may(P.PLAN_VIEW) else None,
         review=_next_review(case.id, on) if actor.may(P.REVIEW_VIEW) else None,
-        money=funding.money_of(case.id, on) if actor.may(P.MONEY_VIEW) else None,
+        money=funding.lines_of(case.id) if actor.may(P.MONEY_VIEW) else None,
         timeline=events[:RECENT],
         more_events=max(0, len(events) - RECENT),
     )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from s117.dashboards.finance_page import spend_table
-from s117.dashboards.queries import finance
+from funding import queries as funding
+from s117.dashboards.finance_page import open_exceptions, spend_table
+from s117.dashboards.queries.finance import unfunded
+from s117.kernel.dates import add_months
 from s117.kernel.permissions import Permission
 from s117.web.views import ScopedDetail
+
+MONTHS_SHOWN = 12
+SCHEDULES_SHOWN = 12
 
 
 class FinanceView(ScopedDetail):
@@ -17,11 +22,13 @@ class FinanceView(ScopedDetail):
     template = "dashboards/finance_view.html"
 
     def present(self, subject: None) -> dict[str, Any]:
-        schedules = finance.schedules(self.actor)
+        first = add_months(self.today.replace(day=1), 1 - MONTHS_SHOWN)
+        schedules = funding.schedules_for(self.actor, limit=SCHEDULES_SHOWN)
         return {
             "schedules": schedules,
-            "exceptions": finance.open_exceptions(schedules),
-            "unfunded": finance.unfunded(self.actor, self.today),
-            "spend": spend_table(finance.spend(self.actor, self.today)),
+            "exceptions": open_exceptions(schedules),
+            "unfunded": unfunded(self.actor, self.today),
+            "weekly": funding.weekly_commitment(self.actor, self.today),
+            "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),
             "today": self.today,
         }
