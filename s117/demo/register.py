@@ -62,7 +62,7 @@ class Entry:
     cto: bool = False
     contact_after: int | None = 2
     money: str = "complete"
-    no_address: bool = False
+    unsettled: bool = False
     redrafting: bool = False
     nhs_number: str = ""
 
@@ -166,9 +166,9 @@ NEIGHBOURS = (
     Entry("Thwaite", "Gordon", date(1955, 9, 13), "1", "A", "NMC", EAST, "jones", "31", 21, None,
           S.DETAINED, answers=A.WAITING),
     Entry("Ueda", "Haruka", date(1993, 11, 3), "2", "L", "NMC", EAST, "reed", "03", 40, None,
-          S.ALLOCATED, no_address=True, answers=A.WAITING),
+          S.ALLOCATED, unsettled=True, answers=A.WAITING),
     Entry("Varga", "Zsófia", date(1986, 2, 22), "2", "C", "SVC", SOUTH, "nowak", "03", 45, None,
-          S.ALLOCATED, no_address=True, answers=A.WAITING),
+          S.ALLOCATED, unsettled=True, answers=A.WAITING),
     # Just home: the 72-hour contact
     Entry("Wainwright", "Stanley", date(1949, 6, 8), "1", "A", "NMC", EAST, "jones", "03", 77, 2,
           S.PLAN_PUBLISHED, "floating", contact_after=None),
@@ -201,7 +201,7 @@ NEIGHBOURS = (
     Entry("Ismail", "Yusuf", date(2000, 10, 20), "1", "J", "NMC", EI, "ali", "03", 215, 84,
           S.PLAN_PUBLISHED),
     Entry("Jeffreys", "Angharad", date(1974, 4, 13), "2", "A", "SVC", SOUTH, "nowak", "03", 280, 133,
-          S.PLAN_PUBLISHED, "supported_living", money="no_rate"),
+          S.PLAN_PUBLISHED, "supported_living", money="no_split"),
     Entry("Kowalczyk", "Róża", date(1962, 11, 29), "2", "C", "NMC", WEST, "marsh", "03", 340, 160,
           S.PLAN_PUBLISHED, "floating"),
     Entry("Lindqvist", "Björn", date(1958, 7, 7), "1", "C", "WBC", WESTERBY, "eze", "10", 420, 238,

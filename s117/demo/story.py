@@ -1,0 +1,218 @@
+"""One person's story, told through the services in the order in which it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from cases import queries as cases
+from cases.services import allocation, clients, contacts, detentions, hospital, orders, responsibility
+from s117.demo.register import Answers, Entry, Stage
+from s117.demo.world import MANAGER_OF, NHS_BODY_OF, REGISTRAR, SIGNATORY_OF, World
+from s117.kernel.actor import Actor
+from s117.kernel.dates import LONDON
+
+STREETS = {"NMC": "Mill Lane, Northmoor", "SVC": "Orchard Road, Southvale", "WBC": "Quay Street, Westerby"}
+POSTCODES = {"NMC": "NM1 4ML", "SVC": "SV2 7OR", "WBC": "WB3 1QS"}
+PRACTICES = {
+    "NMC": ("A82608", "Mill Surgery"),
+    "SVC": ("A83014", "Orchard Practice"),
+    "WBC": ("A82711", "Quayside Surgery"),
+}
+SETTLED_SINCE = date(2019, 6, 1)
+HOSPITAL, WARD = "Northmoor General, Rowan Unit", "Rowan"
+ORDER_MAY_BE = {"31": "not_confirmed"}
+# How far through the time in hospital each step is taken, and at which hour of that day.
+WHEN = {
+    "allocated": (0.10, 10),
+    "answered": (0.15, 11),
+    "met": (0.30, 11),
+    "assessment_started": (0.45, 12),
+    "assessment_signed": (0.60, 13),
+    "plan_drafted": (0.70, 14),
+    "plan_submitted": (0.80, 15),
+    "plan_published": (0.90, 16),
+}
+STAGES = list(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A person on the register, with the days of their story worked out."""
+
+    world: World
+    entry: Entry
+    case_id: UUID
+    today: date
+    detained: date
+    left: date | None
+
+    def reaches(self, stage: Stage) -> bool:
+        """Whether the story gets as far as the stage."""
+        return STAGES.index(self.entry.stage) >= STAGES.index(stage)
+
+    def when(self, step: str) -> datetime:
+        """The moment of a step, between the first day and leaving hospital (or today)."""
+        share, hour = WHEN[step]
+        length = ((self.left or self.today) - self.detained).days
+        day = self.detained + timedelta(days=round(length * share))
+        return moment(day, hour)
+
+    @property
+    def coordinator(self) -> Actor:
+        """The coordinator, as they are."""
+        return self.world.actor(self.entry.coordinator, self.today)
+
+    @property
+    def manager(self) -> Actor:
+        """The manager of the coordinator's team."""
+        return self.world.actor(MANAGER_OF[self.entry.team], self.today)
+
+
+def moment(day: date, hour: int) -> datetime:
+    """An hour of a day in London."""
+    return datetime.combine(day, time(hour), LONDON)
+
+
+def begin(world: World, entry: Entry, number: int, nhs_number: str, today: date) -> Story:
+    """Put the person on the register with an address, a GP and the detention; allocate; collect answers."""
+    detained = entry.day(entry.detained, today)
+    left = None if entry.left is None else entry.day(entry.left, today)
+    at = moment(detained, 9)
+    case_id = _register(world, entry, number, nhs_number, at)
+    story = Story(world, entry, case_id, today, detained, left)
+    _detain(story, at)
+    if entry.coordinator:
+        _allocate(story)
+    _answer(story)
+    return story
+
+
+def leave(story: Story) -> None:
+    """Ready to leave, leaving with or without a community treatment order, and the contact afterwards."""
+    entry = story.entry
+    webb = story.world.actor(REGISTRAR, story.today)
+    if entry.ready is not None:
+        ready_on = entry.day(entry.ready, story.today)
+        hospital.record_ready(
+            actor=webb, at=moment(ready_on, 17), case_id=story.case_id, ready_on=ready_on,
+            delay_reason=entry.delay_reason,
+        )  # fmt: skip
+    if story.left is None:
+        return
+    if entry.cto:
+        orders.record_cto(
+            actor=webb, at=moment(story.left, 17), case_id=story.case_id, starts_on=story.left,
+            left_on=story.left, destination="home", conditions="To see the community team every two weeks.",
+        )  # fmt: skip
+    elif entry.section != "02":
+        hospital.record_leaving(
+            actor=webb, at=moment(story.left, 17), case_id=story.case_id, left_on=story.left,
+            destination="supported" if "supported" in entry.package else "home",
+            end_reason="discharged_by_rc",
+        )  # fmt: skip
+    if entry.coordinator and entry.contact_after is not None:
+        _contact(story, story.left + timedelta(days=entry.contact_after))
+
+
+def _register(world: World, entry: Entry, number: int, nhs_number: str, at: datetime) -> UUID:
+    code, practice = PRACTICES[entry.council]
+    address = {
+        "kind": "none" if entry.unsettled else "home",
+        "line": f"{number} {STREETS[entry.council]}",
+        "postcode": POSTCODES[entry.council],
+        "council": world.bodies[entry.council],
+        "starts_on": max(SETTLED_SINCE, entry.born),
+    }
+    if entry.unsettled:
+        address |= {"kind": "home", "settled": "not_known"}
+    made = clients.register_client(
+        actor=world.actor(REGISTRAR, at.date()),
+        at=at,
+        family_name=entry.family_name,
+        given_names=entry.given_names,
+        preferred_name=entry.preferred_name,
+        date_of_birth=entry.born,
+        gender=entry.gender,
+        ethnic_category=entry.ethnicity,
+        nhs_number=nhs_number,
+        different_person=True,
+        address=address,
+        gp={
+            "practice_code": code,
+            "practice_name": practice,
+            "icb": world.bodies[NHS_BODY_OF[entry.council]],
+            "starts_on": address["starts_on"],
+        },
+    )
+    return made.case_id
+
+
+def _detain(story: Story, at: datetime) -> None:
+    entry = story.entry
+    over = entry.section == "02" and story.left is not None
+    detentions.record_detention(
+        actor=story.world.actor(REGISTRAR, story.today),
+        at=moment(story.left, 9) if over and story.left else at,
+        case_id=story.case_id,
+        detention=detentions.DetentionInput(
+            section_code=entry.section,
+            starts_on=story.detained,
+            start_time=time(8, 20),
+            ends_on=story.left if over else None,
+            end_reason="discharged_by_rc" if over else "",
+            order_kind=ORDER_MAY_BE.get(entry.section, ""),
+            hospital=HOSPITAL,
+            ward=WARD,
+            provider=story.world.bodies["NMT"],
+        ),
+        left_hospital_on=story.left if over else None,
+    )
+
+
+def _allocate(story: Story) -> None:
+    at = story.when("allocated")
+    allocation.make_allocation(
+        actor=story.manager,
+        at=at,
+        case_id=story.case_id,
+        team=story.world.teams[story.entry.team],
+        coordinator=story.world.users[story.entry.coordinator],
+        starts_on=at.date(),
+        reason="Allocated at the weekly meeting",
+    )
+
+
+def _answer(story: Story) -> None:
+    """Each body that is named answers, unless the story leaves the question with it."""
+    if story.entry.answers is Answers.WAITING:
+        return
+    at = story.when("answered")
+    disputes = story.entry.answers is Answers.COUNCIL_DISPUTES
+    for kind, determination_id, body_code in cases.open_proposals(story.case_id):
+        dispute = disputes and kind == "council"
+        responsibility.answer_determination(
+            actor=story.world.actor(SIGNATORY_OF[body_code], story.today),
+            at=at,
+            case_id=story.case_id,
+            determination_id=determination_id,
+            reply="dispute" if dispute else "accept",
+            decided_on=at.date(),
+            reason="The person was placed here by another council." if dispute else "",
+        )
+
+
+def _contact(story: Story, day: date) -> None:
+    if day > story.today:
+        return
+    contacts.record_contact(
+        actor=story.coordinator,
+        at=moment(day, 16),
+        case_id=story.case_id,
+        happened_at=moment(day, 11),
+        kind="face_to_face",
+        with_whom="person",
+        attended="yes",
+        note="Seen at home. Settled, eating and sleeping. Has medicine for two weeks.",
+    )
