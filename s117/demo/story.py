@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from cases import queries as cases
+from cases.models import Determination
 from cases.services import allocation, clients, contacts, detentions, hospital, orders, responsibility
 from s117.demo.register import Answers, Entry, Stage
 from s117.demo.world import MANAGER_OF, NHS_BODY_OF, REGISTRAR, SIGNATORY_OF, World
@@ -119,14 +119,13 @@ def leave(story: Story) -> None:
 def _register(world: World, entry: Entry, number: int, nhs_number: str, at: datetime) -> UUID:
     code, practice = PRACTICES[entry.council]
     address = {
-        "kind": "none" if entry.unsettled else "home",
+        "kind": "home",
+        "settled": "not_known" if entry.unsettled else "yes",
         "line": f"{number} {STREETS[entry.council]}",
         "postcode": POSTCODES[entry.council],
         "council": world.bodies[entry.council],
         "starts_on": max(SETTLED_SINCE, entry.born),
     }
-    if entry.unsettled:
-        address |= {"kind": "home", "settled": "not_known"}
     made = clients.register_client(
         actor=world.actor(REGISTRAR, at.date()),
         at=at,
@@ -190,10 +189,11 @@ def _answer(story: Story) -> None:
         return
     at = story.when("answered")
     disputes = story.entry.answers is Answers.COUNCIL_DISPUTES
-    for kind, determination_id, body_code in cases.open_proposals(story.case_id):
+    named = Determination.objects.filter(case=story.case_id, is_current=True, body__isnull=False)
+    for kind, determination_id, code in named.values_list("kind", "id", "body__code"):
         dispute = disputes and kind == "council"
         responsibility.answer_determination(
-            actor=story.world.actor(SIGNATORY_OF[body_code], story.today),
+            actor=story.world.actor(SIGNATORY_OF[code], story.today),
             at=at,
             case_id=story.case_id,
             determination_id=determination_id,

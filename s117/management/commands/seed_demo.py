@@ -1,0 +1,36 @@
+"""Build the demo world through the services, once. Refused unless DEBUG is on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from s117.demo.build import build, is_built
+from s117.demo.people import DEMO_PASSWORD
+from s117.web.clock import today
+
+
+class Command(BaseCommand):
+    """Idempotent: a second run changes nothing. `--reset` empties the database first."""
+
+    help = "Build the demo world: bodies, staff accounts and about seventy invented people."
+
+    def add_arguments(self, parser: Any) -> None:
+        """`--reset` starts again from an empty database."""
+        parser.add_argument("--reset", action="store_true", help="empty the database first")
+
+    def handle(self, *args: Any, reset: bool, **options: Any) -> None:
+        """Demo people and a published password have no place in a real service."""
+        if not settings.DEBUG:
+            raise CommandError("seed_demo runs only where DEBUG is on: it makes accounts with a known password.")
+        if reset:
+            empty_database()
+            call_command("load_reference", verbosity=0)
+        if is_built():
+            self.stdout.write("The demo data is there already.")
+            return
+        build(today(), self.stdout.write)
+        self.stdout.write(f"Every account's password is {DEMO_PASSWORD}")
