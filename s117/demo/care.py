@@ -257,7 +257,7 @@ def _write_crisis_plan(story: Story, plan_id: UUID, at: datetime) -> None:
 def _agree(story: Story, plan_id: UUID, at: datetime) -> None:
     jones, name = story.coordinator, f"{story.entry.given_names} {story.entry.family_name}"
     views = {"persons_views": "I agree with this. I want to keep seeing the same nurse."}
-    careplans.save_section(actor=jones, plan_id=plan_id, section=Section.AGREEMENT, values=views, at=at)
+    careplans.save_section(actor=jones, plan_id=plan_id, section=Section.VIEWS, values=views, at=at)
     said_by = {
         Party.PERSON: name,
         Party.COORDINATOR: jones.name,
