@@ -201,7 +201,7 @@ NEIGHBOURS = (
     Entry("Ismail", "Yusuf", date(2000, 10, 20), "1", "J", "NMC", EI, "ali", "03", 215, 84,
           S.PLAN_PUBLISHED),
     Entry("Jeffreys", "Angharad", date(1974, 4, 13), "2", "A", "SVC", SOUTH, "nowak", "03", 280, 133,
-          S.PLAN_PUBLISHED, "supported_living", money="no_split"),
+          S.PLAN_PUBLISHED, "supported_living", money="none"),
     Entry("Kowalczyk", "Róża", date(1962, 11, 29), "2", "C", "NMC", WEST, "marsh", "03", 340, 160,
           S.PLAN_PUBLISHED, "floating"),
     Entry("Lindqvist", "Björn", date(1958, 7, 7), "1", "C", "WBC", WESTERBY, "eze", "10", 420, 238,

@@ -189,7 +189,7 @@ def _answer(story: Story) -> None:
         return
     at = story.when("answered")
     disputes = story.entry.answers is Answers.COUNCIL_DISPUTES
-    named = Determination.objects.filter(case=story.case_id, is_current=True, body__isnull=False)
+    named = Determination.objects.filter(case=story.case_id, is_current=True, answer="yes", body__isnull=False)
     for kind, determination_id, code in named.values_list("kind", "id", "body__code"):
         dispute = disputes and kind == "council"
         responsibility.answer_determination(
