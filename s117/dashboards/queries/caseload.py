@@ -100,18 +100,19 @@ class Choice:
     """One option of the panel as shown: whether it is chosen and how many people it would show."""
 
     value: str
-    words: str
+    label: str
     count: int
     chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One question of the panel with its choices."""
+    """One question of the panel with its choices, as the filter component draws it: one answer each."""
 
     name: str
-    legend: str
-    choices: tuple[Choice, ...]
+    label: str
+    options: tuple[Choice, ...]
+    single: bool = True
 
 
 def filters_for(actor: Actor) -> tuple[Filter, ...]:

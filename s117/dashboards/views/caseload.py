@@ -25,7 +25,7 @@ class CaseloadView(ScopedList):
         shown = panels(self.actor, self.today, chosen)
         return {
             "panels": shown,
-            "total": next(choice.count for choice in shown[0].choices if choice.chosen),
+            "total": next(choice.count for choice in shown[0].options if choice.chosen),
             "page": self.page(found, key_of),
             "today": self.today,
         }
