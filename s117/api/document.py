@@ -113,5 +113,8 @@ def _kind(schema: dict[str, Any]) -> str:
     if "enum" in schema:
         return " or ".join(str(value) for value in schema["enum"] if value is not None)
     kinds = {"date": "date", "date-time": "date and time", "uuid": "UUID", "uri": "address"}
-    kind = kinds.get(schema.get("format", ""), {"integer": "whole number", "string": "text"}.get(schema.get("type", ""), "list"))
+    kind = kinds.get(
+        schema.get("format", ""),
+        {"integer": "whole number", "string": "text"}.get(schema.get("type", ""), "list"),
+    )
     return f"{kind} or null" if schema.get("nullable") else kind

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Q, QuerySet
+
 from careplans.models import CarePlan
 from careplans.queries import reviews_due
 from cases.queries import register_rows, visible_to
-from django.db.models import F, Q, QuerySet
 from funding.queries import ScheduleLineRow, line_rows, schedule_lines_visible_to
 from funding.queries.schedules import schedules_visible_to
 from s117.kernel.actor import Actor

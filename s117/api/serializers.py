@@ -6,11 +6,19 @@ from rest_framework import serializers
 
 
 class CaseOut(serializers.Serializer):
-    """A person on the register. The last three fields are left out for roles that may not see legal status."""
+    """A person on the register. The last three fields are only for roles that may see legal status."""
 
     reference = serializers.CharField(help_text="The case's reference, for example S117-2026-00042.")
     status = serializers.ChoiceField(
-        choices=("to_check", "prospective", "active", "ended", "ended_death", "not_entitled", "entered_in_error")
+        choices=(
+            "to_check",
+            "prospective",
+            "active",
+            "ended",
+            "ended_death",
+            "not_entitled",
+            "entered_in_error",
+        )
     )
     registered_on = serializers.DateField()
     nhs_number = serializers.CharField(help_text="Ten digits, or empty when there is none.")

@@ -11,9 +11,9 @@ from django.urls import reverse
 from careplans.queries.plans import ServiceRow
 from careplans.queries.reviews import ReviewRow
 from careplans.rules.terms import Group
-from s117.dashboards.queries.case_file import BodyPart, CaseFile, Step
 from funding.queries import LineRow
 from funding.rules.proration import Unit
+from s117.dashboards.queries.case_file import BodyPart, CaseFile, Step
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.kernel.permissions import Permission as P
@@ -34,7 +34,7 @@ class BodyWords:
 
     label: str
     name: str
-    basis: str
+    reasons: tuple[str, ...]
     tag: str
     colour: str
     note: str
@@ -69,7 +69,7 @@ class CasePage:
     """The case page in words: rows of (key, value) for the summary lists, actions as (words, address)."""
 
     status_colour: str
-    legal: list[Row]
+    entitlement: list[Row]
     entitlement_actions: list[Action]
     bodies: tuple[BodyWords, ...]
     steps: tuple[StepWords, ...]
@@ -85,8 +85,10 @@ def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
     ref = file.case.reference
     return CasePage(
         status_colour=STATUS_COLOURS.get(file.case.status, "grey"),
-        legal=_legal(file) if actor.may(P.LEGAL_STATUS_VIEW) else [],
-        entitlement_actions=_action(actor, P.LEGAL_STATUS_VIEW, "Legal status", "cases:legal_status_view", ref),
+        entitlement=_legal(file) if actor.may(P.LEGAL_STATUS_VIEW) else [],
+        entitlement_actions=_action(
+            actor, P.LEGAL_STATUS_VIEW, "Legal status", "cases:legal_status_view", ref
+        ),
         bodies=tuple(_body(body) for body in file.bodies or ()),
         steps=tuple(step_words(step, ref, on) for step in file.steps),
         allocation_actions=_action(actor, P.ALLOCATION_MAKE, "Change", "cases:allocation_make", ref),
@@ -104,7 +106,9 @@ def _action(actor: Actor, permission: P, words: str, route: str, ref: str) -> li
 def _legal(file: CaseFile) -> list[Row]:
     case = file.case
     where = "In hospital" if case.in_hospital else "Not in hospital"
+    why: list[Row] = [("Why", file.status.reasons)] if file.status.reasons else []
     return [
+        *why,
         ("Legal status", case.section_words),
         ("Hospital", where),
         ("Last left hospital", case.left_hospital_on or "Has not left yet"),
@@ -120,7 +124,7 @@ def _plan(file: CaseFile) -> list[Row]:
         ("Published on", plan.published_on),
         ("In force from", plan.effective_from),
     ]
-    return rows + [("Next review", _review(review))]
+    return [*rows, ("Next review", _review(review))]
 
 
 def _writing(file: CaseFile) -> list[Row]:
@@ -179,14 +183,18 @@ def days_late(days: int) -> str:
 
 def _body(body: BodyPart) -> BodyWords:
     if body.undecided:
-        return BodyWords(body.label, "To be decided", body.basis, "Needs a person", "orange", "")
+        name = f"To be decided (default: {body.name})" if body.name else "To be decided"
+        return BodyWords(body.label, name, body.reasons, "Needs a person", "orange", "")
     if not body.reply:
-        return BodyWords(body.label, body.name, body.basis, "Waiting for answer", "yellow", "")
+        return BodyWords(body.label, body.name, body.reasons, "Waiting for answer", "yellow", "")
     tag, colour = REPLIES[body.reply]
-    return BodyWords(body.label, body.name, body.basis, tag, colour, body.reply_reason)
+    note = f"{date_words(body.replied_on)}: {body.reply_reason}" if body.reply_reason else ""
+    return BodyWords(body.label, body.name, body.reasons, tag, colour, note)
 
 
 def _grouped(services: Iterable[ServiceRow]) -> tuple[ServiceGroup, ...]:
     rows = tuple(services)
-    groups = (ServiceGroup(group.heading, tuple(row for row in rows if row.group == group)) for group in Group)
+    groups = (
+        ServiceGroup(group.heading, tuple(row for row in rows if row.group == group)) for group in Group
+    )
     return tuple(group for group in groups if group.services)

@@ -111,7 +111,8 @@ INTENSIVE = DemoService(
     "One member of staff to three people", 140_000, 70,
 )  # fmt: skip
 RESIDENTIAL = DemoService(
-    "accommodation", "social_care", "accommodation", "Residential care", "P-LARCH", "Day and night", 98_500, 40
+    "accommodation", "social_care", "accommodation", "Residential care", "P-LARCH", "Day and night",
+    98_500, 40,
 )  # fmt: skip
 LIVING = DemoService(
     "daily_living", "social_care", "daily_living", "Support at home", "P-STEPS", "18 hours a week", 50_000

@@ -97,9 +97,7 @@ ACCOUNTS = (
         "tran", "Linh Tran", "Team manager, Early Intervention", "team_manager", "NMT", "Early Intervention"
     ),
     Account("lund", "Peter Lund", "Team manager, Southvale", "team_manager", "SVC", "Southvale Community"),
-    Account(
-        "shah", "Imran Shah", "Team manager, Westerby", "team_manager", "WBC", "Westerby Community"
-    ),
+    Account("shah", "Imran Shah", "Team manager, Westerby", "team_manager", "WBC", "Westerby Community"),
     Account("price", "Helen Price", "Head of adult mental health", "decision_maker", "NMC"),
     Account("okoro", "Emeka Okoro", "Head of mental health commissioning", "decision_maker", "NMI"),
     Account("bell", "Sandra Bell", "Head of adult social care", "decision_maker", "SVC"),

@@ -120,7 +120,7 @@ def _register(world: World, entry: Entry, number: int, nhs_number: str, at: date
     code, practice = PRACTICES[entry.council]
     address = {
         "kind": "home",
-        "settled": "not_known" if entry.unsettled else "yes",
+        "settled": "no" if entry.unsettled else "yes",
         "line": f"{number} {STREETS[entry.council]}",
         "postcode": POSTCODES[entry.council],
         "council": world.bodies[entry.council],
@@ -189,7 +189,9 @@ def _answer(story: Story) -> None:
         return
     at = story.when("answered")
     disputes = story.entry.answers is Answers.COUNCIL_DISPUTES
-    named = Determination.objects.filter(case=story.case_id, is_current=True, answer="yes", body__isnull=False)
+    named = Determination.objects.filter(
+        case=story.case_id, is_current=True, answer="yes", body__isnull=False
+    )
     for kind, determination_id, code in named.values_list("kind", "id", "body__code"):
         dispute = disputes and kind == "council"
         responsibility.answer_determination(

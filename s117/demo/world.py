@@ -53,9 +53,7 @@ def switch_off_leavers(world: World, at: datetime) -> None:
     """The people of a leaver stay allocated to them: that is what measure M41 finds."""
     for account in ACCOUNTS:
         if account.leaves_days_ago is not None:
-            services.set_active(
-                actor=BUILDER, at=at, user_id=world.users[account.username].id, active=False
-            )
+            services.set_active(actor=BUILDER, at=at, user_id=world.users[account.username].id, active=False)
 
 
 def _body(kind: str, code: str, name: str, short_name: str) -> Organisation:

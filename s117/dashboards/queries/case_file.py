@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper
@@ -34,19 +35,19 @@ RECENT = 5
 
 @dataclass(frozen=True, slots=True)
 class StatusPart:
-    """Since when the status holds, and why."""
+    """Since when the status holds, and the findings that it rests on, in words with their citations."""
 
     since: date | None
-    reason: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """A responsible body: who, on what basis, and what it has answered so far."""
+    """A responsible body: who, why, and what it has answered so far."""
 
     label: str
     name: str
-    basis: str
+    reasons: tuple[str, ...]
     answer: str
     reply: str
     replied_on: date | None
@@ -87,11 +88,12 @@ class CaseFile:
 def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
     """The file as the actor may read it on the day."""
     plans = careplans.plans_of(case.id) if actor.may(P.PLAN_VIEW) else ()
+    found = _determinations(case.id) if actor.may(P.DETERMINATION_VIEW) else ()
     events = timeline_for(actor, case.id)
     return CaseFile(
         case=case,
-        status=_status(case.id),
-        bodies=_bodies(case.id) if actor.may(P.DETERMINATION_VIEW) else None,
+        status=_status(case.id, found if actor.may(P.LEGAL_STATUS_VIEW) else ()),
+        bodies=_bodies(case.id, found) if actor.may(P.DETERMINATION_VIEW) else None,
         steps=_steps(actor, case, on),
         assessment=assessments.latest_assessment(case.id) if actor.may(P.ASSESSMENT_VIEW) else None,
         plan=next((plan for plan in plans if plan.status.value == "published"), None),
@@ -122,35 +124,47 @@ def _when(entry: TimelineEntry) -> tuple[date, bool, str]:
     return entry.on, entry.at is not None, entry.at.isoformat() if entry.at else ""
 
 
-def _status(case_id: UUID) -> StatusPart:
+def _status(case_id: UUID, found: tuple[dict[str, Any], ...]) -> StatusPart:
     latest = CaseStatusChange.objects.filter(case=case_id).order_by("-recorded_at")
-    row = latest.values_list("on", "reason").first()
-    return StatusPart(*row) if row else StatusPart(None, "")
+    since = latest.values_list("on", flat=True).first()
+    reasons = next((_reasons(row) for row in found if row["kind"] == "entitlement"), ())
+    return StatusPart(since, reasons)
 
 
-def _bodies(case_id: UUID) -> tuple[BodyPart, ...]:
-    found = Determination.objects.filter(case=case_id, is_current=True).exclude(kind="entitlement")
-    named = found.order_by("kind").values("id", "kind", "body__name", "basis", "answer")
+def _determinations(case_id: UUID) -> tuple[dict[str, Any], ...]:
+    found = Determination.objects.filter(case=case_id, is_current=True).order_by("kind")
+    return tuple(found.values("id", "kind", "body__name", "answer", "reason", "findings"))
+
+
+def _bodies(case_id: UUID, found: tuple[dict[str, Any], ...]) -> tuple[BodyPart, ...]:
+    current = BodyDecision.objects.filter(
+        determination__case=case_id, determination__is_current=True, is_current=True
+    )
     replies = {
         reply["determination"]: reply
-        for reply in BodyDecision.objects.filter(
-            determination__case=case_id, determination__is_current=True, is_current=True
-        ).values("determination", "reply", "decided_on", "reason")
+        for reply in current.values("determination", "reply", "decided_on", "reason")
     }
-    return tuple(_body(row, replies.get(row["id"])) for row in named)
+    return tuple(_body(row, replies.get(row["id"])) for row in found if row["kind"] != "entitlement")
 
 
-def _body(row: dict, reply: dict | None) -> BodyPart:
+def _body(row: dict[str, Any], reply: dict[str, Any] | None) -> BodyPart:
     said = reply or {"reply": "", "decided_on": None, "reason": ""}
     return BodyPart(
         label=Determination.Kind(row["kind"]).label,
         name=row["body__name"] or "",
-        basis=row["basis"],
+        reasons=_reasons(row),
         answer=row["answer"],
         reply=said["reply"],
         replied_on=said["decided_on"],
         reply_reason=said["reason"],
     )
+
+
+def _reasons(row: dict[str, Any]) -> tuple[str, ...]:
+    """A person's reason stands alone; the rules' findings come with their citations."""
+    if row["reason"]:
+        return (row["reason"],)
+    return tuple(f"{finding['text']} ({finding['citation']})" for finding in row["findings"])
 
 
 def _next_review(case_id: UUID, on: date) -> ReviewRow | None:
@@ -167,7 +181,5 @@ def _steps(actor: Actor, case: CaseHeader, on: date) -> tuple[Step, ...]:
         asked[f"is_{place}"] = ExpressionWrapper(kind.where(actor, on), output_field=BooleanField())
         asked[f"since_{place}"] = kind.since()
     row = Case.objects.filter(pk=case.id).annotate(**asked).values(*asked).get()
-    steps = [
-        Step(kind, row[f"since_{place}"]) for place, kind in enumerate(kinds) if row[f"is_{place}"]
-    ]
+    steps = [Step(kind, row[f"since_{place}"]) for place, kind in enumerate(kinds) if row[f"is_{place}"]]
     return tuple(sorted(steps, key=lambda step: (not step.kind.urgent, step.since)))

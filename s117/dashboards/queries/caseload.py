@@ -31,7 +31,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One question of the filter panel. The first option is the default unless the actor's role says otherwise."""
+    """One question of the filter panel. The first option that the actor is offered is the default."""
 
     name: str
     legend: str
@@ -116,7 +116,7 @@ class Panel:
 
 
 def filters_for(actor: Actor) -> tuple[Filter, ...]:
-    """The filters that make sense for the actor: 'Allocated to me' only for those who hold cases, and so on."""
+    """The filters that make sense for the actor: 'Allocated to me' only for those who hold cases."""
     wanted = {EVERY}
     if actor.may(Permission.CASE_VIEW_OWN):
         wanted.add("mine")

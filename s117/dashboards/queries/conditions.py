@@ -14,8 +14,15 @@ from django.db.models.functions import TruncDate
 
 from assessments.models import Assessment, PlanningMeeting
 from careplans.models import CarePlan, PlanStatusChange, Review, ServiceLine
-from cases.models import Allocation, BodyDecision, CommunityTreatmentOrder, ContactLog, Detention
-from cases.models import Determination, HospitalStay
+from cases.models import (
+    Allocation,
+    BodyDecision,
+    CommunityTreatmentOrder,
+    ContactLog,
+    Detention,
+    Determination,
+    HospitalStay,
+)
 from funding.models import Rate, Split
 from s117.kernel.dates import LONDON
 

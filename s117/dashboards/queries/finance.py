@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cases.queries import visible_to
 from django.db.models import QuerySet
+
+from cases.queries import visible_to
 from s117.dashboards.queries import conditions
 from s117.kernel.actor import Actor
 

@@ -43,78 +43,82 @@ def _window(on: date) -> tuple[date, date]:
 
 MEASURES = (
     Measure(
-        "M01",
-        "register",
-        "People entitled to aftercare",
-        "People entitled to aftercare",
-        "People whose entitlement is active on the day. People still in hospital, who will be entitled when they "
-        "leave, are counted beside it.",
-        lambda on: conditions.active(),
+        id="M01",
+        slug="register",
+        title="People entitled to aftercare",
+        list_title="People entitled to aftercare",
+        definition="People whose entitlement is active on the day. People still in hospital, who will be "
+        "entitled when they leave, are counted beside it.",
+        people=lambda on: conditions.active(),
         beside=lambda on: conditions.prospective(),
         beside_words="in hospital, entitled when they leave",
         good_at_zero=False,
     ),
     Measure(
-        "M04",
-        "without-plan",
-        "Entitled without a plan",
-        "Entitled without a published plan",
-        "People whose entitlement is active and who have no published care plan on the day.",
-        lambda on: conditions.plan_missing(),
+        id="M04",
+        slug="without-plan",
+        title="Entitled without a plan",
+        list_title="Entitled without a published plan",
+        definition="People whose entitlement is active and who have no published care plan on the day.",
+        people=lambda on: conditions.plan_missing(),
     ),
     Measure(
-        "M06",
-        "reviews-overdue",
-        "Reviews overdue",
-        "Reviews overdue",
-        "People whose entitlement is active and whose next review was due before the day and has not been held.",
-        lambda on: conditions.review_overdue(on),
+        id="M06",
+        slug="reviews-overdue",
+        title="Reviews overdue",
+        list_title="Reviews overdue",
+        definition="People whose entitlement is active and whose next review was due before the day and has "
+        "not been held.",
+        people=conditions.review_overdue,
     ),
     Measure(
-        "M14",
-        "delayed",
-        "Ready to leave hospital, delayed",
-        "Clinically ready to leave hospital and not left",
-        "People who are recorded as clinically ready to leave hospital on or before the day and have not left.",
-        lambda on: conditions.delayed(on),
+        id="M14",
+        slug="delayed",
+        title="Ready to leave hospital, delayed",
+        list_title="Clinically ready to leave hospital and not left",
+        definition="People who are recorded as clinically ready to leave hospital on or before the day and "
+        "have not left.",
+        people=conditions.delayed,
     ),
     Measure(
-        "M16",
-        "follow-up",
-        "Seen within 72 hours",
-        "Not seen within 72 hours of leaving hospital",
-        "Of the people who went home from hospital in the 90 days up to four days ago, the share who were seen on "
-        "day 1, 2 or 3 after leaving. A contact on the day of leaving does not count. Moves to another hospital or "
-        "to prison, and deaths within three days, are left out. The list shows those who were not seen.",
-        lambda on: conditions.not_followed_up(*_window(on)),
+        id="M16",
+        slug="follow-up",
+        title="Seen within 72 hours",
+        list_title="Not seen within 72 hours of leaving hospital",
+        definition="Of the people who went home from hospital in the 90 days up to four days ago, the share "
+        "who were seen on day 1, 2 or 3 after leaving. A contact on the day of leaving does not count. Moves "
+        "to another hospital or to prison, and deaths within three days, are left out. The list shows those "
+        "who were not seen.",
+        people=lambda on: conditions.not_followed_up(*_window(on)),
         out_of=lambda on: conditions.left_within(*_window(on)),
         target_percent=80,
     ),
     Measure(
-        "M19",
-        "disputes",
-        "Responsibility in dispute",
-        "Responsibility in dispute",
-        "People for whom a council or an NHS body has answered that it disputes being responsible, and the "
-        "question is still open.",
-        lambda on: conditions.disputed(),
+        id="M19",
+        slug="disputes",
+        title="Responsibility in dispute",
+        list_title="Responsibility in dispute",
+        definition="People for whom a council or an NHS body has answered that it disputes being "
+        "responsible, and the question is still open.",
+        people=lambda on: conditions.disputed(),
     ),
     Measure(
-        "M28",
-        "not-started",
-        "Agreed service with no funding",
-        "Agreed service, start date passed, no agreed funding",
-        "People whose published plan has an aftercare service arranged by social care whose start date has passed "
-        "and for which no rate and cost share are agreed on the day: nothing in the record shows that it was bought.",
-        lambda on: conditions.service_unfunded(on),
+        id="M28",
+        slug="not-started",
+        title="Agreed service with no funding",
+        list_title="Agreed service, start date passed, no agreed funding",
+        definition="People whose published plan has an aftercare service arranged by social care whose start "
+        "date has passed and for which no rate and cost share are agreed on the day: nothing in the record "
+        "shows that it was bought.",
+        people=conditions.service_unfunded,
     ),
     Measure(
-        "M41",
-        "coordinator-left",
-        "With a coordinator who has left",
-        "Open with a coordinator whose account is switched off",
-        "Open cases whose coordinator's account is switched off. This must be 0: reallocate them.",
-        lambda on: conditions.coordinator_inactive(),
+        id="M41",
+        slug="coordinator-left",
+        title="With a coordinator who has left",
+        list_title="Open with a coordinator whose account is switched off",
+        definition="Open cases whose coordinator's account is switched off. This must be 0: reallocate them.",
+        people=lambda on: conditions.coordinator_inactive(),
     ),
 )
 

@@ -19,9 +19,7 @@ class CaseloadView(ScopedList):
 
     def rows(self) -> dict[str, Any]:
         chosen = chosen_from(self.actor, self.request.GET)
-        found = people_after(
-            cases_chosen(self.actor, self.today, chosen), self.after(), self.page_size + 1
-        )
+        found = people_after(cases_chosen(self.actor, self.today, chosen), self.after(), self.page_size + 1)
         shown = panels(self.actor, self.today, chosen)
         return {
             "panels": shown,
