@@ -201,16 +201,17 @@ def _serve(port: int) -> int:
 
 def _welcome(port: int) -> str:
     rule = "-" * 78
+    address = f"{rule}\nS117 is ready:  http://localhost:{port}/\n"
+    leave = f"\nCtrl-C stops it; the data stays in {DATA.name}/\n{rule}"
+    if os.environ.get("DEMO_MODE", "yes").lower() in {"0", "no", "off", "false"}:
+        return address + leave
     people = "\n".join(
         f"  {who.username:<10}{who.role.replace('_', ' '):<22}{who.full_name}, {who.job_title}"
         for who in ACCOUNTS
         if who.leaves_days_ago is None
     )
-    return (
-        f"{rule}\nS117 is ready:  http://localhost:{port}/\n\n"
-        f"Demo accounts (one click on the sign-in page, or the password {DEMO_PASSWORD}):\n{people}\n\n"
-        f"Ctrl-C stops it; the data stays in .data/\n{rule}"
-    )
+    how = f"Demo accounts (one click on the sign-in page, or the password {DEMO_PASSWORD}):"
+    return f"{address}\n{how}\n{people}\n{leave}"
 
 
 def _wait_until_answering(port: int, site: subprocess.Popen[bytes]) -> bool:
