@@ -1,4 +1,44 @@
-"""URLs of the app; full paths, included at the root."""
+"""URLs of the register; full paths, included at the root."""
+
+from django.urls import path
+
+from cases.views import allocation, client, contact, determination, hospital, legal_status, places
 
 app_name = "cases"
-urlpatterns: list = []
+
+CASE = "cases/<str:ref>/"
+
+urlpatterns = [
+    path("search/", client.ClientSearch.as_view(), name="client_search"),
+    path("clients/register/", client.ClientRegister.as_view(), name="client_register"),
+    path(f"{CASE}details/", client.ClientView.as_view(), name="client_view"),
+    path(f"{CASE}details/amend/", client.ClientAmend.as_view(), name="client_amend"),
+    path(f"{CASE}addresses/record/", places.AddressRecord.as_view(), name="address_record"),
+    path(f"{CASE}gp/record/", places.GpRecord.as_view(), name="gp_record"),
+    path(f"{CASE}legal-status/", legal_status.LegalStatusView.as_view(), name="legal_status_view"),
+    path(f"{CASE}detentions/record/", legal_status.DetentionRecord.as_view(), name="detention_record"),
+    path(
+        f"{CASE}detentions/<uuid:detention>/correct/",
+        legal_status.DetentionCorrect.as_view(),
+        name="detention_correct",
+    ),
+    path(f"{CASE}detentions/end/", legal_status.DetentionEnd.as_view(), name="detention_end"),
+    path(f"{CASE}hospital/ready/", hospital.HospitalReady.as_view(), name="hospital_ready"),
+    path(f"{CASE}hospital/leave/", hospital.HospitalLeave.as_view(), name="hospital_leave"),
+    path(f"{CASE}cto/record/", hospital.CtoRecord.as_view(), name="cto_record"),
+    path(f"{CASE}cto/end/", hospital.CtoEnd.as_view(), name="cto_end"),
+    path(f"{CASE}determinations/", determination.DeterminationView.as_view(), name="determination_view"),
+    path(
+        f"{CASE}determinations/<str:kind>/answer/",
+        determination.DeterminationAnswer.as_view(),
+        name="determination_answer",
+    ),
+    path(
+        f"{CASE}determinations/<str:kind>/override/",
+        determination.DeterminationOverride.as_view(),
+        name="determination_override",
+    ),
+    path(f"{CASE}allocation/make/", allocation.AllocationMake.as_view(), name="allocation_make"),
+    path(f"{CASE}contacts/", contact.ContactView.as_view(), name="contact_view"),
+    path(f"{CASE}contacts/record/", contact.ContactRecord.as_view(), name="contact_record"),
+]

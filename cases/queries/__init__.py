@@ -1,5 +1,7 @@
 """Reading the register. The names here are what other apps may use."""
 
+from cases.models.codes import REVOKED, section_words
+from cases.models.register import STATUS_WORDS
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.facts import bodies_by_name, case_facts
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
@@ -20,6 +22,8 @@ from cases.queries.search import search, understand
 from cases.queries.timeline import timeline
 
 __all__ = [
+    "REVOKED",
+    "STATUS_WORDS",
     "CaseHeader",
     "ClientRecord",
     "Duplicates",
@@ -40,6 +44,7 @@ __all__ = [
     "lock_case",
     "register_rows",
     "search",
+    "section_words",
     "timeline",
     "understand",
     "visible_to",

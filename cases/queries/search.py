@@ -51,6 +51,11 @@ class Typed:
     words: tuple[str, ...] = ()
 
     @property
+    def exact(self) -> bool:
+        """True when one person at most can fit."""
+        return bool(self.nhs_number or self.reference)
+
+    @property
     def empty(self) -> bool:
         """True when there is nothing to look for."""
         return not (self.nhs_number or self.reference or self.born or self.words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -79,9 +80,11 @@ def register_client(
     record(Event.CLIENT_REGISTERED, client, case_id=case.id)
     _share_with_own(actor, case, today)
     if address:
-        record_address(actor=actor, at=at, case_id=case.id, **address)
+        with _naming("address"):
+            record_address(actor=actor, at=at, case_id=case.id, **address)
     if gp:
-        record_gp(actor=actor, at=at, case_id=case.id, **gp)
+        with _naming("gp"):
+            record_gp(actor=actor, at=at, case_id=case.id, **gp)
     return Registered(case.id, client.id, case.reference)
 
 
@@ -107,6 +110,16 @@ def amend_client(
 
 
 _IDENTITY = ("date_of_birth", "date_of_death", "nhs_number", "nhs_number_unavailable")
+
+
+@contextmanager
+def _naming(part: str) -> Iterator[None]:
+    """What is refused about a part of the registration is named with the part: address_line."""
+    try:
+        yield
+    except Refused as refusal:
+        fields = {f"{part}_{name}": text for name, text in refusal.fields.items()}
+        raise Refused(refusal.message, fields=fields) from refusal
 
 
 def _next_reference(year: int) -> str:

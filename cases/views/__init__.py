@@ -1,0 +1,1 @@
+"""The register's pages: HTTP in, one service call, HTTP out."""

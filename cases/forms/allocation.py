@@ -1,0 +1,31 @@
+"""Allocating a coordinator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from s117.accounts.models import Team, User
+from s117.web.forms import UI, BaseForm, DatePartsField
+
+
+class AllocationForm(BaseForm):
+    """A team of the manager's own, and one of its active coordinators."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team", empty_label="Select an answer")
+    coordinator = forms.ModelChoiceField(
+        User.objects.none(), label="Coordinator", required=False, empty_label="No coordinator yet"
+    )
+    starts_on = DatePartsField(label="From", past=True)
+    reason = forms.CharField(label="Reason", widget=forms.Textarea)
+
+    ui = {"reason": UI(rows=3, hint="For example: agreed at the weekly meeting, knows the family")}
+
+    def __init__(
+        self, *args: Any, teams: Iterable[Team], coordinators: Iterable[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams
+        self.fields["coordinator"].queryset = coordinators

@@ -1,0 +1,195 @@
+"""Searching for a person, adding one to the register, and their details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import (
+    COUNCILS,
+    NHS_BODIES,
+    SETTLED_HINT,
+    OrganisationField,
+    PostcodeField,
+    radios,
+    select,
+    yes_no,
+)
+from cases.models import Address, codes
+from s117.web.forms import UI, BaseForm, DatePartsField, NhsNumberField
+
+SAFE = [("True", "Yes"), ("False", "No"), ("not_asked", "Not asked yet")]
+
+
+class SearchForm(BaseForm):
+    """One box for a name, a number or a date of birth."""
+
+    q = forms.CharField(label="Name, NHS number or date of birth", max_length=200)
+
+    ui = {
+        "q": UI(
+            width=30,
+            hint="For example: Obi, Amara Obi 14/3/1988, 999 000 0018 or S117-2026-00042",
+            spellcheck=False,
+            autocomplete="off",
+        )
+    }
+
+
+def _formats() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        choices=codes.ACCESSIBLE_FORMATS,
+        label="Formats they need",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class DetailsForm(BaseForm):
+    """What is known of a person besides who they are."""
+
+    preferred_name = forms.CharField(max_length=100, required=False, label="Name they like to be called")
+    gender = select(codes.GENDERS, "Gender, as they state it", required=False)
+    ethnic_category = select(codes.ETHNIC_CATEGORIES, "Ethnic category", required=False)
+    first_language = forms.CharField(max_length=60, required=False, label="First language")
+    interpreter_needed = forms.BooleanField(required=False, label="They need an interpreter")
+    accessible_formats = _formats()
+    phone = forms.CharField(max_length=30, required=False, label="Phone number")
+    safe_to_leave_message = radios(SAFE, "Is it safe to leave a message?", required=False)
+    email = forms.EmailField(required=False, label="Email address")
+
+    ui = {
+        "preferred_name": UI(width=20),
+        "first_language": UI(width=20),
+        "phone": UI(width=20, autocomplete="off"),
+        "email": UI(width=30, autocomplete="off"),
+        "safe_to_leave_message": UI(inline=True),
+    }
+
+    def clean_safe_to_leave_message(self) -> bool | None:
+        """Yes, no, or None when nobody has asked."""
+        return {"True": True, "False": False}.get(self.cleaned_data["safe_to_leave_message"])
+
+
+DETAILS = tuple(DetailsForm.base_fields)
+WHO = (
+    "family_name",
+    "given_names",
+    "date_of_birth",
+    "date_of_birth_estimated",
+    "number_known",
+    "nhs_number",
+    "nhs_number_unavailable",
+)
+HOME = (
+    "address_known",
+    "address_kind",
+    "address_line",
+    "address_postcode",
+    "address_country",
+    "address_council",
+    "address_starts_on",
+    "address_settled",
+)
+PRACTICE = ("gp_known", "gp_practice_name", "gp_practice_code", "gp_icb", "gp_starts_on")
+
+
+class WhoForm(BaseForm):
+    """Who somebody is."""
+
+    family_name = forms.CharField(max_length=100, label="Last name")
+    given_names = forms.CharField(max_length=100, label="First names")
+    date_of_birth = DatePartsField(label="Date of birth", past=True)
+    date_of_birth_estimated = forms.BooleanField(required=False, label="The date of birth is an estimate")
+    number_known = yes_no("Do you know their NHS number?")
+    nhs_number = NhsNumberField(label="NHS number")
+    nhs_number_unavailable = radios(codes.NHS_NUMBER_UNAVAILABLE, "Why is there no NHS number?")
+
+    ui = {
+        "family_name": UI(width=20, spellcheck=False, autocomplete="off"),
+        "given_names": UI(width=20, spellcheck=False, autocomplete="off"),
+        "date_of_birth": UI(hint="For example, 14 3 1988"),
+        "number_known": UI(reveals={"yes": ("nhs_number",), "no": ("nhs_number_unavailable",)}),
+        "nhs_number": UI(width=20, hint="10 numbers, like 999 123 4567", autocomplete="off"),
+    }
+
+
+class ClientRegisterForm(DetailsForm, WhoForm):
+    """A new person, with their address and GP where known."""
+
+    different_person = forms.BooleanField(
+        required=False, label="I have looked: none of these is the person I am adding"
+    )
+    address_known = yes_no("Do you know where they live, or lived before hospital?")
+    address_kind = select(Address.Kind.choices, "What kind of home is it?")
+    address_line = forms.CharField(max_length=200, label="Address", required=False)
+    address_postcode = PostcodeField(label="Postcode", required=False)
+    address_country = select(Address.Country.choices, "Country", initial=Address.Country.ENGLAND)
+    address_council = OrganisationField(COUNCILS, "Council whose area it is in", required=False)
+    address_starts_on = DatePartsField(label="Lived there since", past=True)
+    address_settled = radios(Address.Settled.choices, "Is it their settled home?")
+    gp_known = yes_no("Do you know their GP practice?")
+    gp_practice_name = forms.CharField(max_length=120, label="Practice name")
+    gp_practice_code = forms.RegexField(
+        r"^[A-Za-z]\d{5}$",
+        label="Practice code",
+        required=False,
+        error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
+    )
+    gp_icb = OrganisationField(NHS_BODIES, "Integrated care board of the practice")
+    gp_starts_on = DatePartsField(label="Registered there since", past=True)
+
+    ui = {
+        **DetailsForm.ui,
+        **WhoForm.ui,
+        "address_known": UI(reveals={"yes": HOME[1:]}),
+        "address_line": UI(mark_optional=False, hint="House and street, town"),
+        "address_postcode": UI(width=10, spellcheck=False),
+        "address_council": UI(
+            mark_optional=False, hint="The council with social services duties. Leave empty outside England"
+        ),
+        "address_starts_on": UI(hint="The day, or the first of the month if you only know the month"),
+        "address_settled": UI(hint=SETTLED_HINT),
+        "gp_known": UI(reveals={"yes": PRACTICE[1:]}),
+        "gp_practice_name": UI(width=30),
+        "gp_practice_code": UI(width=10, hint="Like A82608", spellcheck=False),
+    }
+
+    def identity(self) -> dict[str, Any]:
+        """What a search for possible duplicates needs."""
+        names = ("family_name", "given_names", "date_of_birth", "nhs_number")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def registration(self) -> dict[str, Any]:
+        """The answers as the service takes them."""
+        data = self.cleaned_data
+        own = {name: data[name] for name in (*WHO, *DETAILS, "different_person") if name != "number_known"}
+        return {**own, "address": self._part("address", HOME), "gp": self._part("gp", PRACTICE)}
+
+    def _part(self, prefix: str, names: tuple[str, ...]) -> dict[str, Any] | None:
+        if self.cleaned_data[f"{prefix}_known"] != "yes":
+            return None
+        return {name.removeprefix(f"{prefix}_"): self.cleaned_data[name] for name in names[1:]}
+
+
+class ClientAmendForm(DetailsForm, WhoForm):
+    """Who the person is, and what is known of them, as the record has it."""
+
+    nhs_number_status = select(codes.NHS_NUMBER_STATUSES, "Has the NHS number been checked?", required=False)
+    date_of_death = DatePartsField(label="Date of death", required=False, past=True)
+
+    ui = {
+        **DetailsForm.ui,
+        **WhoForm.ui,
+        "nhs_number_status": UI(hint="Only “present and verified” counts as checked"),
+        "date_of_death": UI(heading="If the person has died"),
+    }
+    field_order = (*WHO, "nhs_number_status", *DETAILS, "date_of_death")
+
+    def changes(self) -> dict[str, Any]:
+        """The answers as the service takes them."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "number_known"}
+        if not given["nhs_number_status"]:
+            del given["nhs_number_status"]
+        return given

@@ -1,0 +1,114 @@
+"""Detentions, hospital and community treatment orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import HOSPITALS, ClockField, OrganisationField, radios, select, yes_no
+from cases.models import CommunityTreatmentOrder, Detention, HospitalStay, codes
+from s117.web.forms import UI, BaseForm, DatePartsField
+
+_Reason = Detention.EndReason
+# A community treatment order ends a detention by its own page, which asks what the order needs.
+END_REASONS = [choice for choice in _Reason.choices if choice[0] != _Reason.CTO]
+# Reasons with which a detention can end on the day that the person leaves hospital.
+LEAVING_REASONS = [
+    choice
+    for choice in END_REASONS
+    if choice[0] not in (_Reason.CONVERTED, _Reason.RESTRICTION, _Reason.COURT)
+]
+
+
+class DetentionForm(BaseForm):
+    """A detention, now or long ago."""
+
+    section_code = select(codes.LEGAL_STATUSES, "Section or order")
+    order_kind = select(Detention.OrderKind.choices, "What did the court order?", required=False)
+    starts_on = DatePartsField(label="Date it began", past=True)
+    start_time = ClockField(label="Time it began", required=False)
+    application_made_on = DatePartsField(label="Date the application was made", required=False, past=True)
+    hospital = forms.CharField(max_length=120, label="Hospital", required=False)
+    ward = forms.CharField(max_length=80, label="Ward", required=False)
+    provider = OrganisationField(HOSPITALS, "Trust or provider", required=False)
+    admitted_on = DatePartsField(label="Date of admission to hospital", required=False, past=True)
+    in_force = yes_no("Is it still in force?")
+    ends_on = DatePartsField(label="Date it ended", past=True)
+    end_reason = select(END_REASONS, "How did it end?")
+    left_hospital_on = DatePartsField(label="Date they left hospital", required=False, past=True)
+    source = radios(Detention.Source.choices, "How do you know?")
+
+    ui = {
+        "order_kind": UI(hint="Only for a court order, or an Act other than the Mental Health Act"),
+        "start_time": UI(width=10, hint="Like 10:20am or 14:05"),
+        "application_made_on": UI(hint="If it was made on another day than the detention began"),
+        "hospital": UI(width=30, mark_optional=False, hint="Leave empty only for guardianship"),
+        "ward": UI(width=20),
+        "admitted_on": UI(
+            hint="If they were in hospital before this began, informally or under another section"
+        ),
+        "in_force": UI(reveals={"no": ("ends_on", "end_reason", "left_hospital_on")}),
+        "left_hospital_on": UI(hint="Leave empty if they stayed in hospital, or it is not known"),
+    }
+
+    def detention(self) -> dict[str, Any]:
+        """The detention's own facts."""
+        apart = ("in_force", "admitted_on", "left_hospital_on")
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+
+
+class DetentionEndForm(BaseForm):
+    """The end of the detention in force."""
+
+    ends_on = DatePartsField(label="Date the detention ended", past=True)
+    end_reason = radios(END_REASONS, "How did it end?")
+
+
+class HospitalReadyForm(BaseForm):
+    """Being clinically ready to leave."""
+
+    ready_on = DatePartsField(label="Date they were clinically ready to leave", past=True)
+    delayed = yes_no("Is leaving delayed?")
+    delay_reason = select(codes.DELAY_REASONS, "Main reason for the delay")
+
+    ui = {"delayed": UI(reveals={"yes": ("delay_reason",)})}
+
+
+class HospitalLeaveForm(BaseForm):
+    """Leaving hospital; `detained` asks how the detention ended."""
+
+    left_on = DatePartsField(label="Date they left hospital", past=True)
+    destination = radios(HospitalStay.Destination.choices, "Where did they go?")
+    end_reason = select(LEAVING_REASONS, "How did the detention end?")
+
+    ui = {"left_on": UI(hint="Section 17 leave is not leaving hospital. Do not record it here")}
+
+    def __init__(self, *args: Any, detained: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not detained:
+            del self.fields["end_reason"]
+
+
+class CtoForm(BaseForm):
+    """The start of a community treatment order."""
+
+    starts_on = DatePartsField(label="Date the order began", past=True)
+    expires_on = DatePartsField(label="Date it runs out", required=False)
+    left = yes_no("Have they left hospital?")
+    left_on = DatePartsField(label="Date they left hospital", past=True)
+    destination = radios(HospitalStay.Destination.choices[:-1], "Where did they go?")
+    conditions = forms.CharField(label="Conditions", required=False, widget=forms.Textarea)
+
+    ui = {
+        "expires_on": UI(hint="Leave empty for six months after it began"),
+        "left": UI(reveals={"yes": ("left_on", "destination")}),
+        "conditions": UI(rows=4),
+    }
+
+
+class CtoEndForm(BaseForm):
+    """The end of a community treatment order."""
+
+    ended_on = DatePartsField(label="Date the order ended", past=True)
+    end_reason = radios(CommunityTreatmentOrder.EndReason.choices, "How did it end?")

@@ -1,0 +1,82 @@
+"""Where a person lived, and their GP practice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import (
+    COUNCILS,
+    HOSPITALS,
+    NHS_BODIES,
+    SETTLED_HINT,
+    OrganisationField,
+    PostcodeField,
+    radios,
+    select,
+    yes_no,
+)
+from cases.models import Address
+from s117.web.forms import UI, BaseForm, DatePartsField
+
+_BY = Address.ArrangedBy
+
+
+class AddressForm(BaseForm):
+    """One place, from one day to another, and what the law asks about it."""
+
+    kind = select(Address.Kind.choices, "What kind of home is it?")
+    line = forms.CharField(max_length=200, label="Address", required=False)
+    postcode = PostcodeField(label="Postcode", required=False)
+    country = select(Address.Country.choices, "Country", initial=Address.Country.ENGLAND)
+    council = OrganisationField(COUNCILS, "Council whose area it is in", required=False)
+    starts_on = DatePartsField(label="First day there", past=True)
+    ends_on = DatePartsField(label="Last day there", required=False, past=True)
+    settled = radios(Address.Settled.choices, "Is it their settled home?")
+    arranged = yes_no("Did a council, the NHS or another body arrange it?")
+    arranged_by = radios(
+        [(_BY.COUNCIL, "A council"), (_BY.NHS, "The NHS"), (_BY.OTHER, "Another body")], "Who arranged it?"
+    )
+    arranging_body = OrganisationField((*COUNCILS, *NHS_BODIES, *HOSPITALS), "Which body", required=False)
+    arranged_under = select(Address.Power.choices, "Under which power?", required=False)
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
+
+    ui = {
+        "line": UI(mark_optional=False, hint="House and street, town. Leave empty only for no fixed abode"),
+        "postcode": UI(width=10, spellcheck=False),
+        "council": UI(
+            mark_optional=False, hint="The council with social services duties. Leave empty outside England"
+        ),
+        "ends_on": UI(hint="Leave empty if they still live there"),
+        "settled": UI(hint=SETTLED_HINT),
+        "arranged": UI(reveals={"yes": ("arranged_by", "arranging_body", "arranged_under")}),
+        "note": UI(rows=3, hint="For example how long they mean to stay, or who decided for them"),
+    }
+
+    def facts(self) -> dict[str, Any]:
+        """The answers as the service takes them."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "arranged"}
+        return {**given, "arranged_by": given["arranged_by"] or _BY.PERSON}
+
+
+class GpForm(BaseForm):
+    """A GP registration."""
+
+    practice_name = forms.CharField(max_length=120, label="Practice name")
+    practice_code = forms.RegexField(
+        r"^[A-Za-z]\d{5}$",
+        label="Practice code",
+        required=False,
+        error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
+    )
+    icb = OrganisationField(NHS_BODIES, "Integrated care board of the practice")
+    starts_on = DatePartsField(label="Registered from", past=True)
+    ends_on = DatePartsField(label="Registered until", required=False, past=True)
+
+    ui = {
+        "practice_name": UI(width=30),
+        "practice_code": UI(width=10, hint="Like A82608", spellcheck=False),
+        "icb": UI(hint="The board the practice belonged to at the time"),
+        "ends_on": UI(hint="Leave empty if they are still registered there"),
+    }

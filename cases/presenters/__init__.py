@@ -1,0 +1,19 @@
+"""The words and links of the register's pages that a template should not work out."""
+
+from cases.presenters.links import href_if
+from cases.presenters.people import Found, client_answers, client_page, found, found_rows
+from cases.presenters.responsibility import question, responsibility_page
+from cases.presenters.status import detention_answers, legal_page
+
+__all__ = [
+    "Found",
+    "client_answers",
+    "client_page",
+    "detention_answers",
+    "found",
+    "found_rows",
+    "href_if",
+    "legal_page",
+    "question",
+    "responsibility_page",
+]

@@ -1,0 +1,196 @@
+"""The responsibility page: what the rules or a person found, in words, and what may be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cases import policies
+from cases.presenters.links import href_if
+from cases.queries import CaseHeader, section_words
+from cases.rules.answers import Firmness
+from s117.kernel.actor import Actor
+from s117.web.filters import date as day_words
+
+HEADINGS = {
+    "entitlement": "Entitlement",
+    "council": "Responsible council",
+    "nhs_body": "Responsible NHS body",
+}
+ENTITLED = {
+    "none": "No duty to provide aftercare",
+    "pending": "Entitled on leaving hospital",
+    "active": "Entitled to aftercare now",
+    "ended": "The duty has ended",
+}
+BASIS = {
+    "s117(3)(a)": "Ordinarily resident there immediately before detention: section 117(3)(a)",
+    "s117(3)(b)": "Ordinarily resident there, in Wales, immediately before detention: section 117(3)(b)",
+    "s117(3)(c)": "Resident there, or sent there on discharge: section 117(3)(c)",
+    "s117(3) before 1 April 2015": "Resident there before detention, under the law before 1 April 2015",
+    "determination of ordinary residence": "A determination of ordinary residence",
+    "earlier register": "Taken over from an earlier register",
+    "originating_body": "Originating body: the GP practice when the application for detention was made",
+    "s117(3)": "Ordinarily resident in its area immediately before detention: section 117(3)",
+    "gp_registration": "The GP practice the person was registered with",
+    "frozen_on_1_april_2016": "Responsible on 31 March 2016, and so it stays",
+    "local_health_board": "Local health board of the area in Wales",
+    "earlier_register": "Taken over from an earlier register",
+    "confirm_order_is_a_s37_type_hospital_order": "Confirm from the file that it is a hospital order",
+    "check_the_order_on_file": "Check the order on file",
+    "active_from_leave": "Decide whether living out on leave is leaving hospital",
+    "keep_open_flag_contested": "The law is contested here: keep the entry open until a person decides",
+    "reinstate_by_joint_decision": "Both bodies decide whether to reinstate aftercare",
+    "correct_the_dates": "Correct the dates of the detention",
+    "confirm_whether_in_hospital": "Confirm whether the person is in hospital",
+}
+STANDING = {
+    Firmness.DETERMINED: ("Worked out by the rules", "blue"),
+    Firmness.PROPOSED: ("Proposed: to be confirmed", "orange"),
+    Firmness.OPEN: ("Open: a person must decide", "orange"),
+}
+REPLIES = {
+    "accept": ("Accepted", "green"),
+    "accept_without_prejudice": ("Accepted without prejudice", "aqua-green"),
+    "dispute": ("Disputed", "orange"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A body's answer in words."""
+
+    words: str
+    colour: str
+    body: str
+    who: str
+    on: date
+    reason: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the three questions as it stands: the answer, why, and what may be done."""
+
+    kind: str
+    heading: str
+    answer: str
+    payer: str
+    tag: str
+    colour: str
+    since: date | None
+    basis: str
+    reason: str
+    who: str
+    made_at: datetime
+    ruleset: str
+    findings: Sequence[Mapping[str, str]]
+    facts: tuple[str, ...]
+    missing: Sequence[str]
+    alternatives: Sequence[str]
+    replies: tuple[Reply, ...]
+    answer_href: str
+    override_href: str
+
+
+def responsibility_page(actor: Actor, case: CaseHeader, rows: Iterable[Any]) -> dict[str, Any]:
+    """The three questions as they stand, and what was found before."""
+    rows = list(rows)
+    current = {row.kind: row for row in rows if row.is_current}
+    questions = [question(actor, case, current[kind]) for kind in HEADINGS if kind in current]
+    earlier = [question(actor, case, row) for row in rows if not row.is_current]
+    return {"questions": questions, "earlier": earlier}
+
+
+def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
+    """One determination in words."""
+    tag, colour = _standing(row)
+    ref = case.reference
+    may_answer = policies.determination_answer(actor, case, row)
+    may_decide = policies.determination_override(actor, case, row.kind) if row.is_current else may_answer
+    return Question(
+        kind=row.kind,
+        heading=HEADINGS[row.kind],
+        answer=_answer(row),
+        payer=row.payer.name if row.payer and row.payer_id != row.body_id else "",
+        tag=tag,
+        colour=colour,
+        since=row.starts_on,
+        basis=BASIS.get(row.basis, row.basis),
+        reason=row.reason,
+        who=row.made_by.full_name if row.made_by else "",
+        made_at=row.made_at,
+        ruleset=row.ruleset,
+        findings=row.findings,
+        facts=facts_relied_on(row.facts),
+        missing=row.missing,
+        alternatives=row.alternatives,
+        replies=tuple(_reply(answer) for answer in row.answers),
+        answer_href=href_if(may_answer, "cases:determination_answer", ref, kind=row.kind),
+        override_href=href_if(may_decide, "cases:determination_override", ref, kind=row.kind),
+    )
+
+
+def _answer(row: Any) -> str:
+    if row.kind == "entitlement":
+        return ENTITLED.get(row.value, row.value)
+    if row.body is None:
+        return "Not known yet"
+    return f"{row.body.name}, as a starting point" if row.firmness == Firmness.OPEN else row.body.name
+
+
+def _standing(row: Any) -> tuple[str, str]:
+    reply = next((answer for answer in row.answers if answer.is_current), None)
+    if reply is not None:
+        return REPLIES[reply.reply]
+    if row.origin == "person":
+        return "Decided by a person", "blue"
+    if row.kind == "entitlement" and row.answer == "cannot_tell":
+        return STANDING[Firmness.OPEN]
+    words, colour = STANDING[Firmness(row.firmness)]
+    waiting = row.kind != "entitlement" and row.firmness != Firmness.OPEN
+    return ("Waiting for their answer", "orange") if waiting else (words, colour)
+
+
+def _reply(row: Any) -> Reply:
+    words, colour = REPLIES[row.reply]
+    title = f", {row.decided_by_title}" if row.decided_by_title else ""
+    who = f"{row.decided_by.full_name}{title}"
+    return Reply(words, colour, row.organisation.name, who, row.decided_on, row.reason, row.is_current)
+
+
+def facts_relied_on(facts: Any) -> tuple[str, ...]:
+    """The facts stored with a determination, as sentences, in the order that they are read."""
+    if not isinstance(facts, dict):
+        return ()
+    return (
+        *(_detention(row) for row in facts.get("detentions", ())),
+        *(f"Left hospital on {_day(row['left_on'])}" for row in facts.get("leavings", ())),
+        *(f"Community treatment order{_dates(row)}" for row in facts.get("ctos", ())),
+        *(_residence(row) for row in facts.get("residences", ())),
+        *(f"GP practice in {row['body']}{_dates(row)}" for row in facts.get("gps", ())),
+        *(["No home of any kind is on the record"] if facts.get("no_residence") else []),
+        *([f"Died on {_day(facts['died_on'])}"] if facts.get("died_on") else []),
+    )
+
+
+def _detention(row: Mapping[str, Any]) -> str:
+    name = section_words(row["code"]) if row.get("code") else "Recall to hospital"
+    return f"{name}{_dates(row)}"
+
+
+def _residence(row: Mapping[str, Any]) -> str:
+    settled = {True: ", settled", False: ", not settled", None: ""}[row.get("settled")]
+    return f"Lived in the area of {row.get('area') or 'no known council'}{_dates(row)}{settled}"
+
+
+def _dates(row: Mapping[str, Any]) -> str:
+    start, end = row.get("starts_on"), row.get("ends_on") or row.get("revoked_on")
+    return (f" from {_day(start)}" if start else "") + (f" to {_day(end)}" if end else "")
+
+
+def _day(text: str) -> str:
+    return day_words(date.fromisoformat(text))

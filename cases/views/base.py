@@ -1,0 +1,47 @@
+"""What every page about one case shares: it is found by its reference in the actor's scope, and named in the
+access record."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.urls import reverse
+
+from cases import queries
+from cases.queries import CaseHeader
+from s117.web.staged import StagedForm
+from s117.web.views import ScopedDetail
+
+
+class CaseDetail(ScopedDetail):
+    """A page about one case."""
+
+    abstract = True
+
+    def load(self) -> CaseHeader:
+        """The case, if the actor may know of it."""
+        return queries.case_for(self.actor, self.kwargs["ref"])
+
+    def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:
+        """Which record was looked at."""
+        return "Case", subject.id, subject.id
+
+
+class CaseForm(StagedForm):
+    """A form about one case, checked before it is saved; `done` is the page it leads back to."""
+
+    abstract = True
+    done: ClassVar[str]
+
+    def load(self) -> CaseHeader:
+        """The case, if the actor may know of it."""
+        return queries.case_for(self.actor, self.kwargs["ref"])
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """The case and the way back."""
+        return {"case": subject, "back_href": self.success_url(None)}
+
+    def success_url(self, result: Any) -> str:
+        """The page of the record that shows what was done."""
+        return reverse(self.done, kwargs={"ref": self.kwargs["ref"]})

@@ -1,0 +1,140 @@
+"""Finding a person, adding one, and their details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from cases import policies, presenters, queries
+from cases.forms.client import DETAILS, HOME, PRACTICE, WHO, ClientAmendForm, ClientRegisterForm, SearchForm
+from cases.queries import CaseHeader
+from cases.services import clients
+from cases.views.base import CaseDetail, CaseForm
+from s117.audit.record import record_access
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.web.forms import BaseForm
+from s117.web.staged import Stage, StagedForm
+from s117.web.views import ScopedView
+
+
+class ClientSearch(ScopedView):
+    """People by number, name or date of birth. What is looked for is posted, so that it is in no address."""
+
+    permission = Permission.CASE_VIEW
+    template = "cases/client_search.html"
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty search."""
+        return self.render({"form": self._form(None), "found": None})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The people found; a number that only one person has leads straight to them."""
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self.render({"form": form, "found": None}, 422)
+        typed = form.cleaned_data["q"]
+        rows = queries.search(self.actor, typed)
+        record_access(self.actor, "search", "Case", count=len(rows))
+        if len(rows) == 1 and queries.understand(typed).exact:
+            return HttpResponseRedirect(reverse("dashboards:case_view", kwargs={"ref": rows[0]["reference"]}))
+        return self.render({"form": form, "found": presenters.found(rows, typed)})
+
+    def _form(self, data: Any) -> SearchForm:
+        return SearchForm(data)
+
+
+class ClientRegister(StagedForm):
+    """Add a person: who they are, anybody they may already be, what is known, and the answers to check."""
+
+    permission = Permission.CLIENT_REGISTER
+    template = "cases/client_register.html"
+    form_class = ClientRegisterForm
+    stages = (
+        Stage("who", "Who are you adding?", WHO),
+        Stage("matches", "Is it one of these people?", ("different_person",)),
+        Stage("details", "What do you know about them?", DETAILS),
+        Stage("places", "Where they live and their GP", (*HOME, *PRACTICE)),
+    )
+
+    def decide(self, subject: None) -> Decision:
+        """Whoever may put people on the register."""
+        return policies.client_register(self.actor)
+
+    def after(self, stage: str, form: BaseForm) -> str:
+        """The page of people who may be the same is left out when there are none."""
+        following = super().after(stage, form)
+        if following == "matches" and not self._alike(form).rows:
+            return super().after(following, form)
+        return following
+
+    def present(self, subject: None) -> dict[str, Any]:
+        """The people who may be the same, on the page that asks about them."""
+        form = self.make_form(self.request.POST) if self.request.method == "POST" else None
+        known = (
+            (form is not None
+            and form.is_valid())
+            or (form is not None and "date_of_birth" in form.cleaned_data)
+        )
+        return {"alike": presenters.found_rows(self._alike(form).rows) if known else ()}
+
+    def perform(self, subject: None, form: ClientRegisterForm) -> clients.Registered:
+        """Add the person."""
+        return clients.register_client(actor=self.actor, at=self.at, **form.registration())
+
+    def success_url(self, result: clients.Registered) -> str:
+        """Their legal status, where the detention comes next."""
+        return reverse("cases:legal_status_view", kwargs={"ref": result.reference})
+
+    def message_for(self, result: clients.Registered) -> str:
+        """Their reference, and what comes next."""
+        return f"Added to the register as {result.reference}. Record the detention next."
+
+    def _alike(self, form: ClientRegisterForm) -> queries.Duplicates:
+        return queries.duplicates_for(self.actor, **form.identity())
+
+
+class ClientView(CaseDetail):
+    """Identity, contact details, addresses, GP, who shares the case and who coordinates it."""
+
+    permission = Permission.CASE_VIEW
+    template = "cases/client_view.html"
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """The record and what the actor may change in it."""
+        record = queries.client_record(subject.client_id, subject.id)
+        return {"case": subject, **presenters.client_page(self.actor, subject, record)}
+
+
+class ClientAmend(CaseForm):
+    """Change the person's details."""
+
+    permission = Permission.CLIENT_AMEND
+    template = "cases/client_amend.html"
+    form_class = ClientAmendForm
+    done = "cases:client_view"
+    success_message = "Details changed"
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Role, state and relation."""
+        return policies.client_amend(self.actor, subject)
+
+    def initial(self, subject: CaseHeader) -> dict[str, Any]:
+        """The details as they are."""
+        return presenters.client_answers(self._client(subject))
+
+    def seen_version(self, subject: CaseHeader) -> int:
+        """The version of the person's details."""
+        return self._client(subject).version
+
+    def perform(self, subject: CaseHeader, form: ClientAmendForm) -> Any:
+        """Change them."""
+        return clients.amend_client(
+            actor=self.actor, at=self.at, case_id=subject.id, seen_version=form.seen_version, **form.changes()
+        )
+
+    def _client(self, subject: CaseHeader) -> Any:
+        return queries.client_record(subject.client_id, subject.id).client

@@ -1,0 +1,125 @@
+"""Who is responsible: the proposals with their reasons, each body's answer, a person's decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import policies, presenters, queries
+from cases.forms.responsibility import AnswerForm, BodyForm, EntitledForm
+from cases.queries import CaseHeader
+from cases.services import responsibility
+from cases.views.base import CaseDetail, CaseForm
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.kernel.refusals import NotFound
+from s117.web.forms import BaseForm
+
+
+class DeterminationView(CaseDetail):
+    """Entitlement, the council and the NHS body: what was found, why, and what each body answered."""
+
+    permission = Permission.DETERMINATION_VIEW
+    template = "cases/determination_view.html"
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """The three questions and what came before."""
+        rows = queries.determinations(subject.id)
+        return {"case": subject, **presenters.responsibility_page(self.actor, subject, rows)}
+
+
+class DeterminationAnswer(CaseForm):
+    """Answer for one's own body."""
+
+    permission = Permission.DETERMINATION_ANSWER
+    template = "cases/determination_answer.html"
+    form_class = AnswerForm
+    done = "cases:determination_view"
+    success_message = "Answer recorded"
+
+    def load(self) -> CaseHeader:
+        """The case, and the determination of the question that stands now."""
+        case = super().load()
+        self.determination = queries.current_determination(case.id, self.kwargs["kind"])
+        if self.determination is None:
+            raise NotFound
+        return case
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Only the body that is named."""
+        return policies.determination_answer(self.actor, subject, self.determination)
+
+    def initial(self, subject: CaseHeader) -> dict[str, Any]:
+        """Today, and the role on the account."""
+        return {"decided_on": self.today, "title": self.request.user.job_title}
+
+    def seen_version(self, subject: CaseHeader) -> int:
+        """The version of the determination."""
+        return self.determination.version
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """What is being answered."""
+        question = presenters.question(self.actor, subject, self.determination)
+        return {**super().present(subject), "question": question}
+
+    def perform(self, subject: CaseHeader, form: AnswerForm) -> Any:
+        """Record the answer."""
+        return responsibility.answer_determination(
+            actor=self.actor,
+            at=self.at,
+            case_id=subject.id,
+            determination_id=self.determination.id,
+            seen_version=form.seen_version,
+            **form.cleaned_data,
+        )
+
+
+class DeterminationOverride(CaseForm):
+    """Decide a question that the rules leave open, or against what they propose."""
+
+    permission = Permission.DETERMINATION_OVERRIDE
+    template = "cases/determination_override.html"
+    done = "cases:determination_view"
+    success_message = "Decision recorded"
+
+    @property
+    def form_class(self) -> type[BaseForm]:  # type: ignore[override]
+        """What is asked depends on the question."""
+        return EntitledForm if self.kwargs["kind"] == "entitlement" else BodyForm
+
+    def load(self) -> CaseHeader:
+        """The case, and the determination that stands now, if any."""
+        case = super().load()
+        if self.kwargs["kind"] not in policies.DECIDED_BY:
+            raise NotFound
+        self.determination = queries.current_determination(case.id, self.kwargs["kind"])
+        return case
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """One's own side of the duty only."""
+        return policies.determination_override(self.actor, subject, self.kwargs["kind"])
+
+    def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
+        """Which question it is."""
+        return {"kind": self.kwargs["kind"]}
+
+    def seen_version(self, subject: CaseHeader) -> int | None:
+        """The version of the determination."""
+        return self.determination.version if self.determination else None
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """What the rules say, to decide with or against."""
+        found = self.determination
+        question = presenters.question(self.actor, subject, found) if found else None
+        return {**super().present(subject), "kind": self.kwargs["kind"], "question": question}
+
+    def perform(self, subject: CaseHeader, form: BodyForm | EntitledForm) -> Any:
+        """Record the decision."""
+        return responsibility.override_determination(
+            actor=self.actor,
+            at=self.at,
+            case_id=subject.id,
+            kind=self.kwargs["kind"],
+            title=self.request.user.job_title,
+            seen_version=form.seen_version,
+            **form.decision(),
+        )

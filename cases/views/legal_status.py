@@ -1,0 +1,113 @@
+"""Legal status: detentions, time in hospital and community treatment orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import policies, presenters, queries
+from cases.forms.legal_status import DetentionEndForm, DetentionForm
+from cases.queries import CaseHeader
+from cases.services import detentions
+from cases.views.base import CaseDetail, CaseForm
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+
+
+class LegalStatusView(CaseDetail):
+    """Every detention, stay and order, and what may be recorded next."""
+
+    permission = Permission.LEGAL_STATUS_VIEW
+    template = "cases/legal_status_view.html"
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """The record and the acts that its state allows the actor."""
+        legal = queries.legal_record(subject.id)
+        return {"case": subject, "legal": legal, **presenters.legal_page(self.actor, subject, legal)}
+
+
+class DetentionRecord(CaseForm):
+    """Record a detention, now or long ago."""
+
+    permission = Permission.DETENTION_RECORD
+    template = "cases/detention_record.html"
+    form_class = DetentionForm
+    done = "cases:legal_status_view"
+    success_message = "Detention recorded. Entitlement and who is responsible have been worked out."
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Role, state and relation."""
+        return policies.detention_record(self.actor, subject)
+
+    def perform(self, subject: CaseHeader, form: DetentionForm) -> Any:
+        """Record it."""
+        return detentions.record_detention(
+            actor=self.actor,
+            at=self.at,
+            case_id=subject.id,
+            detention=detentions.DetentionInput(**form.detention()),
+            admitted_on=form.cleaned_data["admitted_on"],
+            left_hospital_on=form.cleaned_data["left_hospital_on"],
+        )
+
+
+class DetentionCorrect(DetentionRecord):
+    """Correct a detention: a new entry takes the place of the old one, which stays on the record."""
+
+    template = "cases/detention_correct.html"
+    success_message = "Detention corrected. Entitlement and who is responsible have been worked out again."
+
+    def load(self) -> CaseHeader:
+        """The case, and the detention as it stands."""
+        case = super().load()
+        self.detention = queries.detention_for(case.id, self.kwargs["detention"])
+        return case
+
+    def initial(self, subject: CaseHeader) -> dict[str, Any]:
+        """The detention as it is."""
+        return presenters.detention_answers(self.detention)
+
+    def seen_version(self, subject: CaseHeader) -> int:
+        """The version of the detention."""
+        return self.detention.version
+
+    def perform(self, subject: CaseHeader, form: DetentionForm) -> Any:
+        """Put a corrected entry in its place."""
+        return detentions.record_detention(
+            actor=self.actor,
+            at=self.at,
+            case_id=subject.id,
+            detention=detentions.DetentionInput(**form.detention()),
+            admitted_on=form.cleaned_data["admitted_on"],
+            left_hospital_on=form.cleaned_data["left_hospital_on"],
+            supersedes_id=self.detention.id,
+            seen_version=form.seen_version,
+        )
+
+
+class DetentionEnd(CaseForm):
+    """Record the end of the detention in force."""
+
+    permission = Permission.DETENTION_END
+    template = "cases/detention_end.html"
+    form_class = DetentionEndForm
+    done = "cases:legal_status_view"
+    success_message = "End of detention recorded"
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Role, state and relation."""
+        return policies.detention_end(self.actor, subject)
+
+    def seen_version(self, subject: CaseHeader) -> int | None:
+        """The version of the detention in force."""
+        in_force = queries.legal_record(subject.id).in_force
+        return in_force.version if in_force else None
+
+    def perform(self, subject: CaseHeader, form: DetentionEndForm) -> Any:
+        """End it."""
+        return detentions.end_detention(
+            actor=self.actor,
+            at=self.at,
+            case_id=subject.id,
+            seen_version=form.seen_version,
+            **form.cleaned_data,
+        )
