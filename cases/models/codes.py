@@ -63,6 +63,8 @@ ACCESSIBLE_FORMATS = (
     ("other", "Another format"),
 )
 
+FORMATS = dict(ACCESSIBLE_FORMATS)
+
 DELAY_REASONS = (
     ("01", "Awaiting care coordinator allocation"),
     ("02", "Awaiting allocation of community psychiatrist"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases import policies
 from cases.presenters.links import href_if
-from cases.queries import STATUS_WORDS, CaseHeader, ClientRecord
+from cases.queries import FORMATS, STATUS_WORDS, CaseHeader, ClientRecord
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 
@@ -85,6 +85,7 @@ def client_page(actor: Actor, case: CaseHeader, record: ClientRecord) -> dict[st
         "address_href": href_if(policies.address_record(actor, case), "cases:address_record", ref),
         "gp_href": href_if(policies.gp_record(actor, case), "cases:gp_record", ref),
         "allocation_href": href_if(policies.allocation_make(actor, case), "cases:allocation_make", ref),
+        "formats": [FORMATS[code] for code in record.client.accessible_formats],
         "unallocated": not any(row.ends_on is None for row in record.allocations),
     }
 

@@ -78,15 +78,13 @@ class Question:
     kind: str
     heading: str
     answer: str
-    payer: str
     tag: str
     colour: str
-    since: date | None
     basis: str
     reason: str
-    who: str
     made_at: datetime
     ruleset: str
+    rows: tuple[tuple[str, Any], ...]
     findings: Sequence[Mapping[str, str]]
     facts: tuple[str, ...]
     missing: Sequence[str]
@@ -115,15 +113,13 @@ def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
         kind=row.kind,
         heading=HEADINGS[row.kind],
         answer=_answer(row),
-        payer=row.payer.name if row.payer and row.payer_id != row.body_id else "",
         tag=tag,
         colour=colour,
-        since=row.starts_on,
         basis=BASIS.get(row.basis, row.basis),
         reason=row.reason,
-        who=row.made_by.full_name if row.made_by else "",
         made_at=row.made_at,
         ruleset=row.ruleset,
+        rows=_rows(row),
         findings=row.findings,
         facts=facts_relied_on(row.facts),
         missing=row.missing,
@@ -140,6 +136,21 @@ def _answer(row: Any) -> str:
     if row.body is None:
         return "Not known yet"
     return f"{row.body.name}, as a starting point" if row.firmness == Firmness.OPEN else row.body.name
+
+
+def _rows(row: Any) -> tuple[tuple[str, Any], ...]:
+    """The answer's particulars, those that there are."""
+    tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, "From")
+    decided = row.origin == "person"
+    paid = row.payer is not None and row.payer_id != row.body_id
+    rows = (
+        ("Responsible from" if decided and row.kind != "entitlement" else tested, row.starts_on),
+        ("Basis", BASIS.get(row.basis, row.basis)),
+        ("Paid by", row.payer.name if paid else ""),
+        ("Decided by", row.made_by.full_name if decided and row.made_by else ""),
+        ("Reason", row.reason),
+    )
+    return tuple(pair for pair in rows if pair[1])
 
 
 def _standing(row: Any) -> tuple[str, str]:

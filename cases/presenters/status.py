@@ -6,7 +6,7 @@ from typing import Any
 
 from cases import policies
 from cases.presenters.links import href_if
-from cases.queries import REVOKED, CaseHeader, LegalRecord
+from cases.queries import REVOKED, CaseHeader, LegalRecord, section_words
 from s117.kernel.actor import Actor
 
 
@@ -33,7 +33,12 @@ def legal_page(actor: Actor, case: CaseHeader, legal: LegalRecord) -> dict[str, 
         for row in legal.detentions
         if row.section_code != REVOKED
     }
-    return {"acts": [act for act in acts if act[1]], "corrections": corrections}
+    return {
+        "section_words": section_words,
+        "acts": [act for act in acts if act[1]],
+        "corrections": corrections,
+        "may_correct": bool(may_correct),
+    }
 
 
 def detention_answers(detention: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reading the register. The names here are what other apps may use."""
 
-from cases.models.codes import REVOKED, section_words
+from cases.models.codes import FORMATS, REVOKED, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.facts import bodies_by_name, case_facts
@@ -22,6 +22,7 @@ from cases.queries.search import search, understand
 from cases.queries.timeline import timeline
 
 __all__ = [
+    "FORMATS",
     "REVOKED",
     "STATUS_WORDS",
     "CaseHeader",

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import BooleanField, Case, CharField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Concat, Greatest
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 
 from cases import models
 from cases.queries.header import register_rows
@@ -146,5 +147,6 @@ def _begins_with(term: Plain) -> Q:
     return reduce(or_, starts)
 
 
-def _likeness(term: Plain) -> Greatest:
-    return Greatest(TrigramSimilarity("family", term), TrigramSimilarity("given", term))
+def _likeness(term: Plain) -> Combinable:
+    """How like a word is to the names, the last name counting double: it is the one people search by."""
+    return TrigramSimilarity("family", term) * 2 + TrigramSimilarity("given", term)

@@ -74,10 +74,8 @@ class ClientRegister(StagedForm):
     def present(self, subject: None) -> dict[str, Any]:
         """The people who may be the same, on the page that asks about them."""
         form = self.make_form(self.request.POST) if self.request.method == "POST" else None
-        known = (
-            (form is not None
-            and form.is_valid())
-            or (form is not None and "date_of_birth" in form.cleaned_data)
+        known = (form is not None and form.is_valid()) or (
+            form is not None and "date_of_birth" in form.cleaned_data
         )
         return {"alike": presenters.found_rows(self._alike(form).rows) if known else ()}
 
