@@ -13,7 +13,7 @@ from careplans import policies, queries
 from careplans.queries.documents import DocumentRow
 from careplans.queries.plans import PlanFile
 from careplans.queries.reviews import NoticeRow, ReviewRow
-from careplans.rules.coverage import Check, Section, Stage, checks
+from careplans.rules.coverage import Check, Section, Stage, checks, facts_of
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.paper import considered, groups_of, needs_with_services
 from careplans.rules.reviews import Standing
@@ -104,7 +104,7 @@ class PlanSheet:
 def plan_sheet(actor: Actor, file: PlanFile) -> PlanSheet:
     """The version with its tasks, gaps and the steps that this actor may take."""
     is_open = file.status in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}
-    found = checks(queries.plan_facts(file.snapshot)) if is_open else ()
+    found = checks(facts_of(file.snapshot)) if is_open else ()
     return PlanSheet(
         number=file.plan.number,
         status=file.status,

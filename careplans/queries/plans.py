@@ -24,7 +24,7 @@ from careplans.models import (
     ServiceLine,
 )
 from careplans.queries import parts
-from careplans.rules.coverage import NeedFact, PlanFacts, ServiceFact
+from careplans.rules.coverage import NeedFact
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.snapshot import PersonPart, PlanSnapshot, VersionPart, from_json
 from careplans.rules.terms import Category, Group
@@ -214,33 +214,6 @@ def person_part(case: CaseHeader) -> PersonPart:
         nhs_body=case.nhs_body_name,
         coordinator=case.coordinator_name,
         team=case.team_name,
-    )
-
-
-def plan_facts(snapshot: PlanSnapshot) -> PlanFacts:
-    """What the coverage rules read, from the plan as it stands."""
-    same = ("what_matters", "strengths", "preferences", "medication", "persons_views", "effective_from")
-    return PlanFacts(
-        **{name: getattr(snapshot, name) for name in same},
-        risks=snapshot.crisis.risks,
-        early_signs=snapshot.crisis.early_signs,
-        first_steps=snapshot.crisis.first_steps,
-        review_due_on=snapshot.review_due_on,
-        factors_considered=frozenset(snapshot.factors_considered),
-        goals=len(snapshot.goals),
-        crisis_contacts=len(snapshot.contacts),
-        needs=tuple(
-            NeedFact(
-                need.key, need.domain, need.title, need.is_aftercare, need.outcome, need.no_service_reason
-            )
-            for need in snapshot.needs
-        ),
-        services=tuple(
-            ServiceFact(line.description, line.group, line.need_key, line.provider, line.starts_on)
-            for line in snapshot.services
-        ),
-        agreements=tuple((said.party, said.answer) for said in snapshot.agreements),
-        recipients=len(snapshot.recipients),
     )
 
 

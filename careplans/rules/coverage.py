@@ -12,6 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from careplans.rules.factors import FACTORS, Factor
+from careplans.rules.snapshot import PlanSnapshot
 from careplans.rules.terms import AgreementAnswer, Group, Party, Term
 from s117.kernel.findings import RuleRef
 
@@ -109,6 +110,33 @@ class Check:
     section: Section
     field: str
     stage: Stage
+
+
+def facts_of(snapshot: PlanSnapshot) -> PlanFacts:
+    """What the coverage rules read, from the plan as it stands."""
+    same = ("what_matters", "strengths", "preferences", "medication", "persons_views", "effective_from")
+    return PlanFacts(
+        **{name: getattr(snapshot, name) for name in same},
+        risks=snapshot.crisis.risks,
+        early_signs=snapshot.crisis.early_signs,
+        first_steps=snapshot.crisis.first_steps,
+        review_due_on=snapshot.review_due_on,
+        factors_considered=frozenset(snapshot.factors_considered),
+        goals=len(snapshot.goals),
+        crisis_contacts=len(snapshot.contacts),
+        needs=tuple(
+            NeedFact(
+                need.key, need.domain, need.title, need.is_aftercare, need.outcome, need.no_service_reason
+            )
+            for need in snapshot.needs
+        ),
+        services=tuple(
+            ServiceFact(line.description, line.group, line.need_key, line.provider, line.starts_on)
+            for line in snapshot.services
+        ),
+        agreements=tuple((said.party, said.answer) for said in snapshot.agreements),
+        recipients=len(snapshot.recipients),
+    )
 
 
 def checks(facts: PlanFacts) -> tuple[Check, ...]:

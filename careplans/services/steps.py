@@ -10,7 +10,7 @@ from uuid import UUID
 
 from careplans import policies, queries
 from careplans.models import CarePlan, PlanStatusChange, PlanVersion
-from careplans.rules.coverage import Check, Stage, missing
+from careplans.rules.coverage import Check, Stage, facts_of, missing
 from careplans.rules.lifecycle import PLAN, PlanAction, PlanStatus
 from careplans.rules.snapshot import PlanSnapshot, fingerprint, to_json
 from careplans.rules.terms import Variant
@@ -119,7 +119,7 @@ def _step(plan: CarePlan, action: PlanAction, actor: Actor, at: datetime, reason
 
 
 def _require_complete(snapshot: PlanSnapshot, stage: Stage) -> None:
-    lacking = missing(queries.plan_facts(snapshot), stage)
+    lacking = missing(facts_of(snapshot), stage)
     if lacking:
         count = len(lacking)
         things = "1 thing is" if count == 1 else f"{count} things are"

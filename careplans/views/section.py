@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from careplans import policies, presenters, queries, services
 from careplans.forms.sections import SECTION_FORMS
 from careplans.queries.plans import PlanFile
-from careplans.rules.coverage import Section, factors_to_consider
+from careplans.rules.coverage import Section, factors_to_consider, facts_of
 from careplans.views.plan import PlanPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -57,7 +57,7 @@ class SectionEdit(PlanPage, ActionForm):
 
     def form_kwargs(self, subject: PlanFile) -> dict[str, Any]:
         if self.section is Section.FACTORS:
-            return {"factors": factors_to_consider(queries.plan_facts(subject.snapshot))}
+            return {"factors": factors_to_consider(facts_of(subject.snapshot))}
         if self.section is Section.DATES:
             words = f"The usual date would be {date_words(self.proposed(subject))}"
             return {"review_hint": f"{words}, six weeks after leaving hospital"}

@@ -193,7 +193,7 @@ def test_a_colleague_reads_but_does_not_write_and_a_stranger_finds_nothing() -> 
 def test_the_database_itself_keeps_a_published_plan_as_it_was(table: str) -> None:
     plans.a_published_plan()
     statement = f"UPDATE careplans_{table} SET version = version + 1, id = gen_random_uuid()"
-    with pytest.raises(DatabaseError, match="does not change|append-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"does not change|append-only"), transaction.atomic():
         _run(statement)
 
 

@@ -213,7 +213,8 @@ def test_reviews_are_booked_held_and_signed_off_by_somebody_else(browse: Browse,
         in author.get(reverse("careplans:review_list", kwargs={"ref": reference_of(plan)})).content.decode()
     )
     held = {
-        **date_parts("held_on", at.date()), "method": "home", "council_attendee": "", "nhs_attendee": "Dr Shah",
+        **date_parts("held_on", at.date()), "method": "home",
+        "council_attendee": "", "nhs_attendee": "Dr Shah",
         "persons_views": "Going well", "outcome": "continue", "outcome_reason": "The same needs",
         **date_parts("next_due_on", at.date().replace(year=2027)),
     }  # fmt: skip
