@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import assessment, meeting, section
+from assessments.views import assessment, meeting, need, section
 
 app_name = "assessments"
 
@@ -26,7 +26,7 @@ urlpatterns = [
     path(f"{ONE}sign-off/", assessment.AssessmentSignOff.as_view(), name="assessment_sign_off"),
     path(f"{ONE}sections/<slug:section>/edit/", section.SectionEdit.as_view(), name="section_edit"),
     path(f"{ONE}domains/<slug:domain>/edit/", section.DomainEdit.as_view(), name="domain_edit"),
-    path(f"{ONE}domains/<slug:domain>/needs/add/", section.NeedAdd.as_view(), name="need_add"),
-    path(f"{ONE}needs/<int:need>/edit/", section.NeedEdit.as_view(), name="need_edit"),
-    path(f"{ONE}needs/<int:need>/withdraw/", section.NeedWithdraw.as_view(), name="need_withdraw"),
+    path(f"{ONE}domains/<slug:domain>/needs/add/", need.NeedAdd.as_view(), name="need_add"),
+    path(f"{ONE}needs/<int:need>/edit/", need.NeedEdit.as_view(), name="need_edit"),
+    path(f"{ONE}needs/<int:need>/withdraw/", need.NeedWithdraw.as_view(), name="need_withdraw"),
 ]

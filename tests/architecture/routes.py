@@ -15,7 +15,7 @@ LIBRARIES = ("admin:",)
 
 @dataclass(frozen=True)
 class Route:
-    """One route: its full name, its pattern, the methods its view has and the view's class (None for a function)."""
+    """One route: its full name, its pattern, the methods its view has, and what answers."""
 
     name: str
     pattern: str

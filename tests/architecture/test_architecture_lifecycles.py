@@ -1,4 +1,4 @@
-"""Every lifecycle is total: reachable states, closed ends, and for each action who may and what is recorded."""
+"""Every lifecycle is total: states reachable, ends closed, each action with who may and what is recorded."""
 
 from __future__ import annotations
 
