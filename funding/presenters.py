@@ -12,9 +12,9 @@ from django.urls import reverse
 from careplans.queries.plans import ServiceRow
 from careplans.rules.terms import Category, Group
 from cases.queries import CaseHeader
-from funding import policies, queries
+from funding import policies
 from funding.models import ExportFile
-from funding.queries import LineRow, ScheduleLineRow, ScheduleRow
+from funding.queries import LineRow, ScheduleLineRow, ScheduleRow, ScheduleSums
 from funding.queries.packages import RateRow, SplitRow
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import LineStatus, ScheduleStatus
@@ -24,7 +24,7 @@ from funding.rules.words import POSTING_WORDS, UNIT_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.web.filters import date as date_words
-from s117.web.filters import date_time, short_date
+from s117.web.filters import date_time, plural, short_date
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -209,15 +209,12 @@ def _actions(actor: Actor, ref: str, line: LineRow) -> Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class SchedulePage:
-    """A schedule as one body may see it: its own lines, its totals, its files."""
+    """A schedule as one body may see it: what its lines come to, what stands in the way, its files."""
 
     schedule: ScheduleRow
     title: str
     status: tuple[str, str]
-    gross: str
-    totals: tuple[tuple[str, str], ...]
-    lines: tuple[tuple[Any, ...], ...]
-    people: int
+    sums: ScheduleSums
     exceptions: tuple[tuple[str, str, str, str, str], ...]
     files: tuple[tuple[str, str, str, str], ...]
     whole: bool
@@ -227,28 +224,19 @@ class SchedulePage:
 
 
 def schedule_page(
-    actor: Actor,
-    schedule: ScheduleRow,
-    lines: Sequence[ScheduleLineRow],
-    files: Sequence[ExportFile],
+    actor: Actor, schedule: ScheduleRow, sums: ScheduleSums, files: Sequence[ExportFile] = ()
 ) -> SchedulePage:
-    """The page of a schedule. Its totals are those of the lines shown, so that they always agree."""
-    totals = queries.totals_of(lines)
-    names = {body: part.name for body, part in queries.bodies_of(lines).items()}
-    frozen = schedule.status is ScheduleStatus.FROZEN
+    """The page of a schedule; its totals are those of the lines that the actor may see."""
     return SchedulePage(
         schedule=schedule,
         title=_title(schedule),
         status=STATUS_TAGS[schedule.status],
-        gross=pounds(totals.gross),
-        totals=tuple((name, pounds(totals.by_payer[body])) for body, name in names.items()),
-        lines=tuple(_line_cells(line) for line in lines),
-        people=len({line.case_reference for line in lines}),
+        sums=sums,
         exceptions=tuple(_exception(found) for found in schedule.exceptions),
         files=tuple(_file(schedule, file) for file in files),
         whole=schedule.council_id in actor.organisation_ids or actor.system,
         waiting=schedule.status is ScheduleStatus.REQUESTED,
-        making_files=frozen and not files,
+        making_files=schedule.status is ScheduleStatus.FROZEN and not files,
         urls=_schedule_urls(actor, schedule),
     )
 
@@ -258,19 +246,40 @@ def _title(schedule: ScheduleRow) -> str:
     return f"Schedule {schedule.number}: {days}"
 
 
-def _line_cells(line: ScheduleLineRow) -> tuple[Any, ...]:
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """A schedule line as its table shows it; `parts` are (amount, percentage) in the order of the bodies."""
+
+    number: int
+    person: tuple[str, str]
+    service: tuple[str, str]
+    days: tuple[str, str]
+    rate: tuple[str, str]
+    gross: str
+    parts: tuple[tuple[str, str], ...]
+    kind: tuple[str, str]
+
+
+def line_words(lines: Iterable[ScheduleLineRow], sums: ScheduleSums) -> tuple[LineWords, ...]:
+    """The lines in words, each with a part for every body of the schedule."""
+    return tuple(_line_words(line, [body.code for body in sums.bodies]) for line in lines)
+
+
+def _line_words(line: ScheduleLineRow, codes: Sequence[str]) -> LineWords:
     mended = (
         f"of schedule {line.mends_schedule}, line {line.mends_number}" if line.mends_number else line.note
     )
-    return (
-        line.number,
-        (line.case_reference, f"{line.initials}, born {line.birth_year}"),
-        (line.description, line.provider_name),
-        (f"{short_date(line.service_from)} to {short_date(line.service_to)}", f"{line.days} days"),
-        (pounds(line.rate_pence), UNIT_WORDS[Unit(line.unit)]),
-        [f"{part.code} {part.percent}%: {pounds(part.amount)}" for part in line.parts],
-        pounds(line.gross_pence),
-        (POSTING_WORDS[PostingKind(line.kind)], mended),
+    quantity = f"{line.units} units" if line.units is not None else plural(line.days, "day")
+    parts = {part.code: (pounds(part.amount), f"{part.percent}%") for part in line.parts}
+    return LineWords(
+        number=line.number,
+        person=(line.case_reference, f"{line.initials}, born {line.birth_year}"),
+        service=(line.description, line.provider_name),
+        days=(f"{short_date(line.service_from)} to {short_date(line.service_to)}", quantity),
+        rate=(pounds(line.rate_pence), UNIT_WORDS[Unit(line.unit)]),
+        gross=pounds(line.gross_pence),
+        parts=tuple(parts.get(code, ("£0.00", "no part")) for code in codes),
+        kind=(POSTING_WORDS[PostingKind(line.kind)], mended),
     )
 
 

@@ -18,6 +18,7 @@ from funding.queries.packages import (
 from funding.queries.schedules import (
     ScheduleLineRow,
     ScheduleRow,
+    ScheduleSums,
     bodies_of,
     file_for,
     files_for,
@@ -35,6 +36,7 @@ from funding.queries.schedules import (
     schedule_lines_visible_to,
     schedules_for,
     schedules_without_files,
+    sums_seen_by,
     totals_of,
     waiting_schedules,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "LineRow",
     "ScheduleLineRow",
     "ScheduleRow",
+    "ScheduleSums",
     "SpendRow",
     "bodies_behind",
     "bodies_of",
@@ -77,6 +80,7 @@ __all__ = [
     "standing_delivery",
     "standing_rate",
     "standing_split",
+    "sums_seen_by",
     "timeline",
     "totals_of",
     "visible_lines",

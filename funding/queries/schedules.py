@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from funding.models import ExportFile, Schedule, ScheduleLine, ScheduleShare
 from funding.rules.corrections import PostingKind
@@ -76,6 +76,27 @@ class ScheduleLineRow:
     def amounts(self) -> tuple[tuple[str, int], ...]:
         """Pence by body id."""
         return tuple((part.organisation_id, part.amount) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class BodySum:
+    """What a body bears of some lines, in pence."""
+
+    code: str
+    name: str
+    kind: str
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSums:
+    """Lines, people, corrections and pence of the lines that somebody may see."""
+
+    lines: int
+    people: int
+    corrections: int
+    gross: int
+    bodies: tuple[BodySum, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +193,40 @@ def schedule_for(actor: Actor, schedule_id: UUID) -> ScheduleRow:
     return found[0]
 
 
-def lines_of_schedule(
-    schedule_id: UUID, body_ids: Collection[UUID] | None = None
+def lines_of_schedule(schedule_id: UUID) -> tuple[ScheduleLineRow, ...]:
+    """Every line of a schedule. One statement."""
+    return line_rows(ScheduleLine.objects.filter(schedule=schedule_id).order_by("number"))
+
+
+def lines_seen_by(
+    actor: Actor, schedule: ScheduleRow, *, after: int = 0, limit: int | None = None
 ) -> tuple[ScheduleLineRow, ...]:
-    """The lines, or with `body_ids` only those in which one of these bodies has a part. One statement."""
-    lines = ScheduleLine.objects.filter(schedule=schedule_id)
-    if body_ids is not None:
-        lines = lines.filter(_has_part(body_ids))
-    return line_rows(lines.order_by("number"))
+    """Lines of the schedule that the actor's organisation may see, after a line's number. One statement."""
+    lines = _seen_by(actor, schedule).filter(number__gt=after).order_by("number")
+    return line_rows(lines[:limit])
 
 
-def lines_seen_by(actor: Actor, schedule: ScheduleRow) -> tuple[ScheduleLineRow, ...]:
-    """The lines of the schedule that the actor's organisation may see: all for its council, else its own."""
+def sums_seen_by(actor: Actor, schedule: ScheduleRow) -> ScheduleSums:
+    """What those lines come to, by body. Two statements, however many lines there are."""
+    lines = _seen_by(actor, schedule)
+    counts = lines.aggregate(
+        lines=Count("pk"),
+        people=Count("case_reference", distinct=True),
+        corrections=Count("pk", filter=~Q(kind=PostingKind.CHARGE.value)),
+        gross=Coalesce(Sum("gross_pence"), 0, output_field=DecimalField()),
+    )
+    body = ("organisation__code", "organisation__name", "organisation__kind")
+    sums = ScheduleShare.objects.filter(line__in=lines).values_list(*body).annotate(pence=Sum("amount_pence"))
+    bodies = [BodySum(code, name, kind, int(pence)) for code, name, kind, pence in sums.order_by()]
+    bodies.sort(key=lambda row: (row.kind != "council", row.code))
+    return ScheduleSums(**{**counts, "gross": int(counts["gross"])}, bodies=tuple(bodies))
+
+
+def _seen_by(actor: Actor, schedule: ScheduleRow) -> QuerySet[ScheduleLine]:
+    """All lines for the schedule's council, for another body those in which it has a part."""
+    lines = ScheduleLine.objects.filter(schedule=schedule.id)
     whole = actor.system or schedule.council_id in actor.organisation_ids
-    return lines_of_schedule(schedule.id, None if whole else actor.organisation_ids)
+    return lines if whole else lines.filter(_has_part(actor.organisation_ids))
 
 
 def schedule_lines_visible_to(actor: Actor) -> QuerySet[ScheduleLine]:

@@ -13,10 +13,14 @@ from funding.forms.schedule import FreezeForm, ProduceForm, WithdrawForm
 from funding.queries import ScheduleRow
 from funding.services import exports, schedules
 from s117.audit.record import record_access
+from s117.kernel.dates import add_months
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.web.forms import BaseForm
+from s117.web.paging import page_of
 from s117.web.views import ActionForm, ScopedDetail, ScopedList
+
+LINES_SHOWN = 100
 
 
 def schedule_url(council_code: str, number: int) -> str:
@@ -56,7 +60,7 @@ class ScheduleProduce(ActionForm):
         return {"today": self.today}
 
     def initial(self, subject: None) -> dict[str, Any]:
-        return {"period": "month"}
+        return {"period": "month", "month": f"{add_months(self.today.replace(day=1), -1):%Y-%m}"}
 
     def perform(self, subject: None, form: ProduceForm) -> Any:
         days = {name: form.cleaned_data[name] for name in ("period_from", "period_to")}
@@ -78,9 +82,17 @@ class ScheduleView(ScopedDetail):
         return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
 
     def present(self, subject: ScheduleRow) -> dict[str, Any]:
-        lines = queries.lines_seen_by(self.actor, subject)
+        sums = queries.sums_seen_by(self.actor, subject)
         files = queries.files_for(self.actor, subject)
-        return {"page": presenters.schedule_page(self.actor, subject, lines, files)}
+        after = self.request.GET.get("after", "")
+        start = int(after) if after.isdecimal() else 0
+        found = queries.lines_seen_by(self.actor, subject, after=start, limit=LINES_SHOWN + 1)
+        shown = page_of(found, LINES_SHOWN, lambda line: line.number, self.request.GET, first=start == 0)
+        return {
+            "page": presenters.schedule_page(self.actor, subject, sums, files),
+            "lines": presenters.line_words(shown.rows, sums),
+            "pages": shown,
+        }
 
     def accessed(self, subject: ScheduleRow) -> tuple[str, UUID, None]:
         return ("Schedule", subject.id, None)
@@ -134,8 +146,8 @@ class ScheduleFreeze(ActionForm):
         return subject.version
 
     def present(self, subject: ScheduleRow) -> dict[str, Any]:
-        lines = queries.lines_seen_by(self.actor, subject)
-        return {"page": presenters.schedule_page(self.actor, subject, lines, ())}
+        sums = queries.sums_seen_by(self.actor, subject)
+        return {"page": presenters.schedule_page(self.actor, subject, sums)}
 
     def perform(self, subject: ScheduleRow, form: FreezeForm) -> Any:
         seen = form.seen_version

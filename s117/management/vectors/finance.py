@@ -14,12 +14,15 @@ from s117.management.vectors.finance_facts import Answer, Case, Facts
 
 
 def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Answer:
-    """Everything that the case could be asked. An unknown kind or fact is reported, never ignored."""
+    """Everything that the case could be asked. What is unknown or cannot be answered is reported by name."""
     kind = str(vector.get("kind"))
     if kind not in KINDS:
         return {"unknown_kind": kind}
     case = _case(vector, document)
-    found = KINDS[kind](case)
+    try:
+        found = KINDS[kind](case)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        return {"unanswerable": f"{type(fault).__name__}: {fault}"}
     unread = case[0].unread()
     return {**found, "unknown_facts": unread} if unread else found
 

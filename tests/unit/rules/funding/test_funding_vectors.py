@@ -83,3 +83,11 @@ def test_the_residual_party_can_be_configured() -> None:
     vector = {**VECTORS["F27"], "config_override": {"residual": "ICB"}}
     pence = answer(vector, DOCUMENT)["pence"]
     assert (pence["ICB"], pence["LA"]) == (2, 3)
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_facts_that_lack_something_are_reported_and_never_crash(name: str) -> None:
+    facts = VECTORS[name]["facts"]
+    for key in facts:
+        lacking = {**VECTORS[name], "facts": {other: facts[other] for other in facts if other != key}}
+        assert answer(lacking, DOCUMENT)
