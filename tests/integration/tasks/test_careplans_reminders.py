@@ -1,0 +1,140 @@
+"""Reminders: worked out from the data each time, told once for each step, ever."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connections
+
+from careplans import queries, services
+from careplans.models import Notice, Review
+from careplans.rules.terms import NoticeStep
+from careplans.tasks import reminders_send
+from cases.queries import visible_to
+from s117.kernel.actor import system_actor
+from s117.kernel.refusals import NotFound
+from tests.builders import careplans as plans
+from tests.builders import cases
+from tests.builders.accounts import coordinator, manager
+
+BEAT = system_actor("celery:reminders")
+DUE = date(2026, 11, 30)
+
+
+def send(days: int) -> int:
+    """A run of the task so many days after the due date."""
+    return services.send_reminders(
+        actor=BEAT, at=datetime(2026, 11, 30, 9, tzinfo=UTC) + timedelta(days=days)
+    )
+
+
+def a_reviewed_person() -> Review:
+    """Out of hospital since 19 October, first review due on 30 November."""
+    plan = plans.a_published_plan()
+    cases.accept(plan.case, "council", cases.accounts.council_signatory())
+    cases.accept(plan.case, "nhs_body", cases.accounts.nhs_signatory())
+    cases.leave(plan.case)
+    return Review.objects.get(case_id=plan.case_id)
+
+
+def steps() -> list[str]:
+    """The steps told, in order."""
+    return list(Notice.objects.order_by("made_at").values_list("step", flat=True))
+
+
+@pytest.mark.django_db
+def test_each_step_is_told_once_to_the_coordinator_and_a_long_delay_to_the_manager() -> None:
+    review = a_reviewed_person()
+    assert (review.kind, review.due_on) == ("first", DUE)
+    for days in (-40, -28, -27, 0, 0, 1, 5, 29, 60):
+        send(days)
+    assert steps() == [NoticeStep.DUE_SOON, NoticeStep.DUE, NoticeStep.OVERDUE, NoticeStep.ESCALATED]
+    readers = dict(Notice.objects.values_list("step", "recipient__username"))
+    assert readers == {"due_soon": "jones", "due": "jones", "overdue": "jones", "escalated": "hart"}
+
+
+@pytest.mark.django_db
+def test_after_a_stop_of_weeks_only_the_step_of_today_is_told() -> None:
+    a_reviewed_person()
+    assert send(3) == 1
+    assert steps() == [NoticeStep.OVERDUE]
+
+
+@pytest.mark.django_db
+def test_a_review_that_was_held_is_no_longer_told() -> None:
+    review = a_reviewed_person()
+    plans.a_held_review(review.case_id)
+    assert send(5) == 0
+
+
+@pytest.mark.django_db
+def test_leaving_hospital_later_than_planned_moves_the_first_review_by_itself() -> None:
+    plan = plans.a_published_plan()
+    cases.leave(plan.case, left_on=date(2026, 10, 26))
+    send(-40)
+    review = Review.objects.get(case_id=plan.case_id)
+    assert (review.due_on, review.counted_from) == (date(2026, 12, 7), date(2026, 10, 26))
+
+
+@pytest.mark.django_db
+def test_a_date_that_a_person_set_is_not_moved() -> None:
+    plan = plans.a_submitted_plan()
+    services.save_section(
+        actor=coordinator(), plan_id=plan.id, section=plans.Section.DATES,
+        values={"review_due_on": date(2026, 11, 12)}, at=plans.WRITTEN_AT,
+    )  # fmt: skip
+    services.publish_plan(actor=manager(), plan_id=plan.id, at=plans.PUBLISHED_AT)
+    cases.leave(plan.case, left_on=date(2026, 10, 26))
+    send(-40)
+    assert Review.objects.get(case_id=plan.case_id).due_on == date(2026, 11, 12)
+
+
+@pytest.mark.django_db
+def test_nobody_who_is_not_yet_entitled_is_in_the_list_of_reviews_due() -> None:
+    plan = plans.a_published_plan()
+    everybody = visible_to(BEAT)
+    assert queries.reviews_due(everybody, DUE).count() == 0
+    cases.leave(plan.case)
+    assert queries.reviews_due(everybody, DUE).count() == 1
+    assert queries.reviews_overdue(everybody, DUE).count() == 0
+    assert queries.reviews_overdue(everybody, DUE + timedelta(days=1)).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_notice_is_put_away_by_its_reader_only() -> None:
+    a_reviewed_person()
+    send(0)
+    notice = Notice.objects.get()
+    with pytest.raises(NotFound):
+        services.read_notice(actor=manager(), notice_id=notice.id, at=plans.PUBLISHED_AT)
+    services.read_notice(actor=coordinator(), notice_id=notice.id, at=plans.PUBLISHED_AT)
+    assert Notice.objects.get().read_at == plans.PUBLISHED_AT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_schedulers_at_once_tell_once() -> None:
+    a_reviewed_person()
+    gate = threading.Barrier(4)
+    made: list[int] = []
+
+    def run() -> None:
+        gate.wait()
+        made.append(send(1))
+        connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sum(made) == 1
+    assert steps() == [NoticeStep.OVERDUE]
+
+
+@pytest.mark.django_db
+def test_the_task_runs_by_the_clock_of_the_settings() -> None:
+    a_reviewed_person()
+    reminders_send()
+    assert steps() == [NoticeStep.DUE_SOON]
