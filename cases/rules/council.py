@@ -241,7 +241,8 @@ def _deemed(deemed: Deemed, home: Home, tested_on: date) -> Ground:
     ground = Ground(
         deemed.area, limb_for(deemed.nation), Firmness.PROPOSED, (), regime="L-11", via=deemed.via
     )
-    other = Alternative(home.area, "residence_in_fact", f"{home.area}, where the person lived in fact")
+    in_fact = home.areas[0] if home.areas else home.area
+    other = Alternative(in_fact, "residence_in_fact", f"{in_fact}, where the person was in fact")
     return ground.noting("L-11", text, missing=("whether the deeming rules reach this case",)).beside(other)
 
 

@@ -30,18 +30,21 @@ class Deemed:
 
 def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Deemed | None:
     """The deemed residence, or None when deeming is not in force or does not bite on the address."""
-    if home.situation is not Situation.AT_HOME or home.address is None or opening.taken_over:
+    address = home.address
+    if home.situation not in (Situation.AT_HOME, Situation.LOST_IN_HOSPITAL) or address is None:
         return None
-    commenced = law.deeming_from(home.address.nation)
+    commenced = law.deeming_from(address.nation)
     if commenced is None or not _applies(law.deeming_key, opening, commenced):
         return None
-    via = _provision(facts, home.address, opening.run.starts_on)
+    if home.situation is Situation.LOST_IN_HOSPITAL:
+        return Deemed(address.area, address.nation, NHS_HOME)
+    via = _provision(facts, address, opening.run.starts_on)
     if via is None:
         return None
-    origin = _before_placements(facts, home.address)
+    origin = _before_placements(facts, address)
     if origin is not None:
         return Deemed(origin.area, origin.nation, via)
-    return Deemed(home.address.arranged_by, home.address.nation, via) if home.address.arranged_by else None
+    return Deemed(address.arranged_by, address.nation, via) if address.arranged_by else None
 
 
 def _applies(key: DeemingKey, opening: Opening, commenced: date) -> bool:

@@ -82,7 +82,8 @@ def _in_order(row: tuple[date, EndingFact]) -> tuple[date, str]:
 def _barred(facts: CaseFacts, decision: EndingFact, on: date, began_on: date) -> tuple[Bar, Finding] | None:
     """The bar to counting one body's decision, or None when it counts."""
     made = f"The decision of {day(on)} does not count"
-    if decision.side is Side.OTHER:
+    responsible = {row.body for row in facts.responsible if row.side is decision.side}
+    if decision.side is Side.OTHER or (decision.body and responsible and decision.body not in responsible):
         who = decision.body or "a body that is not responsible"
         return Bar.WRONG_BODY, finding("E-1", f"{made}: it was made by {who}, not by a responsible body.")
     if on < began_on:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
-from cases.rules.history import in_order, odd_rows, recalls, runs_of, start_of, stay_at
+from cases.rules.history import Run, in_order, odd_rows, recalls, runs_of, start_of, stay_at
 from cases.rules.rulebook import finding
 from cases.rules.sections import power_of, qualifies
 from cases.rules.words import day
@@ -73,7 +73,7 @@ def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
                 "on leaving."
             ),
         )
-        yield from _still_in_hospital(facts)
+        yield from _still_in_hospital(facts, run)
         return
     if opening.left_on is None:
         yield _not_left(facts, run.ends_on)
@@ -87,18 +87,14 @@ def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
     yield from _released(facts, opening.left_on)
 
 
-def _still_in_hospital(facts: CaseFacts) -> Iterator[Finding]:
-    yield finding("A-4", "A move between hospitals while detained is not leaving hospital.")
-    for leave in in_order(facts.leave):
-        if leave.kind is LeaveKind.LIVING_OUT:
-            yield finding(
-                "A-5",
-                (
-                    "The person is living out of hospital on section 17 leave: whether that is leaving "
-                    "hospital is a question of fact."
-                ),
-            )
-    if any(leave.kind is LeaveKind.SHORT for leave in facts.leave):
+def _still_in_hospital(facts: CaseFacts, run: Run) -> Iterator[Finding]:
+    if run.detentions[1:]:
+        yield finding("A-4", "A move between hospitals while detained is not leaving hospital.")
+    kinds = {leave.kind for leave in in_order(facts.leave)}
+    if LeaveKind.LIVING_OUT in kinds:
+        text = "Living out on section 17 leave may be leaving hospital: that is a question of fact."
+        yield finding("A-5", text)
+    if LeaveKind.SHORT in kinds:
         yield finding("A-5", "Short section 17 leave is not leaving hospital.")
 
 
@@ -113,16 +109,11 @@ def _not_left(facts: CaseFacts, ceased: date) -> Finding:
 
 
 def _released(facts: CaseFacts, left: date) -> Iterator[Finding]:
-    for cto in in_order(facts.ctos):
-        if cto.starts_on == left:
-            yield finding(
-                "A-6", f"A community treatment order began on {day(left)}; the duty runs throughout it."
-            )
-    for discharge in in_order(facts.conditional_discharges):
-        if discharge.starts_on == left:
-            yield finding(
-                "A-7", f"Conditional discharge on {day(left)}: the duty runs from leaving hospital."
-            )
+    if any(cto.starts_on == left for cto in facts.ctos):
+        text = f"A community treatment order began on {day(left)}; the duty runs throughout it."
+        yield finding("A-6", text)
+    if any(discharge.starts_on == left for discharge in facts.conditional_discharges):
+        yield finding("A-7", f"Conditional discharge on {day(left)}: the duty runs from leaving hospital.")
 
 
 def _episodes(main: Course) -> Iterator[Finding]:

@@ -167,7 +167,8 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
 
     A recorded day of leaving decides. Without one, leaving is taken from what only somebody outside
     hospital can do: the end of the voluntary stay, a community treatment order, conditional
-    discharge, leave spent living out, or an address taken up after detention.
+    discharge, leave spent living out, an address taken up after detention, a decision that aftercare
+    is over, or being detained afresh.
     """
     ceased = run.ends_on
     if ceased is None:
@@ -203,13 +204,14 @@ def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date
         yield ceased
     if any(start_of(stay) < ceased == stay.ends_on for stay in in_order(facts.stays)):
         yield ceased
-    for leave in in_order(facts.leave):
-        period = period_of(leave)
-        if leave.kind is LeaveKind.LIVING_OUT and period and period.contains(ceased - ONE_DAY):
-            yield ceased
-    for home in in_order(facts.residences):
-        if start_of(home) >= ceased:
-            yield start_of(home)
+    living_out = [row for row in in_order(facts.leave) if row.kind is LeaveKind.LIVING_OUT]
+    if any(start_of(row) < ceased and (row.ends_on or ceased) >= ceased for row in living_out):
+        yield ceased
+    yield from (start_of(home) for home in in_order(facts.residences) if start_of(home) >= ceased)
+    decided = (decision.decided_on or date.min for decision in facts.endings if decision.satisfied)
+    yield from (ceased for on in decided if on >= ceased)
+    if any(later.starts_on > ceased for later in runs_of(facts.detentions)):
+        yield ceased
 
 
 _DATED = ("detentions", "stays", "leave", "ctos", "conditional_discharges", "residences", "gps", "prisons")

@@ -97,7 +97,7 @@ def _by_regime(known: CaseFacts, chain: Chain, on: date, law: Law) -> NhsGround:
             return _originating(known, chain) if since else _at_july_2022(known, chain, law)
         case "N-4":
             since = chain.began_on >= PAYER_SPLIT_BEGINS
-            return _split(known, chain, on, law) if since else _at_september_2020(known, law)
+            return _split(known, chain, on, law) if since else _at_september_2020(known, chain, law)
         case "N-3":
             return _since_april_2016(known, chain, on, law)
         case "N-1":
@@ -147,7 +147,7 @@ def _at_july_2022(known: CaseFacts, chain: Chain, law: Law) -> NhsGround:
             "the body that answered at each reorganisation"
         )
     eve = ORIGINATING_ICB_BEGINS - ONE_DAY
-    paid = dict(known.paid_by).get(eve) or _then(known, eve, law).payer
+    paid = dict(known.paid_by).get(eve) or _then(known, chain, eve, law).payer
     by_gp, _ = core_responsibility(known, ORIGINATING_ICB_BEGINS)
     text = (
         "The person was detained or on aftercare on 1 July 2022. One reading keeps the successor of the body "
@@ -168,10 +168,10 @@ def _split(known: CaseFacts, chain: Chain, on: date, law: Law) -> NhsGround:
     return ground if payer is not None else ground.needing(WHERE_REGISTERED)
 
 
-def _at_september_2020(known: CaseFacts, law: Law) -> NhsGround:
+def _at_september_2020(known: CaseFacts, chain: Chain, law: Law) -> NhsGround:
     """N-16: detained or on aftercare when the payer rule came in; its transition could not be read."""
     eve = PAYER_SPLIT_BEGINS - ONE_DAY
-    body = dict(known.commissioned_by).get(eve) or _then(known, eve, law).commissioner
+    body = dict(known.commissioned_by).get(eve) or _then(known, chain, eve, law).commissioner
     text = (
         "The person was detained or on aftercare on 1 September 2020. The default is the body responsible "
         f"the day before ({body or 'not known'})."
@@ -195,7 +195,7 @@ def _since_april_2016(known: CaseFacts, chain: Chain, on: date, law: Law) -> Nhs
     area = _for_area(known, on, law)
     if not redetained_in(chain, GP_LED_RULE_ENDS, PAYER_SPLIT_BEGINS):
         return area
-    before = _then(known, last.opened_on - ONE_DAY, law).commissioner
+    before = _then(known, chain, last.opened_on - ONE_DAY, law).commissioner
     if before == area.commissioner:
         return area
     text = (
@@ -244,13 +244,10 @@ def _for_area(known: CaseFacts, on: date, law: Law) -> NhsGround:
     return ground.needing("where the person was ordinarily resident", residence.firmness)
 
 
-def _then(known: CaseFacts, on: date, law: Law) -> NhsGround:
-    """The answer as it stood on an earlier day."""
+def _then(known: CaseFacts, chain: Chain, on: date, law: Law) -> NhsGround:
+    """The answer as it stood on an earlier day of the chain."""
     earlier = as_known_on(known, on)
-    chain = chain_at(earlier, law)
-    if chain is None:
-        return one_body(None, NhsBasis.ORDINARY_RESIDENCE, "N-3", NhsKind.CCG)
-    return _by_regime(earlier, chain, on, law)
+    return _by_regime(earlier, chain_at(earlier, law) or chain, on, law)
 
 
 # ---------------------------------------------------------------- Wales, registers, successors

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.rules.facts import CaseFacts, Power, ResidenceFact, StayFact, period_of
-from cases.rules.history import ONE_DAY, in_order, stay_at
+from cases.rules.facts import CaseFacts, Power, PrisonFact, ResidenceFact, StayFact
+from cases.rules.history import ONE_DAY, in_order, start_of, stay_at
 from cases.rules.rulesets import Nation
 
 
@@ -51,9 +51,9 @@ def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> H
 
     `ends_on` is the day an address stopped, so one that stopped on the day was home until the day before.
     """
-    earlier = [row for row in in_order(facts.residences) if row.starts_on is not None and row.starts_on < on]
+    earlier = [row for row in in_order(facts.residences) if start_of(row) < on]
     free = [row for row in earlier if compelled_counts or not _compelled(row)]
-    here = [row for row in free if row.ends_on is None or row.ends_on >= on]
+    here = [row for row in free if _covers(row, on)]
     if here:
         return _among(here)
     last = free[-1] if free else None
@@ -112,11 +112,8 @@ def _compelled_is_over(earlier: Sequence[ResidenceFact], on: date) -> bool:
     return not any(_compelled(row) and _covers(row, on) for row in earlier)
 
 
-def _covers(row: object, on: date) -> bool:
-    period = period_of(row)
-    if period is None:
-        return False
-    return period.start < on and (period.end is None or period.end >= on)
+def _covers(row: ResidenceFact | PrisonFact, on: date) -> bool:
+    return start_of(row) < on and (row.ends_on is None or row.ends_on >= on)
 
 
 def _areas_around(stay: StayFact, last: ResidenceFact | None) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def _days(ruleset: Ruleset) -> str:
 def _powers() -> Iterator[str]:
     yield from ("## Legal status codes and powers", "")
     rows = [(code, POWERS[name]) for code, name in CODES.items()]
-    coded = {name for name in CODES.values()}
+    coded = set(CODES.values())
     rows += [("", power) for name, power in POWERS.items() if name not in coded]
     yield from _table(
         ("Code", "Power", "Qualifies", "Rule"),

@@ -10,6 +10,7 @@ from typing import Any
 from cases.rules.disputes import DisputeFacts, Party
 from cases.rules.facts import (
     CaseFacts,
+    ConditionalDischargeFact,
     CtoFact,
     DetentionFact,
     DeterminationFact,
@@ -98,6 +99,7 @@ def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
         leavings=tuple(_leavings(facts)),
         leave=tuple(_leave(facts)),
         ctos=tuple(_ctos(facts)),
+        conditional_discharges=tuple(_conditional_discharges(facts)),
         gps=tuple(_registration(row) for row in facts.rows("gp")),
         stays=tuple(_stays(facts)),
         endings=tuple(_endings(facts)),
@@ -189,10 +191,19 @@ def _detention(row: Facts) -> DetentionFact:
         starts_on=row.day("start"),
         ends_on=row.day("end"),
         end_reason=_end_reason(row.get("end_reason")),
-        application_made_on=row.day("application_made"),
+        application_made_on=_first_day(row, "application_made", "application_made_on", "application_date"),
         hospital_area=str(row.get("hospital_la", "")),
-        nhs_england_bed=bool(row.get("nhse_commissioned") or row.get("secure_bed")),
+        nhs_england_bed=_by_nhs_england(row),
     )
+
+
+def _first_day(row: Facts, *keys: str) -> date | None:
+    return next((day for key in keys if (day := row.day(key)) is not None), None)
+
+
+def _by_nhs_england(row: Facts) -> bool:
+    commissioner = str(row.get("commissioned_by") or row.get("bed_commissioner") or "").lower()
+    return bool(row.get("nhse_commissioned")) or commissioner in ("nhse", "nhs_england", "nhs england")
 
 
 def _end_reason(words: Any) -> EndReason | None:
@@ -262,14 +273,31 @@ def _ctos(facts: Facts) -> Iterator[CtoFact]:
                       recalled_on=row.day("recalled"), revoked_on=row.day("revoked"))  # fmt: skip
 
 
+def _conditional_discharges(facts: Facts) -> Iterator[ConditionalDischargeFact]:
+    row = facts.inner("conditional_discharge")
+    row.get("conditions"), row.get("deprivation_of_liberty")  # the duty runs whatever the conditions (A-7)
+    start = _first_day(row, "start", "from", "date")
+    if start is not None:
+        yield ConditionalDischargeFact(
+            starts_on=start, ends_on=_first_day(row, "end", "to"), recalled_on=row.day("recalled")
+        )
+
+
 def _endings(facts: Facts) -> Iterator[EndingFact]:
     for row in facts.rows("ending_decisions"):
         body = str(row.get("body"))
         row.get("reasons")
-        side = Side.COUNCIL if body in _COUNCIL else Side.NHS if body in _NHS else Side.OTHER
-        yield EndingFact(
-            side=side, decided_on=row.day("date"), satisfied=bool(row.get("satisfied", True)), body=body
-        )
+        satisfied = bool(row.get("satisfied", True))
+        side, named = _side(body)
+        yield EndingFact(side=side, decided_on=row.day("date"), satisfied=satisfied, body=named)
+
+
+def _side(body: str) -> tuple[Side, str]:
+    """The side a body answers for: by the word for the responsible body, else by the name of one."""
+    if body in _COUNCIL or body in _NHS:
+        return (Side.COUNCIL if body in _COUNCIL else Side.NHS), ""
+    prefix = body.split("_", maxsplit=1)[0].lower()
+    return (Side.COUNCIL if prefix in _COUNCIL else Side.NHS if prefix in _NHS else Side.OTHER), body
 
 
 def _notices(facts: Facts) -> Iterator[NoticeFact]:
@@ -342,7 +370,7 @@ def dispute_facts(facts: Facts) -> DisputeFacts | None:
         parties=tuple(_party(name) for name in names),
         arose_on=arose,
         meeting_needs=str(facts.get("meeting_needs") or ""),
-        living_in=str(facts.get("living_in") or ""),
+        living_in=str(facts.get("living_in") or facts.get("lives_in") or ""),
         present_in=str(facts.get("present_in") or ""),
     )
 

@@ -15,12 +15,11 @@ CITED = set(re.findall(r"\b[QAJLXNEF]-\d{1,2}\b", CODE))
 
 
 def test_every_rule_that_the_code_speaks_of_is_in_the_table() -> None:
-    assert CITED <= set(RULES)
+    assert not CITED - set(RULES)
 
 
 def test_every_rule_in_the_table_is_applied_somewhere() -> None:
-    # Ranges in docstrings (rules L-0 to L-13) name only their ends.
-    assert set(RULES) - CITED == set()
+    assert not set(RULES) - CITED
 
 
 def test_every_rule_has_words_and_an_authority() -> None:
