@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from s117.accounts.roles import ROLES
 from s117.web import charts, clock
 from s117.web.filters import FILTERS, age_on
 from s117.web.navigation import navigation_for, record_links, search_href
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
         bars=charts.bars,
         line=charts.line,
         column=Column,
+        table_column=Column,
         record_links=record_links,
     )
     env.filters.update(FILTERS)
@@ -55,6 +57,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     signed_in = actor is not None and actor.id is not None
     return {
         "actor": actor if signed_in else None,
+        "actor_roles": ", ".join(role.label for key, role in ROLES.items() if signed_in and key in actor.roles),
         "navigation": navigation_for(actor, request.path) if signed_in else (),
         "search_href": search_href(actor) if signed_in else "",
         "messages": get_messages(request),
