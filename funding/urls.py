@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import package, schedule, terms
+from funding.views import package, schedule, schedule_steps, terms
 
 app_name = "funding"
 
@@ -22,8 +22,8 @@ urlpatterns = [
     path(SCHEDULES, schedule.ScheduleList.as_view(), name="schedule_list"),
     path(f"{SCHEDULES}produce/", schedule.ScheduleProduce.as_view(), name="schedule_produce"),
     path(SCHEDULE, schedule.ScheduleView.as_view(), name="schedule_view"),
-    path(f"{SCHEDULE}renew/", schedule.ScheduleRenew.as_view(), name="schedule_renew"),
-    path(f"{SCHEDULE}freeze/", schedule.ScheduleFreeze.as_view(), name="schedule_freeze"),
-    path(f"{SCHEDULE}withdraw/", schedule.ScheduleWithdraw.as_view(), name="schedule_withdraw"),
+    path(f"{SCHEDULE}renew/", schedule_steps.ScheduleRenew.as_view(), name="schedule_renew"),
+    path(f"{SCHEDULE}freeze/", schedule_steps.ScheduleFreeze.as_view(), name="schedule_freeze"),
+    path(f"{SCHEDULE}withdraw/", schedule_steps.ScheduleWithdraw.as_view(), name="schedule_withdraw"),
     path(f"{SCHEDULE}files/<str:name>/", schedule.ScheduleDownload.as_view(), name="schedule_download"),
 ]

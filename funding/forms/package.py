@@ -13,8 +13,10 @@ from funding.rules.proration import Unit
 from funding.rules.split import Share, basis_points, share_findings
 from s117.web.forms import UI, BaseForm, DatePartsField, MoneyField
 
-CODE = RegexValidator(r"^[A-Za-z0-9 ./-]*$", "Use letters, digits, spaces and . / - only")
-PERCENT = RegexValidator(r"^\d{1,3}(\.\d{1,2})?$", "Enter a percentage with at most two decimals, like 33.33")
+CODE = RegexValidator(r"^[A-Za-z0-9 ./-]*\Z", "Use letters, digits, spaces and . / - only")
+PERCENT = RegexValidator(
+    r"^[0-9]{1,3}(\.[0-9]{1,2})?\Z", "Enter a percentage with at most two decimals, like 33.33"
+)
 UNITS = [
     (Unit.WEEK.value, "A week, charged by the day"),
     (Unit.HOUR.value, "An hour delivered"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from funding.rules.split import FULL
@@ -72,16 +72,9 @@ def _pieces(edges: Sequence[date], tracks: Sequence[Track]) -> Iterator[Cut]:
 
 
 def _merged(pieces: Iterable[Cut]) -> Iterator[Cut]:
-    run: Cut | None = None
-    for piece in pieces:
-        if run is not None and run.values == piece.values:
-            run = Cut(Period(run.days.start, piece.days.end), run.values)
-            continue
-        if run is not None:
-            yield run
-        run = piece
-    if run is not None:
-        yield run
+    for values, alike in groupby(pieces, key=lambda piece: piece.values):
+        run = list(alike)
+        yield Cut(Period(run[0].days.start, run[-1].days.end), values)
 
 
 def _held_on(track: Track, day: date) -> Any:

@@ -20,7 +20,7 @@ from s117.kernel.money import half_up
 from s117.kernel.periods import Period, gaps, overlaps
 
 FULL = 10_000
-_PERCENT = re.compile(r"(-?)(\d{1,3})(?:\.(\d{1,2}))?")
+_PERCENT = re.compile(r"(-?)(\d{1,3})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)

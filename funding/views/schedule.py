@@ -1,4 +1,4 @@
-"""Schedules: ask for one, look at it, freeze it, take its files."""
+"""Schedules: the list, asking for one, looking at it, taking its files."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from funding import policies, presenters, queries
-from funding.forms.schedule import FreezeForm, ProduceForm, WithdrawForm
+from funding.forms.schedule import ProduceForm
 from funding.queries import ScheduleRow
 from funding.services import exports, schedules
 from s117.audit.record import record_access
 from s117.kernel.dates import add_months
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.web.forms import BaseForm
 from s117.web.paging import page_of
 from s117.web.views import ActionForm, ScopedDetail, ScopedList
 
@@ -85,7 +84,7 @@ class ScheduleView(ScopedDetail):
         sums = queries.sums_seen_by(self.actor, subject)
         files = queries.files_for(self.actor, subject)
         after = self.request.GET.get("after", "")
-        start = int(after) if after.isdecimal() else 0
+        start = int(after) if after.isdecimal() and len(after) < 10 else 0
         found = queries.lines_seen_by(self.actor, subject, after=start, limit=LINES_SHOWN + 1)
         shown = page_of(found, LINES_SHOWN, lambda line: line.number, self.request.GET, first=start == 0)
         return {
@@ -96,100 +95,6 @@ class ScheduleView(ScopedDetail):
 
     def accessed(self, subject: ScheduleRow) -> tuple[str, UUID, None]:
         return ("Schedule", subject.id, None)
-
-
-class ScheduleRenew(ActionForm):
-    """Work a draft out again."""
-
-    permission = Permission.SCHEDULE_PRODUCE
-    template = "funding/schedule_renew.html"
-    form_class = BaseForm
-    success_message = "The schedule is being worked out again."
-
-    def load(self) -> ScheduleRow:
-        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
-
-    def decide(self, subject: ScheduleRow) -> Decision:
-        return policies.schedule_produce(self.actor, subject.council_id)
-
-    def seen_version(self, subject: ScheduleRow) -> int:
-        return subject.version
-
-    def present(self, subject: ScheduleRow) -> dict[str, Any]:
-        return {"schedule": subject}
-
-    def perform(self, subject: ScheduleRow, form: BaseForm) -> Any:
-        seen = form.seen_version
-        return schedules.request_again(
-            actor=self.actor, at=self.at, schedule_id=subject.id, seen_version=seen
-        )
-
-    def success_url(self, result: Any) -> str:
-        return schedule_url(self.kwargs["council"], result.number)
-
-
-class ScheduleFreeze(ActionForm):
-    """Check the figures, then freeze them for ever."""
-
-    permission = Permission.SCHEDULE_FREEZE
-    template = "funding/schedule_freeze.html"
-    form_class = FreezeForm
-    success_message = "Schedule frozen. Its files are being made."
-
-    def load(self) -> ScheduleRow:
-        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
-
-    def decide(self, subject: ScheduleRow) -> Decision:
-        return policies.schedule_freeze(self.actor, subject.council_id)
-
-    def seen_version(self, subject: ScheduleRow) -> int:
-        return subject.version
-
-    def present(self, subject: ScheduleRow) -> dict[str, Any]:
-        sums = queries.sums_seen_by(self.actor, subject)
-        return {"page": presenters.schedule_page(self.actor, subject, sums)}
-
-    def perform(self, subject: ScheduleRow, form: FreezeForm) -> Any:
-        seen = form.seen_version
-        return schedules.freeze_schedule(
-            actor=self.actor, at=self.at, schedule_id=subject.id, seen_version=seen
-        )
-
-    def success_url(self, result: Any) -> str:
-        return schedule_url(self.kwargs["council"], result.number)
-
-
-class ScheduleWithdraw(ActionForm):
-    """Drop a schedule from which nothing was issued."""
-
-    permission = Permission.SCHEDULE_WITHDRAW
-    template = "funding/schedule_withdraw.html"
-    form_class = WithdrawForm
-    success_message = "Schedule withdrawn."
-
-    def load(self) -> ScheduleRow:
-        return queries.schedule_by_number(self.actor, self.kwargs["council"], self.kwargs["number"])
-
-    def decide(self, subject: ScheduleRow) -> Decision:
-        return policies.schedule_withdraw(self.actor, subject.council_id)
-
-    def seen_version(self, subject: ScheduleRow) -> int:
-        return subject.version
-
-    def present(self, subject: ScheduleRow) -> dict[str, Any]:
-        return {"schedule": subject}
-
-    def perform(self, subject: ScheduleRow, form: WithdrawForm) -> Any:
-        return schedules.withdraw_schedule(
-            actor=self.actor,
-            at=self.at,
-            schedule_id=subject.id,
-            reason=form.cleaned_data["reason"],
-            seen_version=form.seen_version,
-        )
-
-    def success_url(self, result: Any) -> str:
-        return reverse("funding:schedule_list")
 
 
 class ScheduleDownload(ScopedDetail):
