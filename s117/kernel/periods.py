@@ -8,12 +8,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days from `start` up to but not including `end`; an `end` of None is open."""
 
     start: date
     end: date | None = None
+
+    def __lt__(self, other: Period) -> bool:
+        """Earlier start first; of two that start together the one that ends first, an open one last."""
+        return (self.start, self.end or date.max) < (other.start, other.end or date.max)
 
     @classmethod
     def inclusive(cls, first: date, last: date | None) -> Period:
