@@ -18,7 +18,7 @@ class AllocationForm(BaseForm):
     coordinator = forms.ModelChoiceField(
         User.objects.none(), label="Coordinator", required=False, empty_label="No coordinator yet"
     )
-    starts_on = DatePartsField(label="From", past=True)
+    starts_on = DatePartsField(label="Start date", past=True)
     reason = forms.CharField(label="Reason", widget=forms.Textarea)
 
     ui = {"reason": UI(rows=3, hint="For example: agreed at the weekly meeting, knows the family")}

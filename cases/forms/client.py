@@ -127,7 +127,7 @@ class ClientRegisterForm(DetailsForm, WhoForm):
     address_postcode = PostcodeField(label="Postcode", required=False)
     address_country = select(Address.Country.choices, "Country", initial=Address.Country.ENGLAND)
     address_council = OrganisationField(COUNCILS, "Council whose area it is in", required=False)
-    address_starts_on = DatePartsField(label="Lived there since", past=True)
+    address_starts_on = DatePartsField(label="Date they moved in", past=True)
     address_settled = radios(Address.Settled.choices, "Is it their settled home?")
     gp_known = yes_no("Do you know their GP practice?")
     gp_practice_name = forms.CharField(max_length=120, label="Practice name")
@@ -138,7 +138,7 @@ class ClientRegisterForm(DetailsForm, WhoForm):
         error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
     )
     gp_icb = OrganisationField(NHS_BODIES, "Integrated care board of the practice")
-    gp_starts_on = DatePartsField(label="Registered there since", past=True)
+    gp_starts_on = DatePartsField(label="Date they registered", past=True)
 
     ui = {
         **DetailsForm.ui,

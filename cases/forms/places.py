@@ -71,8 +71,8 @@ class GpForm(BaseForm):
         error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
     )
     icb = OrganisationField(NHS_BODIES, "Integrated care board of the practice")
-    starts_on = DatePartsField(label="Registered from", past=True)
-    ends_on = DatePartsField(label="Registered until", required=False, past=True)
+    starts_on = DatePartsField(label="Date they registered", past=True)
+    ends_on = DatePartsField(label="Last day registered", required=False, past=True)
 
     ui = {
         "practice_name": UI(width=30),

@@ -150,4 +150,5 @@ def section_words(code: str) -> str:
     """The legal status in as few words as a banner has room for: Section 3."""
     if code == REVOKED:
         return "Community treatment order revoked"
-    return dict(LEGAL_STATUSES)[code].split(" (")[0]
+    words = dict(LEGAL_STATUSES)[code]
+    return words.split(" (")[0] if words.startswith("Section") else words

@@ -115,9 +115,9 @@ class HospitalStay(TrackedModel):
         SUPPORTED = "supported", "Supported living or extra care"
         CARE_HOME = "care_home", "Care home"
         HOSTEL = "hostel", "Hostel or temporary accommodation"
-        OTHER = "other", "Somewhere else"
         PRISON = "prison", "Prison"
         NONE = "no_fixed_abode", "No fixed abode"
+        OTHER = "other", "Somewhere else"
         DIED = "died", "The person died in hospital"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="stays")

@@ -168,8 +168,6 @@ def _alerts(row: dict[str, Any]) -> tuple[str, ...]:
         found.append("Died")
     if row["interpreter_needed"]:
         found.append(f"Interpreter needed: {row['first_language'] or 'language not recorded'}")
-    if row["cto_from"]:
-        found.append("Community treatment order")
     if "cannot_tell" in (row["council_answer"], row["nhs_body_answer"]):
         found.append("Responsible body to be decided")
     return tuple(found)

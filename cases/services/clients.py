@@ -15,6 +15,7 @@ from cases import policies, queries
 from cases.models import Address, Case, Client, Participation
 from cases.services import entitlement
 from cases.services.places import record_address, record_gp
+from cases.services.stretches import record_death
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -105,6 +106,9 @@ def amend_client(
         details["nhs_number_status"] = "03" if details["nhs_number"] else "07"
     client.amend(**details)
     record(Event.CLIENT_AMENDED, client, case_id=case.id, detail={"fields": sorted(details)})
+    if client.date_of_death is not None:
+        case.client = client
+        record_death(case, client.date_of_death)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return case
 

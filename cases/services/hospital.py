@@ -9,7 +9,14 @@ from cases import policies, queries
 from cases.models import HospitalStay
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
-from cases.services.stretches import began, close_detention, detention_in_force, leave_hospital, require_stay
+from cases.services.stretches import (
+    began,
+    close_detention,
+    detention_in_force,
+    leave_hospital,
+    record_death,
+    require_stay,
+)
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -69,6 +76,8 @@ def record_leaving(
     if detention is not None:
         close_detention(case, detention, "left_on", left_on, end_reason, at)
     leave_hospital(case, stay, left_on, destination)
+    if destination == HospitalStay.Destination.DIED:
+        record_death(case, left_on)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return stay
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from cases.models import Case, Detention, HospitalStay
+from cases.models import Case, CommunityTreatmentOrder, Detention, HospitalStay
 from cases.models.codes import section_words
 from cases.services.checks import Checks, day_words
 from s117.audit.record import record
@@ -82,3 +82,19 @@ def admit(case: Case, detention: Detention, admitted_on: date, left_on: date | N
         ward=detention.ward,
         provider=detention.provider,
     )
+
+
+def record_death(case: Case, died_on: date) -> None:
+    """The person has died: note the day, unless it is on the record, and end what was still open on it."""
+    if case.client.date_of_death is None:
+        case.client.amend(date_of_death=died_on)
+        record(Event.CLIENT_AMENDED, case.client, case_id=case.id, detail={"fields": ["date_of_death"]})
+    detention, stay = detention_in_force(case), open_stay(case)
+    if detention is not None and detention.starts_on <= died_on:
+        detention.amend(ends_on=died_on, end_reason=Detention.EndReason.DIED)
+        record(Event.DETENTION_ENDED, detention, case_id=case.id, detail={"reason": "died"})
+    if stay is not None and stay.admitted_on <= died_on:
+        leave_hospital(case, stay, died_on, HospitalStay.Destination.DIED)
+    for order in case.ctos.filter(ended_on__isnull=True, starts_on__lte=died_on):
+        order.amend(ended_on=died_on, end_reason=CommunityTreatmentOrder.EndReason.DIED)
+        record(Event.CTO_ENDED, order, case_id=case.id, detail={"reason": "died"})

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases import queries
 from cases.queries import CaseHeader
 from s117.web.staged import StagedForm
-from s117.web.views import ScopedDetail
+from s117.web.views import ActionForm, ScopedDetail
 
 
 class CaseDetail(ScopedDetail):
@@ -28,8 +28,8 @@ class CaseDetail(ScopedDetail):
         return "Case", subject.id, subject.id
 
 
-class CaseForm(StagedForm):
-    """A form about one case, checked before it is saved; `done` is the page it leads back to."""
+class CaseForm(ActionForm):
+    """A form about one case; `done` is the page it leads back to."""
 
     abstract = True
     done: ClassVar[str]
@@ -45,3 +45,9 @@ class CaseForm(StagedForm):
     def success_url(self, result: Any) -> str:
         """The page of the record that shows what was done."""
         return reverse(self.done, kwargs={"ref": self.kwargs["ref"]})
+
+
+class CheckedCaseForm(CaseForm, StagedForm):
+    """A form with legal effect: the answers are checked before they are saved."""
+
+    abstract = True

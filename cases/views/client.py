@@ -15,6 +15,7 @@ from cases.views.base import CaseDetail, CaseForm
 from s117.audit.record import record_access
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
+from s117.kernel.refusals import Refused
 from s117.web.forms import BaseForm
 from s117.web.staged import Stage, StagedForm
 from s117.web.views import ScopedView
@@ -66,18 +67,21 @@ class ClientRegister(StagedForm):
 
     def after(self, stage: str, form: BaseForm) -> str:
         """The page of people who may be the same is left out when there are none."""
+        if stage == "matches" and not form.cleaned_data["different_person"]:
+            raise Refused(fields={"different_person": "Open the record that is there, or tick to go on"})
         following = super().after(stage, form)
-        if following == "matches" and not self._alike(form).rows:
-            return super().after(following, form)
-        return following
+        if following != "matches":
+            return following
+        alike = self._alike(form)
+        if alike.hidden:
+            raise Refused(clients.ASK_PRIVACY_OFFICER)
+        return following if alike.rows else super().after(following, form)
 
     def present(self, subject: None) -> dict[str, Any]:
         """The people who may be the same, on the page that asks about them."""
-        form = self.make_form(self.request.POST) if self.request.method == "POST" else None
-        known = (form is not None and form.is_valid()) or (
-            form is not None and "date_of_birth" in form.cleaned_data
-        )
-        return {"alike": presenters.found_rows(self._alike(form).rows) if known else ()}
+        form = self.make_form(self.request.POST)
+        who = self.request.method == "POST" and form.errors.keys().isdisjoint(WHO)
+        return {"alike": presenters.found_rows(self._alike(form).rows) if who else ()}
 
     def perform(self, subject: None, form: ClientRegisterForm) -> clients.Registered:
         """Add the person."""

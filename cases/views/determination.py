@@ -8,7 +8,7 @@ from cases import policies, presenters, queries
 from cases.forms.responsibility import AnswerForm, BodyForm, EntitledForm
 from cases.queries import CaseHeader
 from cases.services import responsibility
-from cases.views.base import CaseDetail, CaseForm
+from cases.views.base import CaseDetail, CheckedCaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -27,7 +27,7 @@ class DeterminationView(CaseDetail):
         return {"case": subject, **presenters.responsibility_page(self.actor, subject, rows)}
 
 
-class DeterminationAnswer(CaseForm):
+class DeterminationAnswer(CheckedCaseForm):
     """Answer for one's own body."""
 
     permission = Permission.DETERMINATION_ANSWER
@@ -73,7 +73,7 @@ class DeterminationAnswer(CaseForm):
         )
 
 
-class DeterminationOverride(CaseForm):
+class DeterminationOverride(CheckedCaseForm):
     """Decide a question that the rules leave open, or against what they propose."""
 
     permission = Permission.DETERMINATION_OVERRIDE

@@ -8,7 +8,7 @@ from cases import policies, queries
 from cases.forms.legal_status import CtoEndForm, CtoForm, HospitalLeaveForm, HospitalReadyForm
 from cases.queries import CaseHeader
 from cases.services import hospital, orders
-from cases.views.base import CaseForm
+from cases.views.base import CaseForm, CheckedCaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 
@@ -51,7 +51,7 @@ class HospitalReady(CaseForm):
         )
 
 
-class HospitalLeave(CaseForm):
+class HospitalLeave(CheckedCaseForm):
     """Record that the person has left hospital: the duty begins."""
 
     permission = Permission.HOSPITAL_LEAVE
@@ -84,7 +84,7 @@ class HospitalLeave(CaseForm):
         )
 
 
-class CtoRecord(CaseForm):
+class CtoRecord(CheckedCaseForm):
     """Record the start of a community treatment order."""
 
     permission = Permission.CTO_RECORD
@@ -110,7 +110,7 @@ class CtoRecord(CaseForm):
         )
 
 
-class CtoEnd(CaseForm):
+class CtoEnd(CheckedCaseForm):
     """Record the end of the community treatment order in force."""
 
     permission = Permission.CTO_END

@@ -8,7 +8,7 @@ from cases import policies, presenters, queries
 from cases.forms.legal_status import DetentionEndForm, DetentionForm
 from cases.queries import CaseHeader
 from cases.services import detentions
-from cases.views.base import CaseDetail, CaseForm
+from cases.views.base import CaseDetail, CheckedCaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 
@@ -25,7 +25,7 @@ class LegalStatusView(CaseDetail):
         return {"case": subject, "legal": legal, **presenters.legal_page(self.actor, subject, legal)}
 
 
-class DetentionRecord(CaseForm):
+class DetentionRecord(CheckedCaseForm):
     """Record a detention, now or long ago."""
 
     permission = Permission.DETENTION_RECORD
@@ -37,6 +37,10 @@ class DetentionRecord(CaseForm):
     def decide(self, subject: CaseHeader) -> Decision:
         """Role, state and relation."""
         return policies.detention_record(self.actor, subject)
+
+    def initial(self, subject: CaseHeader) -> dict[str, Any]:
+        """The recorder's own trust or provider, which is nearly always the one."""
+        return {"provider": self.actor.organisation_id}
 
     def perform(self, subject: CaseHeader, form: DetentionForm) -> Any:
         """Record it."""
@@ -84,7 +88,7 @@ class DetentionCorrect(DetentionRecord):
         )
 
 
-class DetentionEnd(CaseForm):
+class DetentionEnd(CheckedCaseForm):
     """Record the end of the detention in force."""
 
     permission = Permission.DETENTION_END

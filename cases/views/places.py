@@ -8,12 +8,12 @@ from cases import policies
 from cases.forms.places import AddressForm, GpForm
 from cases.queries import CaseHeader
 from cases.services import places
-from cases.views.base import CaseForm
+from cases.views.base import CheckedCaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 
 
-class AddressRecord(CaseForm):
+class AddressRecord(CheckedCaseForm):
     """Record where the person lives or lived."""
 
     permission = Permission.ADDRESS_RECORD
@@ -31,7 +31,7 @@ class AddressRecord(CaseForm):
         return places.record_address(actor=self.actor, at=self.at, case_id=subject.id, **form.facts())
 
 
-class GpRecord(CaseForm):
+class GpRecord(CheckedCaseForm):
     """Record a GP registration."""
 
     permission = Permission.GP_RECORD

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 
 from s117.kernel.money import pounds
-from s117.web.fields import MoneyField
+from s117.web.fields import MoneyField, NhsNumberField
 from s117.web.filters import date as date_words
+from s117.web.filters import time as time_words
 from s117.web.forms import BaseForm
 
 NOTHING = "Nothing"
@@ -58,6 +59,14 @@ def words_of(bound: Any, value: Any) -> str:
         return ", ".join(labels.get(_plain(item), str(item)) for item in _several(value)) or NOTHING
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    return _plain_words(bound.field, value)
+
+
+def _plain_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, NhsNumberField):
+        return str(field.prepare_value(value))
+    if isinstance(value, time):
+        return time_words(value)
     return date_words(value) if isinstance(value, date) else str(value)
 
 

@@ -182,4 +182,6 @@ def _empty(field: forms.Field) -> Any:
         return []
     if isinstance(field, forms.BooleanField):
         return False
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return ""
     return getattr(field, "empty_value", "" if isinstance(field, NhsNumberField) else None)

@@ -35,12 +35,12 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedAnswer:
-    """One line of the check page."""
+class CheckedStage:
+    """One page's answers on the check page: (label, words) each."""
 
-    label: str
-    words: str
-    stage: str
+    name: str
+    heading: str
+    answers: tuple[tuple[str, str], ...]
 
 
 class StagedForm(ActionForm):
@@ -76,7 +76,7 @@ class StagedForm(ActionForm):
             return self._page(form, following)
         except Refused as refusal:
             add_refusal(form, refusal)
-            return self._page(form, self._first_wrong(form, CHECK) or self._names()[-1], status=422)
+            return self._page(form, self._where(refusal, stage), status=422)
         except Stale as stale:
             return self._changed_meanwhile(form, stale)
 
@@ -97,6 +97,11 @@ class StagedForm(ActionForm):
             if stage.name == reached:
                 return ""
         return self._names()[-1] if form.non_field_errors() else ""
+
+    def _where(self, refusal: Refused, sent: str) -> str:
+        """The page that has the first field of a refusal; the page that was sent when it names none."""
+        named = (stage.name for stage in self._stages() if refusal.fields.keys() & set(stage.fields))
+        return next(named, sent if sent in self._names() else self._names()[-1])
 
     def _rehearse(self, form: BaseForm) -> None:
         with transaction.atomic():
@@ -148,16 +153,23 @@ class StagedForm(ActionForm):
         drawn = {*NOT_CARRIED, *shown, *(f"{name}_{part}" for name in shown for part in PARTS)}
         return [(key, value) for key, values in form.data.lists() if key not in drawn for value in values]
 
-    def _answers(self, form: BaseForm) -> tuple[CheckedAnswer, ...]:
+    def _answers(self, form: BaseForm) -> tuple[CheckedStage, ...]:
+        """What was asked and answered; a page that was passed over has sent nothing and is left out."""
         hidden = form.hidden_by_choice()
-        return tuple(
-            CheckedAnswer(
-                str(form[name].label), conflicts.words_of(form[name], form.cleaned_data[name]), stage.name
-            )
-            for stage in self._stages()
-            for name in stage.fields
-            if name in form.cleaned_data and name not in hidden and not form[name].is_hidden
-        )
+        found = []
+        for stage in self._stages():
+            asked = [form[name] for name in stage.fields if name in form.cleaned_data and name not in hidden]
+            if asked and (not self.stages or any(_sent(form, name) for name in stage.fields)):
+                lines = (
+                    (str(each.label), conflicts.words_of(each, form.cleaned_data[each.name]))
+                    for each in asked
+                )
+                found.append(CheckedStage(stage.name, stage.heading, tuple(lines)))
+        return tuple(found)
+
+
+def _sent(form: BaseForm, name: str) -> bool:
+    return name in form.data or any(f"{name}_{part}" in form.data for part in PARTS)
 
 
 def _read_choices(form: BaseForm) -> None:
