@@ -534,9 +534,12 @@ def test_the_same_nhs_number_out_of_sight_says_nothing_of_who_knows_the_person()
 def test_the_database_refuses_a_number_whose_check_digit_is_never_issued(number: str) -> None:
     case = cases.a_case()
 
-    with pytest.raises(IntegrityError, match="client_nhs_number_valid"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE cases_client SET nhs_number = %s WHERE id = %s", [number, case.client_id])
+    with (
+        pytest.raises(IntegrityError, match="client_nhs_number_valid"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE cases_client SET nhs_number = %s WHERE id = %s", [number, case.client_id])
 
 
 def test_changing_details_from_an_outdated_form_is_stale() -> None:
