@@ -17,6 +17,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from s117.accounts.roles import ROLES
+from s117.kernel.actor import Actor
 from s117.web import charts, clock
 from s117.web.filters import FILTERS, age_on
 from s117.web.navigation import navigation_for, record_links, search_href
@@ -48,6 +49,11 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+def role_words(actor: Actor) -> str:
+    """The actor's roles as people say them."""
+    return ", ".join(role.label for key, role in ROLES.items() if key in actor.roles)
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What base.html needs on every page: the actor, their navigation, messages, the path and the nonce.
 
@@ -57,7 +63,9 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     signed_in = actor is not None and actor.id is not None
     return {
         "actor": actor if signed_in else None,
-        "actor_roles": ", ".join(role.label for key, role in ROLES.items() if signed_in and key in actor.roles),
+        "actor_roles": ", ".join(
+            role.label for key, role in ROLES.items() if signed_in and key in actor.roles
+        ),
         "navigation": navigation_for(actor, request.path) if signed_in else (),
         "search_href": search_href(actor) if signed_in else "",
         "messages": get_messages(request),

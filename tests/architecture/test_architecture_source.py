@@ -12,7 +12,7 @@ MOST_IN_FUNCTION = {"": 40, "views": 25}
 # Each opens a transaction for a reason that is not a service's write.
 MAY_OPEN_TRANSACTIONS = {
     "s117.audit.writes": "the one place where a service's transaction and actor open together",
-    "s117.web.views": "a form's submission and the service it calls stand or fall together",
+    "s117.web.actions": "a form's submission and the service it calls stand or fall together",
     "s117.web.staged": "the same, for an answer that is checked before it is sent",
     "s117.management": "set-up commands run by an operator",
 }

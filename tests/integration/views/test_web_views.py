@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from s117.accounts.models import Organisation
+from s117.audit.context import acting_as
 from s117.audit.models import AccessEvent, AuditEvent
 from s117.web.models import HeldForm, Submission
 from s117.web.tasks import forms_forget
@@ -184,6 +185,17 @@ def test_pressing_the_button_twice_does_the_work_once(admin: Client) -> None:
     assert first["Location"] == second["Location"]
     assert Organisation.objects.get(pk=body.pk).version == 2
     assert AuditEvent.objects.filter(event="reference_loaded").count() == 1
+
+
+def test_the_second_press_is_answered_even_when_the_first_forbids_the_act(admin: Client) -> None:
+    secret = accounts.body("trust", "OPEN", "Open Trust")
+    sent = {"name": "Once", "seen_version": 1, "submission_id": str(uuid4())}
+    first = admin.post(f"/bodies/{secret.pk}/rename/", sent)
+    with acting_as(accounts.SETTING_UP):
+        Organisation.objects.get(pk=secret.pk).amend(code="SECRET")
+    assert admin.get(f"/bodies/{secret.pk}/rename/").status_code == 403
+    second = admin.post(f"/bodies/{secret.pk}/rename/", sent)
+    assert (second.status_code, second["Location"]) == (302, first["Location"])
 
 
 def test_another_person_cannot_learn_where_a_submission_led(browse: Any, admin: Client) -> None:

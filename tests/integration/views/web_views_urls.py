@@ -86,6 +86,9 @@ class BodyRename(ActionForm):
     def load(self) -> Organisation:
         return queries.organisation(self.kwargs["pk"])
 
+    def decide(self, subject: Organisation) -> Decision:
+        return deny("This body is secret.") if subject.code == "SECRET" else super().decide(subject)
+
     def initial(self, subject: Organisation) -> dict[str, Any]:
         return {"name": subject.name}
 

@@ -1,0 +1,139 @@
+"""ActionForm: a form, and the one service call that it leads to."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+
+from s117.kernel.refusals import Refused, Stale
+from s117.web import conflicts, errors, held, submissions
+from s117.web.forms import BaseForm
+from s117.web.scoped import ScopedView
+
+TRIES = 3
+PASSING: Final = frozenset({"40P01", "40001"})
+"""PostgreSQL's codes for a deadlock and a serialisation failure: nothing was done, so try again."""
+
+
+class ActionForm(ScopedView):
+    """A form and the one service call that it leads to."""
+
+    abstract = True
+    http_method_names: ClassVar[list[str]] = ["get", "post"]
+    form_class: ClassVar[type[BaseForm]] = BaseForm
+    success_message: ClassVar[str] = ""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form as things are now, or with what was typed before the session ended."""
+        typed = held.held_for(self.actor.id, request.path, request.GET.get("held", ""))
+        if typed is not None:
+            messages.info(
+                request, "You were signed out before this was saved. Check what you typed and save it."
+            )
+        return self._show(self.make_form(typed))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Check the shape, do the work once, and go on."""
+        form = self.make_form(request.POST)
+        if not form.is_valid():
+            return self._show(form, 422)
+        try:
+            return self._do_once(form)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+            return self._show(form, 422)
+        except Stale as stale:
+            self.subject = self.load()
+            panel = conflicts.conflict(form, self.initial(self.subject), stale.record)
+            form.seen_version = stale.record.version
+            return self._show(form, 409, conflict=panel)
+
+    def answered_before(self, request: HttpRequest) -> HttpResponse | None:
+        """Where the same submission of the same person led before, when the button is pressed twice.
+
+        Asked before loading: what the first press did may well forbid doing it again.
+        """
+        if request.method != "POST":
+            return None
+        try:
+            submission_id = UUID(request.POST.get("submission_id", ""))
+        except ValueError:
+            return None
+        earlier = submissions.result_of(submission_id, self.actor.id)
+        return HttpResponseRedirect(earlier) if earlier else None
+
+    def form_kwargs(self, subject: Any) -> dict[str, Any]:
+        """Choices and the like for the form's constructor."""
+        return {}
+
+    def initial(self, subject: Any) -> dict[str, Any]:
+        """What the form shows first."""
+        return {}
+
+    def seen_version(self, subject: Any) -> int | None:
+        """The version of what is being changed, for the stale check; None for something new."""
+        return None
+
+    def perform(self, subject: Any, form: Any) -> Any:
+        """ONE service call, with actor=self.actor, at=self.at and seen_version=form.seen_version."""
+        raise NotImplementedError
+
+    def success_url(self, result: Any) -> str:
+        """Where to go when it is done."""
+        raise NotImplementedError
+
+    def message_for(self, result: Any) -> str:
+        """The sentence shown when it is done."""
+        return self.success_message
+
+    def make_form(self, data: Any = None) -> BaseForm:
+        """The form, empty or with what was sent."""
+        form = self.form_class(
+            data,
+            initial=self.initial(self.subject),
+            seen_version=self.seen_version(self.subject),
+            **self.form_kwargs(self.subject),
+        )
+        form.csrf_token = get_token(self.request)
+        form.owner = held.owner_mark(self.actor.id)
+        return form
+
+    def _show(self, form: BaseForm, status: int = 200, **extra: Any) -> HttpResponse:
+        return self.render({**self.present(self.subject), "form": form, **extra}, status)
+
+    def _do_once(self, form: BaseForm) -> HttpResponse:
+        for _ in range(TRIES - 1):
+            try:
+                return self._do(form)
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", "") not in PASSING:
+                    raise
+        return self._do(form)
+
+    def _do(self, form: BaseForm) -> HttpResponse:
+        with transaction.atomic():
+            if not submissions.claim(form.submission_id, self.actor.id, self.at):
+                return self._done_before(form)
+            result = self.perform(self.subject, form)
+            target = self.success_url(result)
+            submissions.finish(form.submission_id, target)
+        if text := self.message_for(result):
+            messages.success(self.request, text)
+        return HttpResponseRedirect(target)
+
+    def _done_before(self, form: BaseForm) -> HttpResponse:
+        earlier = submissions.result_of(form.submission_id, self.actor.id)
+        return HttpResponseRedirect(earlier) if earlier else errors.bad_request(self.request)
+
+
+def add_refusal(form: BaseForm, refusal: Refused) -> None:
+    """Put a service's refusal beside the fields it names, and on the form as a whole."""
+    for name, text in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, text)
+    if refusal.message or not refusal.fields:
+        form.add_error(None, refusal.message or str(refusal))
