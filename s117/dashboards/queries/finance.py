@@ -19,10 +19,17 @@ class UnfundedRow:
     """A service of a published plan that cannot be charged yet, and what is missing."""
 
     reference: str
+    family_name: str
+    given_names: str
     description: str
     provider_name: str
     starts_on: date
     missing: str
+
+    @property
+    def display_name(self) -> str:
+        """The name as lists show it: OBI, Amara."""
+        return f"{self.family_name.upper()}, {self.given_names}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,18 @@ def unfunded(actor: Actor, on: date, limit: int = LINES_SHOWN) -> Unfunded:
     """Started services of published plans with no rate or no cost share on the day, the oldest first."""
     lines = _unfunded_lines(actor, on)
     rows = lines.order_by("starts_on", "plan__case__reference").values_list(
-        "plan__case__reference", "description", "provider_name", "starts_on", "has_rate", "has_split"
+        "plan__case__reference",
+        "plan__case__client__family_name",
+        "plan__case__client__given_names",
+        "description",
+        "provider_name",
+        "starts_on",
+        "has_rate",
+        "has_split",
     )
     return Unfunded(
         count=lines.count(),
-        rows=tuple(UnfundedRow(*row[:4], missing=_missing(row[4], row[5])) for row in rows[:limit]),
+        rows=tuple(UnfundedRow(*row[:6], missing=_missing(*row[6:])) for row in rows[:limit]),
     )
 
 
