@@ -16,20 +16,6 @@ from funding.queries import ScheduleLineRow, line_rows, schedule_lines_visible_t
 from funding.queries.schedules import schedules_visible_to
 from s117.kernel.actor import Actor
 
-CASE_FIELDS = (
-    "reference",
-    "status",
-    "registered_on",
-    "nhs_number",
-    "family_name",
-    "given_names",
-    "date_of_birth",
-    "left_hospital_on",
-    "coordinator_name",
-    "team_name",
-    "council_name",
-    "nhs_body_name",
-)
 SCHEDULE_FIELDS = (
     "id",
     "number",
@@ -41,7 +27,6 @@ SCHEDULE_FIELDS = (
     "gross_pence",
     "control_hash",
 )
-LEGAL_FIELDS = ("section_code", "admitted_on", "cto_from")
 
 Key = Sequence[Any] | None
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 
 class CaseOut(serializers.Serializer):
-    """A person on the register. The last three fields are only for roles that may see legal status."""
+    """A person on the register, without their legal status."""
 
     reference = serializers.CharField(help_text="The case's reference, for example S117-2026-00042.")
     status = serializers.ChoiceField(
@@ -30,13 +30,14 @@ class CaseOut(serializers.Serializer):
     team_name = serializers.CharField(allow_null=True)
     council_name = serializers.CharField(allow_null=True, help_text="The council proposed or agreed.")
     nhs_body_name = serializers.CharField(allow_null=True, help_text="The NHS body proposed or agreed.")
-    section_code = serializers.CharField(
-        required=False, allow_null=True, help_text="NHS legal status code while detained."
-    )
-    admitted_on = serializers.DateField(required=False, allow_null=True, help_text="While in hospital.")
-    cto_from = serializers.DateField(
-        required=False, allow_null=True, help_text="While on a community treatment order."
-    )
+
+
+class CaseWithLegalStatusOut(CaseOut):
+    """A person on the register. The last three fields come only for roles that may see legal status."""
+
+    section_code = serializers.CharField(allow_null=True, help_text="NHS legal status code while detained.")
+    admitted_on = serializers.DateField(allow_null=True, help_text="While in hospital.")
+    cto_from = serializers.DateField(allow_null=True, help_text="While on a community treatment order.")
 
 
 class PlanOut(serializers.Serializer):

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -17,9 +19,17 @@ from rest_framework.views import APIView
 from s117.api import queries
 from s117.api.authentication import ServiceTokenAuthentication, SessionOfAPerson, actor_of
 from s117.api.paging import cursor_of, page, page_size
-from s117.api.serializers import CaseOut, PlanOut, ReviewOut, ScheduleLineOut, ScheduleOut
+from s117.api.serializers import (
+    CaseOut,
+    CaseWithLegalStatusOut,
+    PlanOut,
+    ReviewOut,
+    ScheduleLineOut,
+    ScheduleOut,
+)
 from s117.api.throttling import TokenThrottle
 from s117.audit.record import record_access
+from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission
 from s117.web.clock import today
 
@@ -43,6 +53,15 @@ class ApiView(APIView):
     authentication_classes: ClassVar = [ServiceTokenAuthentication, SessionOfAPerson]
     throttle_classes: ClassVar = [TokenThrottle]
     http_method_names: ClassVar = ["get", "head", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """DRF puts the token's user on the request; what runs afterwards must see the session's own,
+        or every call by token would begin a session."""
+        own = request.user
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        finally:
+            request.user = own
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """After signing in and the throttle: who is calling, and may they."""
@@ -68,10 +87,14 @@ class CaseList(ApiView):
 
     permission = Permission.CASE_VIEW
 
-    @extend_schema(operation_id="cases_list", parameters=PAGING, responses=page_schema("CasePage", CaseOut))
+    @extend_schema(
+        operation_id="cases_list",
+        parameters=PAGING,
+        responses=page_schema("CasePage", CaseWithLegalStatusOut),
+    )
     def get(self, request: Request) -> Response:
         rows = queries.case_rows(self.actor, cursor_of(request, str), page_size(request) + 1)
-        return self.listed(request, CaseOut, [case_fields(self.actor, row) for row in rows], by_reference)
+        return self.listed(request, case_out(self.actor), rows, by_reference)
 
 
 class CaseDetail(ApiView):
@@ -79,14 +102,14 @@ class CaseDetail(ApiView):
 
     permission = Permission.CASE_VIEW
 
-    @extend_schema(operation_id="cases_read", responses=CaseOut)
+    @extend_schema(operation_id="cases_read", responses=CaseWithLegalStatusOut)
     def get(self, request: Request, ref: str) -> Response:
         row = queries.case_row(self.actor, ref)
         if row is None:
             record_access(self.actor, "denied", "ApiCaseOut", None)
             raise NotFound
         record_access(self.actor, "view", "ApiCaseOut", row["id"], case_id=row["id"])
-        return Response(CaseOut(case_fields(self.actor, row)).data)
+        return Response(case_out(self.actor)(row).data)
 
 
 class PlanList(ApiView):
@@ -150,9 +173,6 @@ def by_reference(row: dict[str, Any]) -> tuple[str]:
     return (row["reference"],)
 
 
-def case_fields(actor: Any, row: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a case that the caller's roles cover."""
-    shown = queries.CASE_FIELDS
-    if actor.may(Permission.LEGAL_STATUS_VIEW):
-        shown += queries.LEGAL_FIELDS
-    return {name: row[name] for name in shown}
+def case_out(actor: Actor) -> type[CaseOut]:
+    """What the caller's roles let them see of a case."""
+    return CaseWithLegalStatusOut if actor.may(Permission.LEGAL_STATUS_VIEW) else CaseOut

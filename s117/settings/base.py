@@ -236,6 +236,8 @@ MHA2025_S46_3_COMMENCED_ON: dict[str, str] = {}
 
 # --- API ---------------------------------------------------------------------------------------
 
+API_REQUESTS_A_MINUTE = 120
+
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
