@@ -1,0 +1,131 @@
+"""The money journeys in a real browser: fund a service, settle a month, take the file (J4, J10)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.builders import accounts, cases, funding
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Check = Callable[[Page], None]
+SignIn = Callable[..., None]
+
+
+def type_date(page: Page, question: str, day: date) -> None:
+    group = page.get_by_role("group", name=question)
+    for part in ("day", "month", "year"):
+        group.get_by_label(part.capitalize()).fill(str(getattr(day, part)))
+
+
+def share_the_cost(page: Page, nhs: str, council: str) -> None:
+    page.get_by_label("NHS body's share").fill(nhs)
+    page.get_by_label("Council's share").fill(council)
+    page.get_by_label("Reference of the decision").fill("PANEL-2026-014")
+    page.get_by_role("button", name="Record the cost share").click()
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+def test_finance_funds_a_service_of_the_plan(page: Page, sign_in: SignIn, check_page: Check) -> None:
+    case = cases.an_active_case(family_name="Obi", nhs_number="9990000018")
+    funding.a_planned_service(case)
+    accounts.council_finance()
+    sign_in(page, "lowe", to=f"/cases/{case.reference}/funding/")
+    check_page(page)
+    page.get_by_role("link", name="Put a rate on it").click()
+    check_page(page)
+    page.get_by_label("Rate", exact=True).fill("1,050.00")
+    page.get_by_role("button", name="Save and record the cost share").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Record a cost share")
+    check_page(page)
+    share_the_cost(page, "70", "20")
+    expect(page.get_by_role("alert")).to_contain_text("The shares come to 90.00%, not 100.00%.")
+    check_page(page)
+    share_the_cost(page, "50", "50")
+    card = page.get_by_role("region", name="Supported living")
+    expect(card).to_contain_text("NHS Northmoor Integrated Care Board 50.00%: £525.00 a week")
+    expect(card).to_contain_text("Aftercare under section 117 is free")
+    check_page(page)
+
+
+def test_month_end_from_the_exception_to_the_file(
+    page: Page, open_page: Callable[..., Page], sign_in: SignIn, check_page: Check, tmp_path: Path
+) -> None:
+    funding.a_funded_line()
+    bare = funding.a_line_without_share(weekly=123_456)
+    accounts.nhs_finance()
+    sign_in(page, "lowe", to="/finance/schedules/")
+    check_page(page)
+    page.get_by_role("button", name="Produce a schedule").click()
+    check_page(page)
+    page.get_by_role("combobox", name="Month").select_option("April 2026")
+    page.get_by_role("button", name="Produce the schedule").click()
+    expect(page.get_by_role("table", name="What stands in the way")).to_be_visible()
+    check_page(page)
+    page.get_by_role("link", name=bare.case.reference).click()
+    page.get_by_role("link", name="Record a cost share").click()
+    share_the_cost(page, "50", "50")
+    page.goto("/finance/schedules/NMC/1/")
+    page.get_by_role("button", name="Work it out again").click()
+    check_page(page)
+    page.get_by_role("button", name="Work it out again").click()
+    expect(page.locator("main")).to_contain_text("£9,790.97")
+    page.get_by_role("button", name="Check and freeze").click()
+    check_page(page)
+    page.get_by_role("button", name="Freeze this schedule").click()
+    expect(page.get_by_role("alert")).to_contain_text("I have checked these figures")
+    page.get_by_label("I have checked these figures").check()
+    page.get_by_role("button", name="Freeze this schedule").click()
+    expect(page.locator("main")).to_contain_text("Frozen")
+    check_page(page)
+    ours = _download(page, "s117-recharge_2026-04-01_2026-04-30_NMC_v1.csv", tmp_path / "ours.csv")
+    assert sum(round(float(row["Gross"]) * 100) for row in read_csv(ours)) == 979_097
+
+    partner = open_page()
+    sign_in(partner, "may", to="/finance/schedules/NMC/1/")
+    expect(partner.locator("main")).to_contain_text("lines in which your organisation has a part")
+    check_page(partner)
+    theirs = _download(partner, "s117-recharge_2026-04-01_2026-04-30_NMI_v1.csv", tmp_path / "theirs.csv")
+    assert theirs.read_bytes() == ours.read_bytes()
+
+
+def _download(page: Page, name: str, path: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=name).click()
+    waiting.value.save_as(path)
+    return path
+
+
+def test_a_schedule_can_be_produced_without_scripts(open_page: Callable[..., Page], sign_in: SignIn) -> None:
+    funding.a_funded_line()
+    page = open_page(390, javascript=False)
+    sign_in(page, "lowe", to="/finance/schedules/produce/")
+    page.get_by_label("Other days, for example four weeks").check()
+    type_date(page, "First day", date(2026, 3, 30))
+    type_date(page, "Last day", date(2026, 4, 26))
+    page.get_by_role("button", name="Produce the schedule").click()
+    expect(page.locator("main")).to_contain_text("£3,900.00")
+    page.get_by_role("button", name="Withdraw").click()
+    page.get_by_label("Why is it withdrawn?").fill("Wrong days")
+    page.get_by_role("button", name="Withdraw the schedule").click()
+    expect(page.locator("main")).to_contain_text("Withdrawn")
+
+
+@pytest.mark.parametrize("path", ["rates/record", "deliveries/record", "amend", "end"])
+def test_every_form_about_a_line_is_accessible(
+    page: Page, sign_in: SignIn, check_page: Check, path: str
+) -> None:
+    line = funding.a_funded_line()
+    sign_in(page, "lowe", to=f"/cases/{line.case.reference}/funding/{line.id}/{path}/")
+    check_page(page)
+    page.locator("main form button").click()
+    check_page(page)
