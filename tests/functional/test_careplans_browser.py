@@ -134,7 +134,7 @@ def test_notices_are_read_and_put_away(
     services.send_reminders(actor=system_actor("celery:reminders"), at=NOW)
     sign_in(page, "jones", to="/notices/")
     check_page(page)
-    expect(page.get_by_text("Review due by 30 November 2026")).to_be_visible()
+    expect(page.get_by_text("Review due by 30 November 2026", exact=True)).to_be_visible()
     page.get_by_role("link", name="Put away").click()
     check_page(page)
     page.get_by_role("button", name="Put away").click()
