@@ -42,9 +42,9 @@ def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Dee
     if via is None:
         return None
     origin = _before_placements(facts, address)
-    if origin is not None:
-        return Deemed(origin.area, origin.nation, via)
-    return Deemed(address.arranged_by, address.nation, via) if address.arranged_by else None
+    area = origin.area if origin is not None else address.arranged_by
+    nation = origin.nation if origin is not None else address.nation
+    return Deemed(area, nation, via) if area not in ("", address.area) else None
 
 
 def _applies(key: DeemingKey, opening: Opening, commenced: date) -> bool:

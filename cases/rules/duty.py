@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.rules import explain
-from cases.rules.ending import Bar
+from cases.rules.ending import Bar, on_cto
 from cases.rules.episodes import (
     Course,
     DutyEpisode,
@@ -101,7 +101,7 @@ def assess(facts: CaseFacts, on: date, law: Law = LAW, nation: Nation = Nation.E
     ]
     proposal = _proposal(known, main, bool(differing))
     findings = explain.duty(known, main)
-    value = _duty(known, main, proposal)
+    value = _duty(known, main, proposal, on)
     if proposal is None:
         yes = main.state in (DutyState.PENDING, DutyState.ACTIVE)
         answer = Answer.YES if yes else Answer.NO
@@ -159,7 +159,7 @@ def _missing(proposal: Proposal) -> tuple[str, ...]:
     return (wanted[proposal],)
 
 
-def _duty(facts: CaseFacts, main: Course, proposal: Proposal | None) -> Duty:
+def _duty(facts: CaseFacts, main: Course, proposal: Proposal | None, on: date) -> Duty:
     last = main.openings[-1] if main.openings else None
     order_open = proposal in (Proposal.CONFIRM_ORDER, Proposal.CHECK_ORDER, Proposal.CORRECT_DATES)
     bars = main.ending.bars if main.ending is not None and not main.ending.valid else ()
@@ -170,7 +170,7 @@ def _duty(facts: CaseFacts, main: Course, proposal: Proposal | None) -> Duty:
         qualifying_start=last.opened_on if last is not None and not last.taken_over else None,
         unbroken_start=last.run.starts_on if last is not None and not last.taken_over else None,
         detained=detained_now(facts),
-        on_cto=any(cto.starts_on is not None and cto.over_on is None for cto in facts.ctos),
+        on_cto=on_cto(facts, on),
         bars=bars,
         proposal=proposal,
         proposed_from=main.episodes[-1].starts_on if proposal and main.episodes else None,

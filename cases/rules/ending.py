@@ -7,10 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from cases.rules.facts import CaseFacts, EndingFact, Side
+from cases.rules.history import revivals
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import LAW, Law, Nation
+from cases.rules.sections import qualifies
 from cases.rules.words import day
-from s117.kernel.findings import Finding
+from s117.kernel.findings import Answer, Finding
 
 
 class Bar(StrEnum):
@@ -39,10 +41,19 @@ class Ending:
 
 
 def on_cto(facts: CaseFacts, on: date) -> bool:
-    """Whether the person is a community patient on a day. The day an order ends is not counted."""
+    """Whether the person is a community patient on a day. The day an order ends is not counted.
+
+    A fresh qualifying detention ends an order even where nobody recorded its end (s6(4), s17C).
+    """
+    fresh = [
+        d.starts_on for d in facts.detentions if d not in revivals(facts) and qualifies(d)[0] is Answer.YES
+    ]
     return any(
-        cto.starts_on is not None and cto.starts_on <= on and (cto.over_on is None or on < cto.over_on)
+        cto.starts_on <= on
+        and (cto.over_on is None or on < cto.over_on)
+        and not any(start is not None and cto.starts_on < start <= on for start in fresh)
         for cto in facts.ctos
+        if cto.starts_on is not None
     ) or (facts.nhs_record is not None and facts.nhs_record.cto_open)
 
 

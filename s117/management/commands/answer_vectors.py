@@ -31,9 +31,16 @@ class Command(BaseCommand):
 
     def handle(self, *, subject: str, file: Path, **_: object) -> None:
         document = read(file)
+        failed = []
         for vector in document["vectors"]:
-            answer = SUBJECTS[subject](vector, document)
+            try:
+                answer = SUBJECTS[subject](vector, document)
+            except Exception as fault:  # a case that cannot be read must not cost the answers after it
+                answer = {"error": f"{type(fault).__name__}: {fault}"}
+                failed.append(vector["id"])
             self.stdout.write(json.dumps({"id": vector["id"], "answer": answer}, default=str))
+        if failed:
+            raise CommandError(f"Could not be read: {', '.join(failed)}")
 
 
 def read(file: Path) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -25,7 +25,7 @@ class Facts:
         self._values = values
         self._path = path
         self._read: set[str] = set()
-        self._children: list[Facts] = []
+        self._children: dict[str, list[Facts]] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -41,11 +41,11 @@ class Facts:
 
     def inner(self, key: str) -> Facts:
         """A mapping inside this one (an empty one where it is absent)."""
-        return self._child(self.get(key) or {}, f"{self._path}{key}.")
+        return self._inside(key, [self.get(key) or {}])[0]
 
     def rows(self, key: str) -> list[Facts]:
         """A list of mappings inside this one."""
-        return [self._child(row, f"{self._path}{key}.") for row in self.get(key) or ()]
+        return self._inside(key, self.get(key) or ())
 
     def day(self, key: str) -> date | None:
         """A date, however the file's reader gave it."""
@@ -65,12 +65,12 @@ class Facts:
     def unread(self) -> list[str]:
         """Paths of the keys that nothing asked for."""
         own = [f"{self._path}{key}" for key in self._values if key not in self._read]
-        return sorted(own + [path for child in self._children for path in child.unread()])
+        inside = (child for rows in self._children.values() for child in rows)
+        return sorted(own + [path for child in inside for path in child.unread()])
 
-    def _child(self, values: Mapping[str, Any], path: str) -> Facts:
-        child = Facts(values, path)
-        self._children.append(child)
-        return child
+    def _inside(self, key: str, rows: Iterable[Mapping[str, Any]]) -> list[Facts]:
+        """The same mappings however often they are asked for, so that what one reader read stays read."""
+        return self._children.setdefault(key, [Facts(row, f"{self._path}{key}.") for row in rows])
 
 
 Case = tuple[Facts, Mapping[str, Any], Mapping[str, Any]]

@@ -48,6 +48,7 @@ _POWERS = {power.value: power for power in Power} | {
 _NATIONS = {"england": Nation.ENGLAND, "wales": Nation.WALES, "scotland": Nation.SCOTLAND,
             "northern ireland": Nation.NORTHERN_IRELAND}  # fmt: skip
 _PATTERN = re.compile(r"placed_by_(?P<a>.+)_in_(?P<b>.+)_then_redetained")
+_DETAINED = re.compile(r"(?:re)?_?detained_(?:under_)?s(?:ection)?_?(?P<section>\d+\w*)")
 _ANSWERED = re.compile(r"(?:icb|ccg|pct)_(?P<what>commission|pay|responsible)_at_(?P<day>\d{4}_\d\d_\d\d)")
 
 
@@ -143,7 +144,9 @@ def _events(facts: Facts) -> dict[str, Any]:
         "prisons": (*_prisons(facts), *jailed),
         "flawed_endings": tuple(FlawedEndingFact(found_on=on) for on, what in happened if "flawed" in what),
         "events": tuple(
-            EventFact(on=on, what=what) for on, what in happened if what not in ("died", "moves_to_wales")
+            EventFact(on=on, what=what)
+            for on, what in happened
+            if what not in ("died", "moves_to_wales") and not _DETAINED.fullmatch(what)
         ),
     }
 
@@ -164,7 +167,7 @@ def leave_aside(facts: Facts) -> None:
 
 def _recorded(facts: Facts, pattern: re.Match[str] | None, ruled_on: date | None) -> dict[str, Any]:
     """Detentions and residences; the words of a pattern stand for the history they describe."""
-    detentions = [_detention(row) for row in facts.rows("detentions")]
+    detentions = [*map(_detention, facts.rows("detentions")), *_detained_events(facts)]
     residences = [_residence(row) for row in facts.rows("residences")]
     if pattern is not None and ruled_on is not None:
         year = timedelta(days=365)
@@ -179,6 +182,14 @@ def _recorded(facts: Facts, pattern: re.Match[str] | None, ruled_on: date | None
                           arranged_by=pattern["a"], power=Power.SECTION_117),
         ]  # fmt: skip
     return {"detentions": tuple(detentions), "residences": tuple(residences)}
+
+
+def _detained_events(facts: Facts) -> Iterator[DetentionFact]:
+    """Detentions told as events: detained_under_section_3."""
+    for row in facts.rows("events"):
+        found = _DETAINED.fullmatch(str(row.get("what")))
+        if found:
+            yield DetentionFact(section=found["section"], starts_on=row.day("date"))
 
 
 def _detention(row: Facts) -> DetentionFact:
@@ -240,6 +251,13 @@ def _residence(row: Facts) -> ResidenceFact:
     )
 
 
+def _each(facts: Facts, key: str) -> list[Facts]:
+    """The mappings under a key, whether the file gives one, a list of them or none."""
+    if isinstance(facts.get(key), list):
+        return facts.rows(key)
+    return [facts.inner(key)] if facts.get(key) else []
+
+
 def _leavings(facts: Facts) -> Iterator[LeavingFact]:
     days = [facts.day("left_hospital"), facts.day("second_discharge")]
     days += [as_day(value) for value in facts.get("left_hospital_events") or ()]
@@ -247,8 +265,7 @@ def _leavings(facts: Facts) -> Iterator[LeavingFact]:
 
 
 def _stays(facts: Facts) -> Iterator[StayFact]:
-    rows = [facts.inner("informal_stay"), *facts.rows("informal_stays")]
-    for row in rows:
+    for row in (*_each(facts, "informal_stay"), *facts.rows("informal_stays")):
         if "from" in row or "to" in row:
             yield StayFact(
                 starts_on=row.day("from"),
@@ -258,29 +275,25 @@ def _stays(facts: Facts) -> Iterator[StayFact]:
 
 
 def _leave(facts: Facts) -> Iterator[LeaveFact]:
-    row = facts.inner("s17_leave")
-    if "kind" in row:
+    for row in _each(facts, "s17_leave"):
         out = "resident" in str(row.get("kind")) or row.get("lives_in", "hospital") != "hospital"
-        row.get("lives_in")
         kind = LeaveKind.LIVING_OUT if out else LeaveKind.SHORT
         yield LeaveFact(kind=kind, starts_on=row.day("from"), ends_on=row.day("to"))
 
 
 def _ctos(facts: Facts) -> Iterator[CtoFact]:
-    row = facts.inner("cto")
-    if "start" in row:
-        yield CtoFact(starts_on=row.day("start"), ends_on=row.day("end"),
-                      recalled_on=row.day("recalled"), revoked_on=row.day("revoked"))  # fmt: skip
+    for row in _each(facts, "cto"):
+        recalled, revoked = row.day("recalled"), row.day("revoked")
+        yield CtoFact(
+            starts_on=row.day("start"), ends_on=row.day("end"), recalled_on=recalled, revoked_on=revoked
+        )
 
 
 def _conditional_discharges(facts: Facts) -> Iterator[ConditionalDischargeFact]:
-    row = facts.inner("conditional_discharge")
-    row.get("conditions"), row.get("deprivation_of_liberty")  # the duty runs whatever the conditions (A-7)
-    start = _first_day(row, "start", "from", "date")
-    if start is not None:
-        yield ConditionalDischargeFact(
-            starts_on=start, ends_on=_first_day(row, "end", "to"), recalled_on=row.day("recalled")
-        )
+    for row in _each(facts, "conditional_discharge"):
+        row.get("conditions"), row.get("deprivation_of_liberty")  # the duty runs whatever they are (A-7)
+        start, end = _first_day(row, "start", "from", "date"), _first_day(row, "end", "to")
+        yield ConditionalDischargeFact(starts_on=start, ends_on=end, recalled_on=row.day("recalled"))
 
 
 def _endings(facts: Facts) -> Iterator[EndingFact]:
@@ -307,9 +320,9 @@ def _notices(facts: Facts) -> Iterator[NoticeFact]:
 
 
 def _prisons(facts: Facts) -> Iterator[PrisonFact]:
-    row = facts.inner("imprisonment")
-    if "from" in row:
-        yield PrisonFact(starts_on=row.day("from"), ends_on=row.day("to"), area=str(row.get("prison_la", "")))
+    for row in _each(facts, "imprisonment"):
+        area = str(row.get("prison_la", ""))
+        yield PrisonFact(starts_on=row.day("from"), ends_on=row.day("to"), area=area)
 
 
 def _episodes(facts: Facts) -> Iterator[EpisodeFact]:

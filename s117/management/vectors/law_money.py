@@ -16,6 +16,7 @@ from funding.rules.entitlements import (
     right_to_personal_health_budget,
 )
 from funding.rules.split import FULL, Share, apportion
+from s117.kernel.dates import LONDON
 from s117.kernel.money import half_up
 from s117.management.vectors.finance_facts import Facts, as_day, number
 
@@ -164,7 +165,7 @@ def time(facts: Facts, config: Mapping[str, Any]) -> Printed:
     printed: Printed = {}
     if left_at is not None:
         at = left_at if isinstance(left_at, datetime) else datetime.fromisoformat(str(left_at))
-        due = follow_up_due_by(at, clocks).isoformat()
+        due = follow_up_due_by(at, clocks).astimezone(LONDON).isoformat()
         printed = {**_DETERMINE, "follow_up_due_by": due, "basis": "nhs_standard_not_statute"}
     if held_on is not None:
         printed |= {

@@ -283,6 +283,16 @@ def test_an_ordinary_home_or_an_arrangement_by_nobody_is_not_deemed() -> None:
     assert determine(nobody, law=law)[1].area_code == "LA_B"
 
 
+def test_a_placement_inside_the_same_council_is_no_case_for_deeming() -> None:
+    homes = (
+        lived("LA_A", "2015-06-01", "2024-01-01"),
+        lived("LA_A", "2024-01-01", arranged_by="LA_A", power=Power.CARE_ACT, kind="care_home"),
+    )
+    _, value = determine(discharged(residences=homes), law=Law(deeming_in_england_from=day("2024-06-01")))
+
+    assert (value.area_code, value.firmness) == ("LA_A", Firmness.DETERMINED)
+
+
 def test_an_in_patient_who_lost_the_home_keeps_the_area_before_once_commenced() -> None:
     facts = discharged(
         residences=(lived("LA_A", "2015-06-01", "2024-12-01"),),

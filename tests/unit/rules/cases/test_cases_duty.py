@@ -277,3 +277,13 @@ def test_a_flawed_ending_goes_to_both_bodies_for_reinstatement() -> None:
     outcome, value = assess(discharged(endings=BOTH, flawed_endings=flawed))
 
     assert (outcome.answer, value.proposal) == (Answer.CANNOT_TELL, Proposal.REINSTATE)
+
+
+def test_a_fresh_section_3_ends_a_cto_that_nobody_closed() -> None:
+    facts = discharged(
+        detentions=(detained("2025-01-10", "2025-03-01"), detained("2025-09-10")),
+        ctos=(on_cto("2025-03-01"),),
+    )
+    _, value = assess(facts)
+
+    assert (value.state, value.on_cto, value.ends_on) == (DutyState.PENDING, False, day("2025-09-10"))

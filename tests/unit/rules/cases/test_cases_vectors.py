@@ -88,6 +88,20 @@ def test_the_command_prints_one_answer_a_line_and_never_sees_an_expected_value(
     ]
 
 
+def test_a_case_that_cannot_be_read_costs_none_of_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "vectors.yaml"
+    broken = {"id": "Z1", "group": "duty", "facts": {"detentions": [{"section": "3", "start": "soon"}]}}
+    file.write_text(yaml.safe_dump({"vectors": [broken, VECTORS["D01"]]}))
+
+    with pytest.raises(CommandError, match="Z1"):
+        call_command("answer_vectors", "law", str(file))
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["id"], "error" in line["answer"]) for line in lines] == [("Z1", True), ("D01", False)]
+
+
 def test_the_command_refuses_a_file_that_holds_no_vectors(tmp_path: Path) -> None:
     file = tmp_path / "other.yaml"
     file.write_text("just words")
