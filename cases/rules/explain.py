@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
@@ -88,7 +89,7 @@ def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
 
 
 def _still_in_hospital(facts: CaseFacts, run: Run) -> Iterator[Finding]:
-    if run.detentions[1:]:
+    if any(power_of(first) is power_of(second) for first, second in pairwise(run.detentions)):
         yield finding("A-4", "A move between hospitals while detained is not leaving hospital.")
     kinds = {leave.kind for leave in in_order(facts.leave)}
     if LeaveKind.LIVING_OUT in kinds:

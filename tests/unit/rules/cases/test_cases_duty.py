@@ -287,3 +287,33 @@ def test_a_fresh_section_3_ends_a_cto_that_nobody_closed() -> None:
     _, value = assess(facts)
 
     assert (value.state, value.on_cto, value.ends_on) == (DutyState.PENDING, False, day("2025-09-10"))
+
+
+def test_a_move_between_hospitals_while_detained_is_not_leaving() -> None:
+    facts = CaseFacts(
+        detentions=(
+            detained("2025-01-10", "2025-02-10", hospital_area="LA_H"),
+            detained("2025-02-10", hospital_area="LA_J"),
+        )
+    )
+    outcome, value = assess(facts, "2025-02-11")
+
+    assert (value.state, value.unbroken_start) == (DutyState.PENDING, day("2025-01-10"))
+    assert "A-4" in cited(outcome.findings)
+
+
+def test_detention_continuing_as_a_voluntary_stay_keeps_the_duty_to_come() -> None:
+    outcome, value = assess(
+        discharged(leavings=(), residences=(), stays=(stayed("2025-03-01"),)), "2025-03-20"
+    )
+
+    assert (value.state, value.flags) == (DutyState.PENDING, ())
+    assert "A-3" in cited(outcome.findings)
+
+
+def test_an_afternoon_out_on_leave_changes_nothing() -> None:
+    leave = f.LeaveFact(kind=f.LeaveKind.SHORT, starts_on=day("2025-02-01"))
+    outcome, value = assess(CaseFacts(detentions=(detained("2025-01-10"),), leave=(leave,)), "2025-02-02")
+
+    assert (outcome.answer, value.state) == (Answer.YES, DutyState.PENDING)
+    assert outcome.reasons[-1] == "Short section 17 leave is not leaving hospital."
