@@ -13,6 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
+from cases.rules.lifecycle import CaseStatus
 from funding.models import Delivery, FundedLine, Rate, Share, Split
 from funding.rules.lines import DeliveryFact, LineFact, PayerFact, RateFact, SplitFact, Terms
 from funding.rules.proration import EndRule, Unit, charged_days, steps
@@ -31,6 +32,8 @@ class LineInPeriod:
     payer_name: str
     case_id: UUID
     case_reference: str
+    case_status: CaseStatus
+    last_day: date | None
     given_names: str
     family_name: str
     birth_year: int
@@ -98,6 +101,7 @@ def lines_in_period(council_ids: Collection[UUID], first: date, last: date) -> t
     ).order_by("case__reference", "starts_on", "id")
     people = {
         "reference": F("case__reference"),
+        "case_status": F("case__status"),
         "family_name": F("case__client__family_name"),
         "given_names": F("case__client__given_names"),
         "payer_name": F("payer__name"),
@@ -163,6 +167,8 @@ def _line_in_period(row: dict[str, Any], successions: Mapping[str, tuple[date, s
         fact=line_fact(row, successions),
         line_id=row["id"],
         case_reference=row["reference"],
+        case_status=CaseStatus(row["case_status"]),
+        last_day=row["ends_on"],
         birth_year=row["born"].year,
         nhs_number=row["nhs"],
         councils=frozenset(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from cases.rules.lifecycle import CaseStatus
 from funding.rules import refs
 from funding.rules.refs import finding
 from s117.kernel.findings import Finding
@@ -25,6 +27,19 @@ SHARED_GROUPS = frozenset({"health", "social_care"})
 def may_be_shared(group: str) -> tuple[Finding, ...]:
     """Nothing when a service of the group is aftercare; otherwise why its cost is not shared."""
     return () if group in SHARED_GROUPS else (finding(refs.OUTSIDE_AFTERCARE),)
+
+
+NOT_ENTITLED = frozenset(
+    {CaseStatus.ENDED, CaseStatus.ENDED_DEATH, CaseStatus.NOT_ENTITLED, CaseStatus.ENTERED_IN_ERROR}
+)
+
+
+def entitlement_findings(status: CaseStatus, last_day: date | None) -> tuple[Finding, ...]:
+    """What to ask when a service runs on although the person is not entitled now: when did it end?"""
+    if status in NOT_ENTITLED and last_day is None:
+        words = "This person is not entitled to aftercare now. Record the last day of this service"
+        return (finding(refs.ENTITLEMENT_OVER, words),)
+    return ()
 
 
 def contribution_findings(funding: Funding, weekly_contribution_pence: int) -> tuple[Finding, ...]:

@@ -25,6 +25,11 @@ NO_DECISION = RuleRef(
     RECONCILIATION,
 )
 NO_UNITS = RuleRef("no_units", "A service paid by the unit needs the units delivered.", CONVENTION)
+ENTITLEMENT_OVER = RuleRef(
+    "paid_without_entitlement",
+    "No service is paid for without a last day once the person is not entitled to aftercare.",
+    RECONCILIATION,
+)
 CONTRIBUTION_ON_AFTERCARE = RuleRef(
     "client_contribution_on_s117_line",
     "Section 117 services cannot be charged.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,12 +13,17 @@ from django.conf import settings
 from funding import queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
 from funding.queries import LineInPeriod, ScheduleLineRow
+from funding.rules.charging import entitlement_findings
 from funding.rules.corrections import Issued, Posting, PostingKind
 from funding.rules.lines import Charge
 from funding.rules.postings import Parties, line_postings
 from funding.rules.split import percent_words
 from s117.kernel.findings import Finding
 from s117.kernel.periods import Period
+
+LATE_COMMITS = timedelta(hours=1)
+"""A change may carry an earlier moment than the figures and still be committed after them. Comparing a
+line too many costs nothing: what agrees is not posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,19 @@ def work_out(schedule: Schedule) -> Draft:
     )
     periods = {Period.inclusive(start, end) for start, end, _ in frozen}
     settled_at = max((as_at for _, _, as_at in frozen), default=None)
-    touched = {line.line_id for line in lines if settled_at is not None and line.touched_at > settled_at}
+    touched = {
+        line.line_id
+        for line in lines
+        if settled_at is not None and line.touched_at > settled_at - LATE_COMMITS
+    }
     issued = {row.id: row for row in queries.issued_lines(schedule.council_id, touched)}
     page = _Page(schedule, issued)
     for line in lines:
         if line.line_id not in touched and period in periods:
             continue
         standing = _standing(line, periods, issued.values()) if line.line_id in touched else {}
-        page.add(line, *line_postings(line.fact, period, parties, standing))
+        postings, findings = line_postings(line.fact, period, parties, standing)
+        page.add(line, postings, (*findings, *entitlement_findings(line.case_status, line.last_day)))
     return page.draft()
 
 

@@ -16,6 +16,7 @@ from funding import queries
 from funding.models import Schedule, ScheduleLine
 from funding.rules.proration import Unit
 from funding.services import exports, packages, schedules
+from s117.audit.context import acting_as
 from s117.audit.models import AuditEvent
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.lifecycle import IllegalTransition
@@ -322,3 +323,47 @@ def test_taking_a_file_is_recorded() -> None:
     csv_of(schedule, "NMC")
     event = AuditEvent.objects.get(event="export_downloaded")
     assert (event.actor_name, len(event.detail["sha256"])) == ("Sam Lowe", 64)
+
+
+def test_an_end_recorded_late_takes_back_the_days_after_it() -> None:
+    line = funding.a_funded_line()
+    funding.a_frozen_schedule()
+    packages.end_line(
+        actor=accounts.council_finance(),
+        at=LATER,
+        line_id=line.id,
+        ends_on=date(2026, 4, 20),
+        reason="Moved out",
+    )
+    may = funding.a_draft_schedule(MAY, at=LATER)
+    rows = queries.lines_of_schedule(may.id)
+    assert [(row.kind, row.days, row.gross_pence) for row in rows] == [
+        ("reversal", 30, -450_000),
+        ("replacement", 20, 300_000),
+    ]
+
+
+def test_a_change_committed_just_after_the_figures_is_not_missed() -> None:
+    line = funding.a_funded_line(weekly=126_000)
+    funding.a_frozen_schedule(at=LATER)
+    packages.record_rate(
+        actor=accounts.council_finance(), at=LATER - timedelta(seconds=1), line_id=line.id,
+        starts_on=APRIL[0], pence=120_600, reason="Contract",
+    )  # fmt: skip
+    may = funding.a_draft_schedule(MAY, at=LATER + timedelta(days=1))
+    assert [row.kind for row in queries.lines_of_schedule(may.id)] == ["reversal", "replacement", "charge"]
+
+
+def test_a_service_that_runs_on_after_a_death_holds_up_the_freeze() -> None:
+    line = funding.a_funded_line()
+    with acting_as(SETTING_UP):
+        line.case.amend(status="ended_death")
+    schedule = funding.a_draft_schedule()
+    assert [found["rule"] for found in schedule.exceptions] == ["paid_without_entitlement"]
+    packages.end_line(
+        actor=accounts.council_finance(), at=LATER, line_id=line.id, ends_on=date(2026, 4, 12), reason="Died"
+    )
+    schedules.request_again(actor=accounts.council_finance(), at=LATER, schedule_id=schedule.id)
+    schedules.produce_schedule(actor=SETTING_UP, at=LATER, schedule_id=schedule.id)
+    schedule.refresh_from_db()
+    assert (schedule.exceptions, schedule.gross_pence) == ([], 180_000)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from cases.rules.lifecycle import CaseStatus
 from funding.rules import charging, lifecycle
 from funding.rules.corrections import Issued, PostingKind
 from funding.rules.lines import (
@@ -238,3 +239,19 @@ def test_a_frozen_schedule_has_no_way_out() -> None:
     }
     with pytest.raises(IllegalTransition):
         lifecycle.SCHEDULE.after(lifecycle.ScheduleStatus.FROZEN, lifecycle.ScheduleAction.PRODUCE)
+
+
+@pytest.mark.parametrize(
+    ("status", "last_day", "rules"),
+    [
+        (CaseStatus.ACTIVE, None, []),
+        (CaseStatus.PROSPECTIVE, None, []),
+        (CaseStatus.ENDED, date(2026, 4, 30), []),
+        (CaseStatus.ENDED, None, ["paid_without_entitlement"]),
+        (CaseStatus.ENDED_DEATH, None, ["paid_without_entitlement"]),
+    ],
+)
+def test_nothing_is_paid_without_end_once_nobody_is_entitled(
+    status: CaseStatus, last_day: date | None, rules: list[str]
+) -> None:
+    assert ids(charging.entitlement_findings(status, last_day)) == rules
