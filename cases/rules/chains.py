@@ -12,7 +12,7 @@ from datetime import date
 from cases.rules.episodes import EpisodeEnd, Opening, Reading, course
 from cases.rules.facts import CaseFacts
 from cases.rules.history import Run
-from cases.rules.rulesets import Law, Nation
+from cases.rules.rulesets import Law
 from cases.rules.sections import power_of
 
 _DISCHARGES = (EpisodeEnd.JOINT_DECISION, EpisodeEnd.JOINT_NOTICE, EpisodeEnd.RECORDED)
@@ -57,9 +57,9 @@ class Chain:
 def chain_at(known: CaseFacts, law: Law) -> Chain | None:
     """The latest chain, or None when no detention qualifies."""
     reading = Reading()
-    run = course(known, reading, law, Nation.ENGLAND)
+    run = course(known, reading, law)
     if not run.openings:
-        run = course(known, Reading(doubtful_orders=True), law, Nation.ENGLAND)
+        run = course(known, Reading(doubtful_orders=True), law)
     discharged = [e.ends_on for e in run.episodes if e.end_reason in _DISCHARGES and e.ends_on is not None]
     last = run.openings[-1].opened_on if run.openings else date.min
     closed = max((on for on in discharged if on <= last), default=date.min)

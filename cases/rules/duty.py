@@ -24,7 +24,7 @@ from cases.rules.episodes import (
 )
 from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind, NhsRecordFact
 from cases.rules.history import as_known_on, recall_stance, recalls, stay_at, unusable_detentions
-from cases.rules.rulesets import LAW, Law, Nation, Stance, stamp
+from cases.rules.rulesets import LAW, Law, Stance, stamp
 from cases.rules.sections import qualifies
 from s117.kernel.findings import Answer, Outcome
 
@@ -85,7 +85,7 @@ class Duty:
         return self.episodes[-1].ends_on if self.episodes else None
 
 
-def assess(facts: CaseFacts, on: date, law: Law = LAW, nation: Nation = Nation.ENGLAND) -> Outcome[Duty]:
+def assess(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[Duty]:
     """The duty to provide aftercare on a day, with every finding that led there.
 
     YES: there is a duty, running or to come (ACTIVE, PENDING). NO: there is none (NONE, ENDED).
@@ -95,10 +95,8 @@ def assess(facts: CaseFacts, on: date, law: Law = LAW, nation: Nation = Nation.E
     if not known.detentions and not known.episodes and known.nhs_record is not None:
         return _from_nhs_record(known.nhs_record)
     default, others = _readings(known, law)
-    main = course(known, default, law, nation)
-    differing = [
-        (words, c.state) for r, words in others if (c := course(known, r, law, nation)).state != main.state
-    ]
+    main = course(known, default, law)
+    differing = [(words, c.state) for r, words in others if (c := course(known, r, law)).state != main.state]
     proposal = _proposal(known, main, bool(differing))
     findings = explain.duty(known, main)
     value = _duty(known, main, proposal, on)

@@ -9,7 +9,6 @@ from enum import StrEnum
 from cases.rules.facts import CaseFacts, EndingFact, Side
 from cases.rules.history import revivals
 from cases.rules.rulebook import finding
-from cases.rules.rulesets import LAW, Law, Nation
 from cases.rules.sections import qualifies
 from cases.rules.words import day
 from s117.kernel.findings import Answer, Finding
@@ -58,16 +57,12 @@ def on_cto(facts: CaseFacts, on: date) -> bool:
 
 
 def joint_ending(
-    facts: CaseFacts,
-    began_on: date,
-    until: date | None = None,
-    law: Law = LAW,
-    nation: Nation = Nation.ENGLAND,
+    facts: CaseFacts, began_on: date, until: date | None = None, notice_from: date | None = None
 ) -> Ending | None:
     """Whether the decisions made from `began_on` and before `until` end the duty; None when there are none.
 
-    The duty ends on the later of the two bodies' decisions (E-1), or, once section 46(2) of the 2025
-    Act is in force on that day, when joint written notice is given (E-4).
+    The duty ends on the later of the two bodies' decisions (E-1), or, from `notice_from`, the day on
+    which section 46(2) of the 2025 Act commences, when joint written notice is given (E-4).
     """
     dated = [(e.decided_on, e) for e in facts.endings if e.decided_on is not None]
     decisions = sorted(((on, e) for on, e in dated if until is None or on < until), key=_in_order)
@@ -82,7 +77,7 @@ def joint_ending(
             continue
         standing[decision.side] = decision.satisfied
         if standing.get(Side.COUNCIL) and standing.get(Side.NHS):
-            return _effect(facts, on, until, law.joint_notice_from(nation))
+            return _effect(facts, on, until, notice_from)
     return _not_ended(standing, bars)
 
 

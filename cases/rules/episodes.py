@@ -19,7 +19,8 @@ from cases.rules.history import (
     start_of,
     suspended,
 )
-from cases.rules.rulesets import Law, Nation
+from cases.rules.residence import nation_before
+from cases.rules.rulesets import Law
 from cases.rules.sections import POWERS, power_of, qualifies
 from s117.kernel.findings import Answer
 
@@ -95,7 +96,7 @@ class Course:
     ending: Ending | None
 
 
-def course(facts: CaseFacts, reading: Reading, law: Law, nation: Nation) -> Course:
+def course(facts: CaseFacts, reading: Reading, law: Law) -> Course:
     """The openings, episodes and present state of the duty. `facts` are already as known on the day."""
     opened = openings(facts, reading)
     episodes: list[DutyEpisode] = []
@@ -106,8 +107,9 @@ def course(facts: CaseFacts, reading: Reading, law: Law, nation: Nation) -> Cour
         current, ending = None, None
         began = opening.left_on
         if began is not None and (limit is None or began < limit):
-            ending = joint_ending(facts, began, limit, law, nation)
-            ends = [*_ends(facts, opening, began, reading), *_joint(ending, law.joint_notice_from(nation))]
+            notice_from = law.joint_notice_from(nation_before(facts, opening.run.starts_on))
+            ending = joint_ending(facts, began, limit, notice_from)
+            ends = [*_ends(facts, opening, began, reading), *_joint(ending, notice_from)]
             if limit is not None:
                 ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))
             current = DutyEpisode(began, *min(ends, key=lambda end: end[0], default=(None, None)))

@@ -62,6 +62,11 @@ def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> H
     return _without_home(facts, on, last)
 
 
+def nation_before(facts: CaseFacts, on: date) -> Nation:
+    """Whose law governs: Wales for somebody who lived there before the day, else England."""
+    return Nation.WALES if home_before(facts, on).nation is Nation.WALES else Nation.ENGLAND
+
+
 def _without_home(facts: CaseFacts, on: date, last: ResidenceFact | None) -> Home:
     prison = next((p for p in in_order(facts.prisons) if _covers(p, on)), None)
     if prison is not None:

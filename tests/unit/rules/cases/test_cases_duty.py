@@ -9,9 +9,9 @@ from cases.rules import facts as f
 from cases.rules.duty import Duty, DutyState, EpisodeEnd, Flag, Proposal
 from cases.rules.ending import Bar
 from cases.rules.facts import CaseFacts, Side
-from cases.rules.rulesets import LAW, Law, Stance
+from cases.rules.rulesets import LAW, Law, Nation, Stance
 from s117.kernel.findings import Answer, Outcome, cited
-from tests.unit.rules.cases.histories import day, detained, discharged, left, on_cto, satisfied, stayed
+from tests.unit.rules.cases.histories import day, detained, discharged, left, lived, on_cto, satisfied, stayed
 
 BOTH = (satisfied(Side.COUNCIL, "2025-05-01"), satisfied(Side.NHS, "2025-06-10"))
 
@@ -264,6 +264,14 @@ def test_once_commenced_only_joint_written_notice_ends_the_duty(
 
     assert value.ends_on == (day(ended_on) if ended_on else None)
     assert value.bars == (() if ended_on else (Bar.NO_JOINT_NOTICE,))
+
+
+def test_commencement_in_wales_alone_asks_for_notice_only_in_wales() -> None:
+    law = Law(joint_notice_in_wales_from=day("2025-06-01"))
+    welsh = discharged(residences=(lived("Powys", "2015-06-01", nation=Nation.WALES),), endings=BOTH)
+
+    assert assess(discharged(endings=BOTH), law=law)[1].state is DutyState.ENDED
+    assert assess(welsh, law=law)[1].bars == (Bar.NO_JOINT_NOTICE,)
 
 
 def test_decisions_complete_before_commencement_need_no_notice() -> None:
