@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.management.base import BaseCommand
-
 from s117.management.diagrams import render
+from s117.management.generated import GeneratedDocument
 
 
-class Command(BaseCommand):
+class Command(GeneratedDocument):
+    """Every lifecycle as a state diagram."""
+
     help = "Write docs/lifecycles.md: every lifecycle as a state diagram."
-    requires_system_checks: list[str] = []
+    document = "lifecycles.md"
 
-    def handle(self, **_: object) -> None:
-        target = settings.BASE_DIR / "docs" / "lifecycles.md"
-        target.write_text(render(), encoding="utf-8")
-        self.stdout.write(f"Written: {target}")
+    def render(self) -> str:
+        """The diagrams."""
+        return render()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from s117.management.generated import GeneratedDocument
 from s117.management.rulebook import render
 
 
-class Command(BaseCommand):
-    help = "Write docs/rulebook.md: every rule of law with its authority, dates and standing."
-    requires_system_checks: list[str] = []
+class Command(GeneratedDocument):
+    """Every rule of law, for a lawyer to read and sign."""
 
-    def handle(self, **_: object) -> None:
-        target = settings.BASE_DIR / "docs" / "rulebook.md"
-        target.write_text(render(settings.BASE_DIR / "tests" / "vectors" / "law.yaml"), encoding="utf-8")
-        self.stdout.write(f"Written: {target}")
+    help = "Write docs/rulebook.md: every rule of law with its authority, dates and standing."
+    document = "rulebook.md"
+
+    def render(self) -> str:
+        """The rulebook, with the vectors that exercise each rule."""
+        return render(settings.BASE_DIR / "tests" / "vectors" / "law.yaml")

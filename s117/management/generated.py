@@ -1,0 +1,33 @@
+"""Documents that are printed from the code: written by a command, or held against the code."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class GeneratedDocument(BaseCommand):
+    """Writes `docs/<document>`; with --check, fails where the committed text is not what the code says."""
+
+    requires_system_checks: list[str] = []
+    document: ClassVar[str]
+
+    def render(self) -> str:
+        """The document's text."""
+        raise NotImplementedError
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """--check writes nothing."""
+        parser.add_argument("--check", action="store_true", help="fail if the document is out of date")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        """Write, or compare."""
+        target = settings.BASE_DIR / "docs" / self.document
+        text = self.render()
+        if not check:
+            target.write_text(text, encoding="utf-8")
+            self.stdout.write(f"Written: docs/{self.document}")
+        elif not target.exists() or target.read_text(encoding="utf-8") != text:
+            raise CommandError(f"docs/{self.document} is out of date: run this command without --check.")
