@@ -18,7 +18,7 @@ from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.paper import considered, groups_of, needs_with_services
 from careplans.rules.reviews import Standing
 from careplans.rules.snapshot import PlanSnapshot, check_reference
-from careplans.rules.terms import DocumentStatus, NoticeStep, Party
+from careplans.rules.terms import DocumentStatus, NoticeKind, NoticeStep, Party
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.web.filters import date as date_words
@@ -199,13 +199,23 @@ def review_words(row: ReviewRow) -> tuple[str, str]:
 
 def notice_words(row: NoticeRow) -> str:
     """A notice as a sentence. The name is not in it: it stands in the link beside it."""
-    when = {
-        NoticeStep.DUE_SOON: f"Review due by {date_words(row.due_on)}",
-        NoticeStep.DUE: f"Review due on {date_words(row.due_on)}",
-        NoticeStep.OVERDUE: f"Review overdue since {date_words(row.due_on)}",
-        NoticeStep.ESCALATED: f"Review long overdue: it was due on {date_words(row.due_on)}",
-    }
-    return when[row.step]
+    day = date_words(row.due_on)
+    if row.kind is NoticeKind.FOLLOW_UP:
+        if row.step is NoticeStep.DUE:
+            return f"Left hospital: see them by {day} (72-hour contact)"
+        return f"Left hospital and not seen by {day} (72-hour contact missed)"
+    return {
+        NoticeStep.DUE_SOON: f"Review due by {day}",
+        NoticeStep.DUE: f"Review due on {day}",
+        NoticeStep.OVERDUE: f"Review overdue since {day}",
+        NoticeStep.ESCALATED: f"Review long overdue: it was due on {day}",
+    }[row.step]
+
+
+def notice_href(row: NoticeRow) -> str:
+    """Where the person who is told can do something about it."""
+    route = "cases:contact_view" if row.kind is NoticeKind.FOLLOW_UP else "careplans:review_list"
+    return reverse(route, kwargs={"ref": row.reference})
 
 
 def document_name(document: DocumentRow) -> str:

@@ -16,6 +16,8 @@ from s117.kernel.periods import Period
 
 # A person who left hospital this long before the plan starts, or at any time after, left under it.
 STAY_BELONGS_DAYS = 28
+# A missed follow-up is told until this many days after leaving; later it is history, not a task.
+FOLLOW_UP_TOLD_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ def follow_up_due_by(left_at: datetime, clocks: ReviewClocks = ReviewClocks()) -
 def follow_up_window(left_on: date) -> Period:
     """The days on which a contact counts for the NHS measure: day +1 to day +3, never the same day."""
     return Period.inclusive(left_on + timedelta(days=1), left_on + timedelta(days=3))
+
+
+def follow_up_step(left_on: date, on: date) -> NoticeStep | None:
+    """What the day calls for while nobody has seen the person: due on day 1 to 3, missed until day 14."""
+    if follow_up_window(left_on).contains(on):
+        return NoticeStep.DUE
+    missed = Period.inclusive(left_on + timedelta(days=4), left_on + timedelta(days=FOLLOW_UP_TOLD_DAYS))
+    return NoticeStep.OVERDUE if missed.contains(on) else None
 
 
 def follow_up_met(left_on: date, contacts: Iterable[date]) -> bool:

@@ -182,6 +182,7 @@ class NoticeKind(Term):
     """What a notice is about."""
 
     REVIEW = "review", "Review"
+    FOLLOW_UP = "follow_up", "72-hour contact"
 
 
 class NoticeStep(Term):

@@ -6,7 +6,10 @@ and a second scheduler heal or repeat harmlessly. The unique key decides who tol
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,7 +17,7 @@ from django.db.models import OuterRef, QuerySet
 
 from careplans import queries
 from careplans.models import Notice, Review
-from careplans.rules.reviews import reminder_step
+from careplans.rules.reviews import FOLLOW_UP_TOLD_DAYS, follow_up_met, follow_up_step, reminder_step
 from careplans.rules.terms import NoticeKind, NoticeStep
 from careplans.services.reviews import redate_first_reviews
 from cases import queries as cases
@@ -27,38 +30,43 @@ from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound
 
 
-def send_reminders(*, actor: Actor, at: datetime) -> int:
-    """Tell every coordinator what is due soon, due or overdue, and managers what is long overdue.
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One step of one subject, and who is to be told."""
 
-    Returns how many notices were made. Each is a transaction of its own: a fault loses only that one,
-    and the next run makes it.
+    kind: NoticeKind
+    subject_id: UUID
+    case_id: UUID
+    due_on: date
+    step: NoticeStep
+    recipient_id: UUID
+
+
+def send_reminders(*, actor: Actor, at: datetime) -> int:
+    """Tell coordinators what is due soon, due or overdue, and managers what is long overdue.
+
+    Reviews (P-7) and the contact within 72 hours of leaving hospital (P-6). Returns how many notices
+    were made. Each is a transaction of its own: a fault loses only that one, and the next run makes it.
     """
     redate_first_reviews(actor=actor, at=at)
     on = london_date(at)
-    scope = cases.visible_to(actor)
-    due = {review.case_id: review for review in _untold(queries.reviews_due(scope, on), on)}
-    made = 0
-    for row in cases.register_rows(scope.filter(pk__in=due)):
-        step = reminder_step(due[row["id"]].due_on, on, queries.review_clocks())
-        reader = _reader(step, row["coordinator_id"], row["team_id"], on)
-        if step is not None and reader is not None:
-            made += tell(actor=actor, review_id=due[row["id"]].id, step=step, recipient_id=reader, at=at)
-    return made
+    wanted = (*_review_reminders(actor, on), *_follow_up_reminders(actor, on))
+    return sum(tell(actor=actor, reminder=reminder, at=at) for reminder in wanted)
 
 
 @writes
-def tell(*, actor: Actor, review_id: UUID, step: NoticeStep, recipient_id: UUID, at: datetime) -> bool:
+def tell(*, actor: Actor, reminder: Reminder, at: datetime) -> bool:
     """Make the notice of one step, if nobody has: True when this call made it."""
-    review = Review.objects.get(pk=review_id)
     notice, made = Notice.objects.get_or_create(
-        kind=NoticeKind.REVIEW.value,
-        subject_id=review.id,
-        due_on=review.due_on,
-        step=step.value,
-        defaults={"recipient_id": recipient_id, "case_id": review.case_id, "made_at": at},
+        kind=reminder.kind.value,
+        subject_id=reminder.subject_id,
+        due_on=reminder.due_on,
+        step=reminder.step.value,
+        defaults={"recipient_id": reminder.recipient_id, "case_id": reminder.case_id, "made_at": at},
     )
     if made:
-        record(Event.REMINDER_SENT, notice, case_id=review.case_id, detail={"step": step.value})
+        told = {"kind": reminder.kind.value, "step": reminder.step.value}
+        record(Event.REMINDER_SENT, notice, case_id=reminder.case_id, detail=told)
     return made
 
 
@@ -71,6 +79,18 @@ def read_notice(*, actor: Actor, notice_id: UUID, at: datetime) -> Notice:
     if notice.read_at is None:
         notice.amend(read_at=at)
     return notice
+
+
+def _review_reminders(actor: Actor, on: date) -> Iterator[Reminder]:
+    """The steps of reviews that the day calls for and that have not been told."""
+    scope, clocks = cases.visible_to(actor), queries.review_clocks()
+    due = {review.case_id: review for review in _untold(queries.reviews_due(scope, on), on)}
+    for row in cases.register_rows(scope.filter(pk__in=due)):
+        review = due[row["id"]]
+        step = reminder_step(review.due_on, on, clocks)
+        reader = _reader(step, row, on)
+        if step is not None and reader is not None:
+            yield Reminder(NoticeKind.REVIEW, review.id, row["id"], review.due_on, step, reader)
 
 
 def _untold(reviews: QuerySet[Review], on: date) -> list[Review]:
@@ -87,13 +107,31 @@ def _untold(reviews: QuerySet[Review], on: date) -> list[Review]:
     ]
 
 
-def _reader(
-    step: NoticeStep | None, coordinator_id: UUID | None, team_id: UUID | None, on: date
-) -> UUID | None:
+def _follow_up_reminders(actor: Actor, on: date) -> Iterator[Reminder]:
+    """People who left hospital days ago and whom nobody has seen since the day after."""
+    lately = (on - timedelta(days=FOLLOW_UP_TOLD_DAYS), on - timedelta(days=1))
+    rows = cases.register_rows(cases.visible_to(actor)).filter(
+        left_hospital_on__range=lately, admitted_on__isnull=True, date_of_death__isnull=True
+    )
+    for row in rows:
+        left = row["left_hospital_on"]
+        step = follow_up_step(left, on)
+        reader = _reader(step, row, on)
+        if step is not None and reader is not None and not _seen(row["id"], left):
+            due = left + timedelta(days=3)
+            yield Reminder(NoticeKind.FOLLOW_UP, row["id"], row["id"], due, step, reader)
+
+
+def _seen(case_id: UUID, left_on: date) -> bool:
+    """Whether the person themselves was seen in the window of the NHS measure."""
+    contacts = cases.follow_ups(case_id, left_on)
+    return follow_up_met(left_on, (row.on for row in contacts if row.attended and row.with_whom == "person"))
+
+
+def _reader(step: NoticeStep | None, row: Mapping[str, Any], on: date) -> UUID | None:
     """The coordinator; for what is long overdue, or has no coordinator, the team's manager."""
-    if step is not NoticeStep.ESCALATED and coordinator_id is not None:
-        return coordinator_id
-    if team_id is None:
+    coordinator_id, team_id = row["coordinator_id"], row["team_id"]
+    if team_id is None or (step is not NoticeStep.ESCALATED and coordinator_id is not None):
         return coordinator_id
     manager = members_of_team(team_id, on, role="team_manager").first()
     return manager.id if manager else coordinator_id

@@ -27,6 +27,7 @@ class NoticeList(ScopedList):
             "unread": [row for row in found if row.read_at is None],
             "read": [row for row in found if row.read_at is not None],
             "words": words,
+            "hrefs": {row.id: presenters.notice_href(row) for row in found},
         }
 
 

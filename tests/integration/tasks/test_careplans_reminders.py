@@ -40,8 +40,8 @@ def a_reviewed_person() -> Review:
 
 
 def steps() -> list[str]:
-    """The steps told, in order."""
-    return list(Notice.objects.order_by("made_at").values_list("step", flat=True))
+    """The steps of the review told, in order."""
+    return list(Notice.objects.filter(kind="review").order_by("made_at").values_list("step", flat=True))
 
 
 @pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_each_step_is_told_once_to_the_coordinator_and_a_long_delay_to_the_manag
     for days in (-40, -28, -27, 0, 0, 1, 5, 29, 60):
         send(days)
     assert steps() == [NoticeStep.DUE_SOON, NoticeStep.DUE, NoticeStep.OVERDUE, NoticeStep.ESCALATED]
-    readers = dict(Notice.objects.values_list("step", "recipient__username"))
+    readers = dict(Notice.objects.filter(kind="review").values_list("step", "recipient__username"))
     assert readers == {"due_soon": "jones", "due": "jones", "overdue": "jones", "escalated": "hart"}
 
 
@@ -138,3 +138,35 @@ def test_the_task_runs_by_the_clock_of_the_settings() -> None:
     a_reviewed_person()
     reminders_send()
     assert steps() == [NoticeStep.DUE_SOON]
+
+
+def leaves_without_a_visit() -> None:
+    """A person out of hospital since 19 October, with a coordinator."""
+    case = cases.an_allocated_case()
+    cases.leave(case)
+
+
+def follow_up(day: int) -> list[str]:
+    """The steps told of the 72-hour contact after a run on that day of October."""
+    services.send_reminders(actor=BEAT, at=datetime(2026, 10, day, 9, tzinfo=UTC))
+    return list(Notice.objects.filter(kind="follow_up").order_by("made_at").values_list("step", flat=True))
+
+
+@pytest.mark.django_db
+def test_somebody_who_left_hospital_is_to_be_seen_within_three_days_and_a_miss_is_told_once() -> None:
+    leaves_without_a_visit()
+    assert follow_up(19) == []
+    assert follow_up(20) == follow_up(22) == ["due"]
+    assert follow_up(23) == follow_up(30) == ["due", "overdue"]
+    assert Notice.objects.filter(kind="follow_up").values_list("due_on", flat=True)[0] == date(2026, 10, 22)
+
+
+@pytest.mark.django_db
+def test_a_visit_on_the_day_of_leaving_does_not_count_and_one_on_the_second_day_does() -> None:
+    """Journey J1 step 10 and its unhappy path (c)."""
+    case = cases.an_allocated_case()
+    cases.leave(case)
+    cases.a_contact(case, coordinator(), happened_at=datetime(2026, 10, 19, 16, tzinfo=UTC))
+    assert follow_up(20) == ["due"]
+    cases.a_contact(case, coordinator(), happened_at=datetime(2026, 10, 21, 14, tzinfo=UTC))
+    assert follow_up(23) == ["due"]
