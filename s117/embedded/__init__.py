@@ -19,7 +19,6 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[2]
 # Where servers, static files and documents of a checkout are kept; tests name another folder.
 DATA = Path(os.environ.get("S117_DATA") or ROOT / ".data").absolute()
-START_SECONDS = 60
 OWNER, APP, DATABASE = "s117_owner", "s117_app", "s117"
 
 _held: dict[Path, IO[str]] = {}
@@ -61,19 +60,16 @@ def attach(data: Path, wanted: list[str]) -> dict[str, str]:
     if data not in _held:
         _held[data] = (run / "users.lock").open("a")
         fcntl.flock(_held[data], fcntl.LOCK_SH)
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        state = read_state(run)
-        if "error" in state:
-            (run / "servers.json").unlink(missing_ok=True)
-            raise EmbeddedFailure(state["error"])
-        if not keeper_lives(run):
-            (run / "servers.json").unlink(missing_ok=True)
-            _start_keeper(data, wanted)
-        elif state:
-            return _all_of(wanted, state, data)
-        time.sleep(0.05)
-    raise EmbeddedFailure(f"The servers did not start within {START_SECONDS} s; see {run / 'keeper.log'}.")
+    # One at a time, so that what a keeper wrote is never taken for what the one before it wrote.
+    with (run / "start.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        state = _state_of_living_keeper(run) or _start_keeper(data, wanted)
+    keys = {"postgres": OWNER, "valkey": "redis"}
+    if all(keys[each] in state for each in wanted):
+        return state
+    raise EmbeddedFailure(
+        f"Another S117 command runs from {data.parent} with DATABASE_URL or REDIS_URL set: stop it first."
+    )
 
 
 def release(data: Path, seconds: float = 20) -> bool:
@@ -95,15 +91,6 @@ def lock_descriptor(data: Path) -> int | None:
     return held.fileno() if held else None
 
 
-def read_state(run: Path) -> dict[str, str]:
-    """What the keeper last wrote: addresses, an error, or nothing yet."""
-    try:
-        found: dict[str, str] = json.loads((run / "servers.json").read_text())
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return found
-
-
 def keeper_lives(run: Path) -> bool:
     """Whether a keeper holds its lock; the system takes the lock from one that was killed."""
     with (run / "keeper.lock").open("a") as lock:
@@ -114,18 +101,30 @@ def keeper_lives(run: Path) -> bool:
     return False
 
 
-def _all_of(wanted: list[str], state: dict[str, str], data: Path) -> dict[str, str]:
-    keys = {"postgres": OWNER, "valkey": "redis"}
-    if all(keys[each] in state for each in wanted):
-        return state
-    raise EmbeddedFailure(
-        f"Another S117 command runs from {data.parent} with DATABASE_URL or REDIS_URL set: stop it first."
-    )
+def _read_state(run: Path) -> dict[str, str]:
+    """What the keeper wrote: addresses, or why there are none; empty while it has not."""
+    try:
+        found: dict[str, str] = json.loads((run / "servers.json").read_text())
+    except FileNotFoundError:
+        return {}
+    return found
 
 
-def _start_keeper(data: Path, wanted: list[str]) -> None:
+def _state_of_living_keeper(run: Path) -> dict[str, str]:
+    """Its addresses, waited for while it starts; empty where none lives or the last one is just ending."""
+    while keeper_lives(run):
+        state = _read_state(run)
+        if state:
+            return state
+        time.sleep(0.02)
+    return {}
+
+
+def _start_keeper(data: Path, wanted: list[str]) -> dict[str, str]:
     """Start the keeper in its own session, so that Ctrl-C in the terminal reaches only the commands."""
-    with (data / "run" / "keeper.log").open("w") as log:
+    run = data / "run"
+    (run / "servers.json").unlink(missing_ok=True)
+    with (run / "keeper.log").open("w") as log:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "s117.embedded.keeper", str(data), *wanted],
             cwd=ROOT,
@@ -134,7 +133,9 @@ def _start_keeper(data: Path, wanted: list[str]) -> None:
             stderr=log,
             start_new_session=True,
         )
-    while keeper.poll() is None and not keeper_lives(data / "run") and not read_state(data / "run"):
+    while keeper.poll() is None and not _read_state(run):
         time.sleep(0.02)
-    if keeper.poll() and not read_state(data / "run"):
-        raise EmbeddedFailure(f"The servers could not start; see {data / 'run' / 'keeper.log'}.")
+    state = _read_state(run) or {"error": f"The servers could not start; see {run / 'keeper.log'}."}
+    if "error" in state:
+        raise EmbeddedFailure(state["error"])
+    return state

@@ -19,15 +19,13 @@ SERVERS = {"postgres": postgres, "valkey": valkey}
 
 
 def keep(data: Path, wanted: list[str]) -> None:
-    """Run the servers until the last user has gone. One keeper a data folder: a second one leaves at once."""
+    """Run the servers until the last user has gone. Whoever starts one sees that there is only one."""
     run = data / "run"
     # A bare descriptor, which Python never closes: who waits for it waits for the end of this process.
     alone = os.open(run / "keeper.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    # Whoever asks if we live holds the lock for a moment, so it is waited for, not tried.
+    fcntl.flock(alone, fcntl.LOCK_EX)
     with (run / "users.lock").open("a") as users:
-        try:
-            fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _stop)
         try:

@@ -11,11 +11,13 @@ from typing import Any
 import psutil
 import psycopg
 
-from s117.embedded import APP, DATABASE, OWNER, START_SECONDS, EmbeddedFailure
+from s117.embedded import APP, DATABASE, OWNER, EmbeddedFailure
 from s117.embedded.place import Place
 
 # "Fast" shutdown: open connections are ended, open transactions rolled back.
 STOP = signal.SIGINT
+# After a power cut the server first reads its log again.
+START_SECONDS = 120
 
 
 def start(place: Place, data: Path, sockets: Path) -> subprocess.Popen[bytes]:
@@ -44,7 +46,7 @@ def start(place: Place, data: Path, sockets: Path) -> subprocess.Popen[bytes]:
 
 def wait(process: subprocess.Popen[bytes], data: Path, sockets: Path) -> dict[str, str]:
     """The addresses for each role, once the server answers and has its roles and database."""
-    deadline = time.monotonic() + START_SECONDS - 10
+    deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with psycopg.connect(

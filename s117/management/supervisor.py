@@ -261,17 +261,31 @@ def _end_with_parent() -> None:
 
 
 def _wait(child: subprocess.Popen[bytes]) -> int:
-    """The child's exit code; asked to stop meanwhile, the child is asked first and waited for."""
+    """The child's exit code; asked to stop meanwhile, the child is asked in its turn and waited for."""
     try:
         return child.wait()
     except Stopped:
         say("\nStopping")
+        _let_workers_finish(child)
         child.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        child.kill()
+        child.wait()
         raise
+
+
+def _let_workers_finish(child: subprocess.Popen[bytes]) -> None:
+    """Ask the workers alone, which then end after the documents that they are at.
+
+    honcho would send the signal to their processes at the same time, and cut these off.
+    """
+    with suppress(psutil.Error):
+        family = psutil.Process(child.pid).children(recursive=True)
+        leaders = [each for each in family if each.pid == os.getpgid(each.pid) and "worker" in each.cmdline()]
+        for leader in leaders:
+            _signal(leader, signal.SIGTERM)
+        psutil.wait_procs(leaders, timeout=15)
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
