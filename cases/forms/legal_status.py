@@ -36,7 +36,15 @@ class DetentionForm(BaseForm):
     in_force = yes_no("Is it still in force?")
     ends_on = DatePartsField(label="Date it ended", past=True)
     end_reason = select(END_REASONS, "How did it end?")
-    left_hospital_on = DatePartsField(label="Date they left hospital", required=False, past=True)
+    afterwards = radios(
+        [
+            ("left", "They left hospital"),
+            ("stayed", "They are still in hospital"),
+            ("not_known", "Not known"),
+        ],
+        "And then?",
+    )
+    left_hospital_on = DatePartsField(label="Date they left hospital", past=True)
     source = radios(Detention.Source.choices, "How do you know?")
 
     ui = {
@@ -48,14 +56,23 @@ class DetentionForm(BaseForm):
         "admitted_on": UI(
             hint="If they were in hospital before this began, informally or under another section"
         ),
-        "in_force": UI(reveals={"no": ("ends_on", "end_reason", "left_hospital_on")}),
-        "left_hospital_on": UI(hint="Leave empty if they stayed in hospital, or it is not known"),
+        "in_force": UI(reveals={"no": ("ends_on", "end_reason", "afterwards")}),
+        "afterwards": UI(reveals={"left": ("left_hospital_on",)}),
     }
 
     def detention(self) -> dict[str, Any]:
         """The detention's own facts."""
-        apart = ("in_force", "admitted_on", "left_hospital_on")
+        apart = ("in_force", "admitted_on", "left_hospital_on", "afterwards")
         return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+
+    def stay(self) -> dict[str, Any]:
+        """What is known of the stay in hospital it belongs to."""
+        ended = self.cleaned_data["in_force"] == "no"
+        return {
+            "admitted_on": self.cleaned_data["admitted_on"],
+            "left_hospital_on": self.cleaned_data["left_hospital_on"] if ended else None,
+            "still_in_hospital": ended and self.cleaned_data["afterwards"] == "stayed",
+        }
 
 
 class DetentionEndForm(BaseForm):

@@ -51,4 +51,5 @@ def detention_answers(detention: Any) -> dict[str, Any]:
         **{name: getattr(detention, name) for name in same},
         "provider": detention.provider_id,
         "in_force": "yes" if detention.ends_on is None else "no",
+        "afterwards": "not_known",
     }

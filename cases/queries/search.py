@@ -102,7 +102,8 @@ def _real(year: int, month: int, day: int) -> date | None:
 def search(actor: Actor, text: str) -> list[dict[str, Any]]:
     """The people in the actor's scope who fit, best first, at most MOST_RESULTS, in one statement.
 
-    Each row is a register row with `near`: true when a name was only similar to what was typed.
+    Each row is a register row with `near`: true when a name is only similar to what was typed. Similar
+    names are given when no name begins with every word.
     """
     typed = understand(text)
     if typed.empty:
@@ -114,7 +115,8 @@ def search(actor: Actor, text: str) -> list[dict[str, Any]]:
         cases = cases.filter(reference=typed.reference)
     if typed.born:
         cases = cases.filter(client__date_of_birth__in=typed.born)
-    return list(_named(cases, typed.words)[:MOST_RESULTS])
+    rows = list(_named(cases, typed.words)[:MOST_RESULTS])
+    return [row for row in rows if not row["near"]] or rows
 
 
 def _named(cases: QuerySet[models.Case], words: tuple[str, ...]) -> QuerySet[models.Case, dict[str, Any]]:
@@ -133,7 +135,7 @@ def _named(cases: QuerySet[models.Case], words: tuple[str, ...]) -> QuerySet[mod
         for start, term in zip(begins, terms, strict=True)
     ]
     exact = reduce(and_, begins)
-    scored = named.filter(reduce(and_, similar)).annotate(
+    scored = named.filter(reduce(or_, similar)).annotate(
         near=Case(When(exact, then=Value(False)), default=Value(True), output_field=BooleanField()),
         score=sum((_likeness(term) for term in terms[1:]), _likeness(terms[0])),
     )

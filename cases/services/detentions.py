@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from cases import policies, queries
@@ -19,6 +19,8 @@ from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
 from s117.kernel.refusals import NotFound, Refused, require_version
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,13 @@ def record_detention(
     detention: DetentionInput,
     admitted_on: date | None = None,
     left_hospital_on: date | None = None,
+    still_in_hospital: bool = False,
     supersedes_id: UUID | None = None,
     seen_version: int | None = None,
 ) -> Detention:
     """Record a detention, now or long ago, and the stay in hospital it belongs to; then propose.
+
+    Of a detention that has ended, `left_hospital_on` or `still_in_hospital` says what came after, if known.
 
     With `supersedes_id` it corrects an earlier entry, which stays on the record. Refused when the dates
     cannot be, or when another detention on the record overlaps: the message names it.
@@ -69,7 +74,8 @@ def record_detention(
     row = Detention.objects.create(case=case, supersedes=old, **given)
     record(Event.DETENTION_RECORDED, row, case_id=case.id, detail={"code": row.section_code})
     if row.section_code not in GUARDIANSHIP:
-        admit(case, row, admitted_on or row.starts_on, left_hospital_on)
+        admitted = admitted_on or _unbroken_since(case, row)
+        admit(case, row, admitted, left_hospital_on, still_in=still_in_hospital)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 
@@ -117,6 +123,20 @@ def _check_stay(
     checks.need("ends_on", given.ends_on or left_on is None, "Enter the day the detention ended as well")
     checks.order("left_hospital_on", left_on, given.ends_on or given.starts_on, "before the detention ended")
     checks.past("left_hospital_on", left_on)
+
+
+def _unbroken_since(case: Case, row: Detention) -> date:
+    """The first day of the detention that leads up to this one without a day between: section 2, then 3."""
+    first = row.starts_on
+    for earlier in case.detentions.filter(is_current=True, starts_on__lt=first).order_by("-starts_on"):
+        if (
+            earlier.section_code in GUARDIANSHIP
+            or earlier.ends_on is None
+            or earlier.ends_on < first - ONE_DAY
+        ):
+            break
+        first = earlier.starts_on
+    return first
 
 
 def _superseded(case: Case, detention_id: UUID | None, seen_version: int | None) -> Detention | None:

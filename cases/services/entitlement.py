@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 from cases import queries
-from cases.models import Case, CaseStatusChange, Determination, DutyEpisode, Participation
+from cases.models import Case, CaseStatusChange, Client, Determination, DutyEpisode, Participation
 from cases.rules import council, duty, nhs_body
 from cases.rules.answers import Firmness
 from cases.rules.episodes import DutyState
@@ -60,8 +60,8 @@ def propose(*, actor: Actor, at: datetime, case_id: UUID) -> None:
     """
     case = queries.lock_case(case_id)
     on = london_date(at)
-    facts = queries.case_facts(case.id)
-    if facts.detentions:
+    if case.detentions.filter(is_current=True).exists():
+        facts = queries.case_facts(case.id)
         law = law_in_force()
         assessed = duty.assess(facts, on, law)
         bodies = queries.bodies_by_name()
@@ -72,7 +72,7 @@ def propose(*, actor: Actor, at: datetime, case_id: UUID) -> None:
             _propose_bodies(case, facts, bodies, on, at, law)
         _keep_episodes(case, assessed)
         _move_to_finding(actor, case, assessed, at)
-    _keep_death(actor, case, facts.died_on, at)
+    _keep_death(actor, case, at)
 
 
 def law_in_force() -> Law:
@@ -152,8 +152,8 @@ def _put_to_body(
 def store(case: Case, found: Finding, facts: CaseFacts, at: datetime, event: Event) -> Determination | None:
     """Store what the rules say, unless it is what they said last. None when nothing changed."""
     current = case.determinations.filter(kind=found.kind, is_current=True).first()
-    last = case.determinations.filter(kind=found.kind, origin="rules").order_by("-made_at", "-id").first()
-    if current is not None and last is not None and _settled(last) == found.settles:
+    last = _last_of_the_rules(current)
+    if last is not None and _settled(last) == found.settles:
         return None
     supersede(current)
     words = outcome_as_json(found.outcome)
@@ -177,6 +177,13 @@ def store(case: Case, found: Finding, facts: CaseFacts, at: datetime, event: Eve
     )
     record(event, stored, case_id=case.id, detail={"kind": found.kind, "answer": stored.answer})
     return stored
+
+
+def _last_of_the_rules(current: Determination | None) -> Determination | None:
+    """What the rules said last: what stands, or what a person's decision took the place of."""
+    while current is not None and current.origin == Determination.Origin.PERSON:
+        current = current.supersedes
+    return current
 
 
 def _settled(row: Determination) -> tuple[object, ...]:
@@ -256,7 +263,8 @@ def _move_to_finding(actor: Actor, case: Case, assessed: Outcome[duty.Duty], at:
     move(actor, case, action, holds_from or london_date(at), at)
 
 
-def _keep_death(actor: Actor, case: Case, died_on: date | None, at: datetime) -> None:
+def _keep_death(actor: Actor, case: Case, at: datetime) -> None:
+    died_on = Client.objects.values_list("date_of_death", flat=True).get(pk=case.client_id)
     if died_on is not None:
         move(actor, case, CaseAction.RECORD_DEATH, died_on, at)
     elif case.status == CaseStatus.ENDED_DEATH:

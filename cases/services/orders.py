@@ -124,4 +124,4 @@ def _revive(case: Case, old: Detention, on: date) -> None:
         provider=old.provider,
     )
     record(Event.DETENTION_RECORDED, revived, case_id=case.id, detail={"code": REVOKED})
-    admit(case, revived, on, None)
+    admit(case, revived, on, None, still_in=True)

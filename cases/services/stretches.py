@@ -10,7 +10,7 @@ from cases.services.checks import Checks, day_words
 from s117.audit.record import record
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
-from s117.kernel.refusals import NotFound
+from s117.kernel.refusals import NotFound, Refused
 
 
 def detention_in_force(case: Case) -> Detention | None:
@@ -62,26 +62,46 @@ def leave_hospital(case: Case, stay: HospitalStay, left_on: date, destination: s
     record(Event.HOSPITAL_LEFT, stay, case_id=case.id)
 
 
-def admit(case: Case, detention: Detention, admitted_on: date, left_on: date | None) -> None:
-    """Put the detention's time in hospital on the record: part of a stay that it touches, else a new one."""
-    held = Period.inclusive(admitted_on, left_on or detention.ends_on)
-    for stay in case.stays.order_by("admitted_on"):
-        if Period.inclusive(stay.admitted_on, stay.left_on).overlaps(held):
-            stay.amend(
-                admitted_on=min(stay.admitted_on, admitted_on),
-                left_on=stay.left_on
-                if left_on is None or stay.left_on is None
-                else max(stay.left_on, left_on),
-            )
-            return
-    HospitalStay.objects.create(
-        case=case,
-        admitted_on=admitted_on,
-        left_on=left_on,
-        hospital=detention.hospital,
-        ward=detention.ward,
-        provider=detention.provider,
-    )
+def admit(
+    case: Case, detention: Detention, admitted_on: date, left_on: date | None, *, still_in: bool
+) -> None:
+    """Put the detention's time in hospital on the record: part of a stay that it touches, else a new one.
+
+    A detention that has ended says nothing of leaving: without `left_on` or `still_in` no stay is made, and
+    the rules say that the day of leaving is missing. Refused when the stay would overlap another.
+    """
+    held = Period.inclusive(admitted_on, left_on or (None if still_in else detention.ends_on))
+    stays = list(case.stays.order_by("admitted_on"))
+    touched = next((s for s in stays if Period.inclusive(s.admitted_on, s.left_on).overlaps(held)), None)
+    known_end = left_on is not None or still_in or detention.ends_on is None
+    if touched is None and not known_end:
+        return
+    first = admitted_on if touched is None else min(touched.admitted_on, admitted_on)
+    last = left_on if touched is None else _later(touched.left_on, left_on)
+    _refuse_overlapping_stay([other for other in stays if other is not touched], Period(first, last))
+    if touched is None:
+        HospitalStay.objects.create(
+            case=case,
+            admitted_on=first,
+            left_on=last,
+            hospital=detention.hospital,
+            ward=detention.ward,
+            provider=detention.provider,
+        )
+    elif (touched.admitted_on, touched.left_on) != (first, last):
+        touched.amend(admitted_on=first, left_on=last)
+
+
+def _later(known: date | None, given: date | None) -> date | None:
+    """The end of a joined stay: open while the one on the record is open."""
+    return known if known is None or given is None else max(known, given)
+
+
+def _refuse_overlapping_stay(others: list[HospitalStay], wanted: Period) -> None:
+    for other in others:
+        if Period(other.admitted_on, other.left_on).overlaps(wanted):
+            when = f"another stay in hospital is recorded from {day_words(other.admitted_on)}"
+            raise Refused(fields={"left_hospital_on": f"Check the day they left: {when}"})
 
 
 def record_death(case: Case, died_on: date) -> None:

@@ -49,8 +49,7 @@ class DetentionRecord(CheckedCaseForm):
             at=self.at,
             case_id=subject.id,
             detention=detentions.DetentionInput(**form.detention()),
-            admitted_on=form.cleaned_data["admitted_on"],
-            left_hospital_on=form.cleaned_data["left_hospital_on"],
+            **form.stay(),
         )
 
 
@@ -81,8 +80,7 @@ class DetentionCorrect(DetentionRecord):
             at=self.at,
             case_id=subject.id,
             detention=detentions.DetentionInput(**form.detention()),
-            admitted_on=form.cleaned_data["admitted_on"],
-            left_hospital_on=form.cleaned_data["left_hospital_on"],
+            **form.stay(),
             supersedes_id=self.detention.id,
             seen_version=form.seen_version,
         )

@@ -85,7 +85,11 @@ def an_active_case(
 
 def detain(case: Case, *, at: datetime = NOW, actor: Actor | None = None, **over: Any) -> None:
     """Record a detention: section 3 on Rowan ward from 7 September 2026 unless told otherwise."""
-    stay = {name: over.pop(name) for name in ("admitted_on", "left_hospital_on") if name in over}
+    stay = {
+        name: over.pop(name)
+        for name in ("admitted_on", "left_hospital_on", "still_in_hospital")
+        if name in over
+    }
     known: dict[str, Any] = {
         "section_code": "03",
         "starts_on": DETAINED_ON,
