@@ -9,40 +9,33 @@ from cases import policies, presenters, queries
 from cases.forms.contact import ContactForm
 from cases.queries import CaseHeader
 from cases.services import contacts
-from cases.views.base import CaseForm
+from cases.views.base import CaseDetail, CaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.web.views import ScopedList
+from s117.web.paging import page_of
 
 
-class ContactView(ScopedList):
+class ContactView(CaseDetail):
     """Contacts with and about the person, latest first."""
 
     permission = Permission.CONTACT_VIEW
     template = "cases/contact_view.html"
     page_size = 25
 
-    def load(self) -> CaseHeader:
-        """The case, if the actor may know of it."""
-        return queries.case_for(self.actor, self.kwargs["ref"])
-
-    def rows(self) -> dict[str, Any]:
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
         """One page of the log."""
-        found = queries.contacts(self.subject.id, after=self._last(), limit=self.page_size + 1)
-        page = self.page(found, lambda row: row.id)
+        last = self._last()
+        found = queries.contacts(subject.id, after=last, limit=self.page_size + 1)
+        may_record = policies.contact_record(self.actor, subject)
         return {
-            "case": self.subject,
-            "page": page,
-            "record_href": presenters.href_if(
-                policies.contact_record(self.actor, self.subject),
-                "cases:contact_record",
-                self.subject.reference,
-            ),
+            "case": subject,
+            "page": page_of(found, self.page_size, lambda row: row.id, self.request.GET, first=last is None),
+            "record_href": presenters.href_if(may_record, "cases:contact_record", subject.reference),
         }
 
     def _last(self) -> UUID | None:
         try:
-            return UUID(self.after() or "")
+            return UUID(self.request.GET.get("after", ""))
         except ValueError:
             return None
 
