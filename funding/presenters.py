@@ -144,7 +144,7 @@ def _card(actor: Actor, ref: str, line: LineRow, today: date) -> LineCard:
             for row in reversed(line.splits)
         ),
         deliveries=tuple(
-            (f"{short_date(given.service_from)} to {short_date(given.service_to)}", str(given.units))
+            (days_words(given.service_from, given.service_to), str(given.units))
             for given in reversed(line.deliveries)
         ),
         warning=_warning(line),
@@ -242,8 +242,15 @@ def schedule_page(
 
 
 def _title(schedule: ScheduleRow) -> str:
-    days = f"{short_date(schedule.period_from)} to {short_date(schedule.period_to)}"
-    return f"Schedule {schedule.number}: {days}"
+    return f"Schedule {schedule.number}: {days_words(schedule.period_from, schedule.period_to)}"
+
+
+def days_words(first: date, last: date) -> str:
+    """Two days, both included, without saying the month twice: '1 to 31 Oct 2026'."""
+    if first == last:
+        return short_date(first)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else short_date(first)} to {short_date(last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +282,7 @@ def _line_words(line: ScheduleLineRow, codes: Sequence[str]) -> LineWords:
         number=line.number,
         person=(line.case_reference, f"{line.initials}, born {line.birth_year}"),
         service=(line.description, line.provider_name),
-        days=(f"{short_date(line.service_from)} to {short_date(line.service_to)}", quantity),
+        days=(days_words(line.service_from, line.service_to), quantity),
         rate=(pounds(line.rate_pence), UNIT_WORDS[Unit(line.unit)]),
         gross=pounds(line.gross_pence),
         parts=tuple(parts.get(code, ("£0.00", "no part")) for code in codes),

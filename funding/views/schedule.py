@@ -39,6 +39,7 @@ class ScheduleList(ScopedList):
         return {
             "page": self.page(found, lambda row: row.key),
             "tags": presenters.STATUS_TAGS,
+            "days_words": presenters.days_words,
             "may_see_finance": self.actor.may(Permission.FINANCE_VIEW),
             "may_produce": policies.schedule_produce(self.actor, self.actor.organisation_id),
         }

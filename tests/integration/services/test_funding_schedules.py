@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,7 +22,7 @@ from s117.audit.models import AuditEvent
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.lifecycle import IllegalTransition
 from s117.kernel.refusals import NotFound, Refused, Stale
-from tests.builders import accounts, funding
+from tests.builders import accounts, cases, funding
 from tests.builders.accounts import NOW, SETTING_UP
 from tests.builders.funding import APRIL, MAY
 
@@ -156,6 +157,14 @@ def test_a_file_names_nobody_and_prints_initials_and_year_of_birth() -> None:
     data, rows = csv_of(schedule, "NMI")
     assert line.case.client.family_name.encode() not in data
     assert (rows[0]["Initials"], rows[0]["Year of birth"], rows[0]["NHS number"]) == ("AP", "1988", "")
+
+
+def test_nhs_numbers_are_printed_only_where_the_bodies_agreed_to_it(settings: Any) -> None:
+    case = cases.an_active_case(nhs_number="9990000018")
+    funding.a_funded_line(case)
+    settings.SCHEDULE_NHS_NUMBER_COUNCILS = frozenset({"NMC"})
+    schedule = funding.a_draft_schedule()
+    assert [row.nhs_number for row in queries.lines_of_schedule(schedule.id)] == ["9990000018"]
 
 
 def test_a_provider_named_like_a_formula_is_harmless() -> None:

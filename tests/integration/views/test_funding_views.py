@@ -233,3 +233,61 @@ def test_a_page_costs_as_many_statements_for_many_rows_as_for_one(browse: Browse
     paths[2] = of_schedule("schedule_view", may)
     assert [statements(client, path) for path in paths] == before
     assert before == [7, 5, 9]
+
+
+def hidden_of(client: Client, path: str) -> dict[str, str]:
+    page = client.get(path).content.decode()
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def test_a_form_opened_before_somebody_else_s_change_shows_both(browse: Browse) -> None:
+    line = funding.a_funded_line()
+    client = browse(accounts.council_finance())
+    path = of_line("line_amend", line)
+    stale = hidden_of(client, path)
+    assert send(client, path, cost_centre="NEW1", subjective_code="", po_reference="").status_code == 302
+    answer = client.post(path, {**stale, "cost_centre": "OLD1", "subjective_code": "", "po_reference": ""})
+    assert answer.status_code == 409
+    text = words(answer)
+    assert "NEW1" in text
+    assert "OLD1" in answer.content.decode()
+    line.refresh_from_db()
+    assert line.cost_centre == "NEW1"
+
+
+def test_a_double_press_records_one_rate(browse: Browse) -> None:
+    line = funding.a_funded_line()
+    client = browse(accounts.council_finance())
+    path = of_line("rate_record", line)
+    given = {**hidden_of(client, path), **on("starts_on", funding.MAY[0]), "pence": "1,100.00"}
+    assert [client.post(path, given).status_code for _ in range(2)] == [302, 302]
+    assert [rate.pence for rate in queries.lines_of(line.case_id)[0].rates] == [105_000, 110_000]
+
+
+UNREADABLE = (
+    ("rate_record", {"pence": "lots"}, "must be an amount of money"),
+    ("rate_record", {"pence": "2000000"}, "or less"),
+    ("split_record", {"nhs_percent": "33.333"}, "at most two decimals"),
+    ("split_record", {"nhs_percent": "\u0665"}, "at most two decimals"),
+    ("line_amend", {"cost_centre": "=1+1"}, "Use letters, digits, spaces"),
+    ("line_end", {"reason": "\x00"}, "cannot be kept"),
+    ("delivery_record", {"units": "-1"}, "must be 0 or more"),
+)
+
+
+def test_what_cannot_be_read_is_refused_in_words(browse: Browse) -> None:
+    line = funding.a_funded_line()
+    client = browse(accounts.council_finance())
+    for name, given, message in UNREADABLE:
+        answer = send(client, of_line(name, line), **given)
+        assert answer.status_code == 422
+        assert message in words(answer)
+
+
+def test_an_odd_place_in_a_list_is_no_error_page(browse: Browse) -> None:
+    funding.a_funded_line()
+    schedule = funding.a_draft_schedule()
+    client = browse(accounts.council_finance())
+    for after in ("nonsense", "9" * 40, "\u0665", "2026-01-01_x"):
+        assert client.get(of_schedule("schedule_view", schedule), {"after": after}).status_code == 200
+        assert client.get(reverse("funding:schedule_list"), {"after": after}).status_code in {200, 404}
