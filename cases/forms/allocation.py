@@ -27,5 +27,8 @@ class AllocationForm(BaseForm):
         self, *args: Any, teams: Iterable[Team], coordinators: Iterable[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams
-        self.fields["coordinator"].queryset = coordinators
+        for name, rows in (("team", teams), ("coordinator", coordinators)):
+            field = self.fields[name]
+            field.queryset = rows
+            # Read now: a page sends no query while it is drawn.
+            field.choices = list(field.choices)

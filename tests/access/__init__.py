@@ -1,0 +1,1 @@
+"""Who reaches what: every route, by every role, about every kind of person, against one reviewed table."""
