@@ -72,6 +72,11 @@ class FollowUp:
     attended: bool
 
 
+def client(client_id: UUID) -> Client:
+    """The person's own details."""
+    return Client.objects.get(pk=client_id)
+
+
 def client_record(client_id: UUID, case_id: UUID) -> ClientRecord:
     """Who the person is, where they lived, their practices, and who shares and coordinates the case."""
     return ClientRecord(

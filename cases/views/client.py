@@ -120,23 +120,26 @@ class ClientAmend(CaseForm):
     done = "cases:client_view"
     success_message = "Details changed"
 
+    def load(self) -> CaseHeader:
+        """The case, and the person's details."""
+        case = super().load()
+        self.client = queries.client(case.client_id)
+        return case
+
     def decide(self, subject: CaseHeader) -> Decision:
         """Role, state and relation."""
         return policies.client_amend(self.actor, subject)
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """The details as they are."""
-        return presenters.client_answers(self._client(subject))
+        return presenters.client_answers(self.client)
 
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the person's details."""
-        return self._client(subject).version
+        return self.client.version
 
     def perform(self, subject: CaseHeader, form: ClientAmendForm) -> Any:
         """Change them."""
         return clients.amend_client(
             actor=self.actor, at=self.at, case_id=subject.id, seen_version=form.seen_version, **form.changes()
         )
-
-    def _client(self, subject: CaseHeader) -> Any:
-        return queries.client_record(subject.client_id, subject.id).client

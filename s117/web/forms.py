@@ -66,9 +66,12 @@ class BaseForm(forms.Form):
 
     def _clean_fields(self) -> None:
         hidden = self.hidden_by_choice()
-        for name in hidden:
+        needed = {name for name in hidden if self.fields[name].required}
+        for name in needed:
             self.fields[name].required = False
         super()._clean_fields()
+        for name in needed:
+            self.fields[name].required = True
         for name in hidden:
             self._errors.pop(name, None)
             self.cleaned_data[name] = _empty(self.fields[name])
