@@ -4,7 +4,6 @@ from funding.queries.facts import LineInPeriod, bodies_behind, lines_in_period
 from funding.queries.packages import (
     LineFile,
     LineRow,
-    incomplete_lines,
     line_by_service,
     line_for,
     lines_of,
@@ -56,7 +55,6 @@ __all__ = [
     "file_for",
     "files_for",
     "frozen_periods",
-    "incomplete_lines",
     "issued_lines",
     "line_by_service",
     "line_for",

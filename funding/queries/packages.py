@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from careplans import queries as careplans
 from careplans.queries.plans import ServiceRow
@@ -179,16 +179,6 @@ def standing_delivery(line_id: UUID, service_from: date) -> Delivery | None:
 def visible_lines(actor: Actor) -> QuerySet[FundedLine]:
     """Funded lines of the people that the actor sees."""
     return FundedLine.objects.filter(case__in=cases.visible_to(actor))
-
-
-def incomplete_lines(actor: Actor, *, limit: int = 200) -> tuple[LineRow, ...]:
-    """Running lines without a rate or without a cost share: what finance must settle before a freeze."""
-    standing = {"line": OuterRef("pk"), "superseded_at__isnull": True}
-    lines = visible_lines(actor).filter(
-        ~Exists(Rate.objects.filter(**standing)) | ~Exists(Split.objects.filter(**standing)),
-        status=LineStatus.ACTIVE.value,
-    )
-    return _rows(lines.order_by("starts_on", "id")[:limit])
 
 
 def services_unfunded(case_id: UUID, lines: Iterable[LineRow]) -> tuple[ServiceRow, ...]:
