@@ -26,7 +26,7 @@ def core_responsibility(known: CaseFacts, on: date) -> tuple[str | None, str]:
     area = home_before(known, on + ONE_DAY).area
     body = dict(known.area_nhs_bodies).get(area, "")
     if body:
-        return body, f"On {day(on)} no GP was recorded, and the person lived in {area}, the area of {body}."
+        return body, f"On {day(on)} no GP was recorded; the person lived in the area of {area}, in {body}."
     return None, f"On {day(on)} neither a GP registration nor a usual residence is recorded."
 
 

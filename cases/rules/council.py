@@ -118,7 +118,8 @@ def _ordinarily_resident(known: CaseFacts, home: Home, tested_on: date) -> Groun
     """Limbs (a) and (b): the area where the person was ordinarily resident."""
     address = home.address or ResidenceFact(area=home.area, starts_on=None)
     text = (
-        f"Immediately before detention on {day(tested_on)} the person was ordinarily resident in {home.area}."
+        f"Immediately before detention on {day(tested_on)} the person was ordinarily resident in the "
+        f"area of {home.area}."
     )
     ground = Ground(home.area, limb_for(address.nation), Firmness.DETERMINED, (finding("L-1", text),))
     for found in _about(address, known, home.presumed):
@@ -156,7 +157,10 @@ def _about(address: ResidenceFact, known: CaseFacts, presumed: bool) -> list[Fin
         text = f"{address.district} is a district: {address.area} is its social services authority."
         found.append(finding("J-4", text))
     if known.present_in_area and known.present_in_area != address.area:
-        text = f"Being away in {known.present_in_area} for a time does not lose residence in {address.area}."
+        text = (
+            f"Being in the area of {known.present_in_area} for a time does not lose residence in "
+            f"{address.area}."
+        )
         found.append(finding("L-3", text))
     return found
 
@@ -208,8 +212,8 @@ def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
     if home.areas:
         area = home.areas[-1]
         text = (
-            f"With no ordinary residence in England or Wales, {area} is where the person was resident on "
-            f"{day(tested_on)}."
+            f"With no ordinary residence in England or Wales, on {day(tested_on)} the person was resident in "
+            f"the area of {area}."
         )
         missing = ("whether the person was resident there when detained",)
         return ground.noting("L-9", text, area=area, firmness=Firmness.PROPOSED, missing=missing)
@@ -235,8 +239,8 @@ def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
 def _deemed(deemed: Deemed, home: Home, tested_on: date) -> Ground:
     """Section 117(3A), once commenced; proposed only, because its drafting is doubted (L-11)."""
     text = (
-        f"Immediately before detention on {day(tested_on)} residence is deemed to be in {deemed.area}, "
-        f"under {deemed.via}. At least one practitioner doubts the drafting."
+        f"Immediately before detention on {day(tested_on)} residence is deemed to be in the area of "
+        f"{deemed.area}, under {deemed.via}. At least one practitioner doubts the drafting."
     )
     ground = Ground(
         deemed.area, limb_for(deemed.nation), Firmness.PROPOSED, (), regime="L-11", via=deemed.via

@@ -31,7 +31,7 @@ def with_history(ground: Ground, known: CaseFacts, opening: Opening) -> Ground:
     elsewhere = sorted(since - {ground.area, ""})
     if ground.area and elsewhere:
         ground = ground.noting(
-            "L-4", f"Living in {either(elsewhere)} since then does not move responsibility."
+            "L-4", f"Living in the area of {either(elsewhere)} since then does not move responsibility."
         )
     if any(qualifies(d)[0] is Answer.CANNOT_TELL for d in opening.run.detentions):
         text = "Whether this detention qualifies must be confirmed first."
@@ -51,7 +51,10 @@ def after_recall(ground: Ground, known: CaseFacts, opening: Opening, law: Law) -
         )
     area = home_before(known, last, compelled_counts=True).area
     stance = recall_stance(known, law)
-    if stance is Stance.NO or area in ("", ground.area):
+    if not area and stance is not Stance.NO:
+        text = f"Where the person lived before the recall or revocation on {day(last)} is not recorded."
+        return ground.noting("A-8", text).needing(f"the address before {day(last)}", Firmness.PROPOSED)
+    if stance is Stance.NO or area == ground.area:
         return ground.noting("A-8", f"The recall or revocation on {day(last)} does not change the council.")
     if stance is Stance.YES:
         text = (

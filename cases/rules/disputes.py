@@ -109,22 +109,9 @@ def _interim(dispute: DisputeFacts) -> tuple[str, str]:
     """The council that provides meanwhile, which is also the lead authority (X-1, X-2)."""
     if dispute.meeting_needs:
         return dispute.meeting_needs, f"{dispute.meeting_needs} is meeting needs, so it carries on and leads."
-    if dispute.living_in:
-        return (
-            dispute.living_in,
-            (
-                f"Nobody is meeting needs; the person is living in {dispute.living_in}, which provides and "
-                "leads."
-            ),
-        )
-    if dispute.present_in:
-        return (
-            dispute.present_in,
-            (
-                f"Nobody is meeting needs; the person is present in {dispute.present_in}, which provides "
-                "and leads."
-            ),
-        )
+    for body, words in ((dispute.living_in, "living"), (dispute.present_in, "present")):
+        if body:
+            return body, f"Nobody is meeting needs; the person is {words} in the area of {body}, which leads."
     return "", "Nobody is known to be meeting needs, and where the person is has not been recorded."
 
 

@@ -69,10 +69,8 @@ def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
     if run.ends_on is None:
         yield finding(
             "A-12",
-            (
-                f"Detention since {day(run.starts_on)} has not ended. Plan aftercare now; the duty starts "
-                "on leaving."
-            ),
+            f"Detention since {day(run.starts_on)} has not ended. Plan aftercare now; the duty starts "
+            "on leaving.",
         )
         yield from _still_in_hospital(facts, run)
         return
@@ -122,10 +120,8 @@ def _episodes(main: Course) -> Iterator[Finding]:
         if episode.ends_on is None:
             yield finding(
                 "Q-11",
-                (
-                    f"Nothing recorded since {day(episode.starts_on)} has ended the duty, and it does not "
-                    "lapse with time."
-                ),
+                f"Nothing recorded since {day(episode.starts_on)} has ended the duty, and it does not "
+                "lapse with time.",
             )
         elif episode.end_reason is EpisodeEnd.QUALIFYING_REDETENTION:
             text = (
@@ -154,10 +150,8 @@ def _circumstances(facts: CaseFacts, main: Course) -> Iterator[Finding]:
     if facts.prisons and main.openings:
         yield finding(
             "A-9",
-            (
-                "The person has been in prison: whether that ends the duty is contested. Keep the record "
-                "open and plan for release."
-            ),
+            "The person has been in prison: whether that ends the duty is contested. Keep the record "
+            "open and plan for release.",
         )
     if main.openings and recalls(facts):
         yield finding(
@@ -166,18 +160,14 @@ def _circumstances(facts: CaseFacts, main: Course) -> Iterator[Finding]:
     if facts.flawed_endings:
         yield finding(
             "E-8",
-            (
-                "The ending has been found to be flawed. Both bodies can reinstate aftercare by a joint "
-                "decision."
-            ),
+            "The ending has been found to be flawed. Both bodies can reinstate aftercare by a joint "
+            "decision.",
         )
     if facts.no_recourse and main.openings:
         yield finding(
             "Q-8",
-            (
-                "Having no recourse to public funds does not bar aftercare; accommodation is included only "
-                "if the need arises from the mental disorder."
-            ),
+            "Having no recourse to public funds does not bar aftercare; accommodation is included only "
+            "if the need arises from the mental disorder.",
         )
 
 

@@ -49,16 +49,17 @@ def _resident(home: Home, tested_on: date) -> tuple[str, str, str]:
         return (
             area,
             "L-7",
-            f"{before} the home was lost during an informal stay, so the person was resident in {area}.",
+            f"{before} the home was lost during an informal stay, so the person was resident in the "
+            f"area of {area}.",
         )
     if home.situation in (Situation.IN_PRISON, Situation.COMPELLED):
         return (
             home.area,
             "L-8",
-            f"{before} the person lived under compulsion, so residence stayed in {home.area}.",
+            f"{before} the person lived under compulsion, so residence stayed in the area of {home.area}.",
         )
     area = "" if home.situation is Situation.OUTSIDE else home.area
-    return area, "L-0", f"{before} the person was resident in {area}."
+    return area, "L-0", f"{before} the person was resident in the area of {area}."
 
 
 def straddling(current: Ground, former: Ground) -> Ground:

@@ -177,7 +177,9 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
     if stay is not None:
         after_stay = [r.left_on for r in facts.leavings if r.left_on > max(start_of(stay), ceased)]
         return min([*after_stay, *([stay.ends_on] if stay.ends_on is not None else [])], default=None)
-    recorded = [r.left_on for r in facts.leavings if run.starts_on <= r.left_on]
+    # A day of leaving after a later admission belongs to that admission, not to this one.
+    again = min(_later_admissions(facts, ceased), default=date.max)
+    recorded = [r.left_on for r in facts.leavings if run.starts_on <= r.left_on <= again]
     if recorded:
         return max(ceased, min(recorded, key=lambda left: (left < ceased, left)))
     return min(_signs_of_leaving(run, facts, ceased), default=None)
@@ -196,6 +198,12 @@ def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
     return joined
 
 
+def _later_admissions(facts: CaseFacts, ceased: date) -> Iterator[date]:
+    """The first days of stays and detentions that came after a gap at liberty."""
+    yield from (run.starts_on for run in runs_of(facts.detentions) if run.starts_on > ceased + ONE_DAY)
+    yield from (start_of(stay) for stay in in_order(facts.stays) if start_of(stay) > ceased + ONE_DAY)
+
+
 def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date]:
     released = [order.starts_on for order in facts.ctos]
     released += [order.starts_on for order in facts.conditional_discharges]
@@ -210,7 +218,7 @@ def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date
     yield from (start_of(home) for home in in_order(facts.residences) if start_of(home) >= ceased)
     decided = (decision.decided_on or date.min for decision in facts.endings if decision.satisfied)
     yield from (ceased for on in decided if on >= ceased)
-    if any(later.starts_on > ceased for later in runs_of(facts.detentions)):
+    if any(_later_admissions(facts, ceased)):
         yield ceased
 
 

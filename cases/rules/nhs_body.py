@@ -233,8 +233,8 @@ def _for_area(known: CaseFacts, on: date, law: Law) -> NhsGround:
     body = dict(known.area_nhs_bodies).get(area or "")
     tested_on = residence.tested_on if residence is not None else None
     text = (
-        f"Before detention the person was ordinarily resident in {area or 'an area not known'}, the area of "
-        f"{body or 'a body not known'}."
+        "Before detention the person was ordinarily resident in the area of "
+        f"{area or 'a council not known'}, which {body or 'a body not known'} serves."
     )
     ground = one_body(body, NhsBasis.ORDINARY_RESIDENCE, "N-3", NhsKind.CCG, tested_on).noting("N-3", text)
     if residence is None or body is None:
@@ -262,7 +262,10 @@ def _health_board(known: CaseFacts, on: date) -> NhsGround:
     """J-7 and N-11: a Welsh resident's body is the Local Health Board, under section 117(3)."""
     area = home_before(known, on).area
     board = dict(known.area_nhs_bodies).get(area) or health_board(area) or None
-    text = f"The person was ordinarily resident in {area}, in Wales, so the Local Health Board answers."
+    text = (
+        f"The person was ordinarily resident in the area of {area}, in Wales, so the Local Health Board "
+        "answers."
+    )
     ground = one_body(board, NhsBasis.HEALTH_BOARD, "J-7", NhsKind.LHB, on).noting("J-7", text)
     if board is None:
         return ground.needing(f"the Local Health Board for {area}")

@@ -44,7 +44,7 @@ def test_the_case_file_shows_a_coordinator_every_part(browse):
     for words in (
         "OBI, Amara",
         "Entitled to aftercare",
-        "ordinarily resident in Northmoor Council",
+        "ordinarily resident in the area of Northmoor Council",
         "Waiting for answer",
         "Version 1, published by",
         "First review due 30 November 2026",

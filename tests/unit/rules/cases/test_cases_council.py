@@ -43,7 +43,7 @@ def test_the_reasons_read_as_a_coordinator_would_say_them() -> None:
     outcome, _ = determine(discharged())
 
     assert outcome.reasons == (
-        "Immediately before detention on 10 January 2025 the person was ordinarily resident in LA_A.",
+        "Immediately before detention on 10 January 2025 the person was ordinarily resident in the area of LA_A.",
     )
 
 
@@ -177,6 +177,14 @@ def test_a_contested_recall_that_cannot_change_the_council_holds_nothing_up() ->
 
     assert (value.area_code, value.firmness) == ("LA_A", Firmness.DETERMINED)
     assert "A-8" in cited(outcome.findings)
+
+
+def test_a_recall_from_an_address_nobody_recorded_asks_for_it() -> None:
+    facts = discharged(ctos=(on_cto("2025-03-01", revoked_on="2025-09-01"),))
+    outcome, value = determine(facts)
+
+    assert (value.area_code, value.firmness) == ("LA_A", Firmness.PROPOSED)
+    assert outcome.missing == ("the address before 1 September 2025",)
 
 
 # ---------------------------------------------------------------- before 1 April 2015

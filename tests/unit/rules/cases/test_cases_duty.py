@@ -325,3 +325,17 @@ def test_an_afternoon_out_on_leave_changes_nothing() -> None:
 
     assert (outcome.answer, value.state) == (Answer.YES, DutyState.PENDING)
     assert outcome.reasons[-1] == "Short section 17 leave is not leaving hospital."
+
+
+def test_leaving_a_later_admission_is_not_leaving_the_one_that_qualified() -> None:
+    facts = CaseFacts(
+        detentions=(
+            detained(
+                "2003-02-11", "2005-06-30", section="37/41", end_reason=f.EndReason.CONDITIONAL_DISCHARGE
+            ),
+            detained("2026-10-02", "2026-10-20", section="2"),
+        ),
+        leavings=(left("2026-10-20"),),
+    )
+
+    assert assess(facts)[1].starts_on == day("2005-06-30")

@@ -34,7 +34,7 @@ def test_an_answer_is_stored_with_every_reason_its_rule_and_its_authority() -> N
                 "words": RULES["L-1"].ref.words,
                 "citation": "Mental Health Act 1983 s117(3)(a), (b)",
                 "text": "Immediately before detention on 10 January 2025 the person was ordinarily resident "
-                "in LA_A.",
+                "in the area of LA_A.",
             }
         ],
     }
