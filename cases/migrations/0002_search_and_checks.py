@@ -14,26 +14,23 @@ $$;
 DROP_REFERENCES = "DROP FUNCTION cases_next_reference; DROP TABLE cases_reference_year;"
 
 # Names are compared without case, accents or apostrophes, a hyphen as a space: O'Brien, OBrien; Zoë, Zoe.
-# (translate() drops a character that has no partner.) unaccent is only STABLE because its dictionary may be changed; ours is the one PostgreSQL ships.
+# (translate() drops a character that has no partner.) unaccent is only STABLE because its dictionary may be
+# changed; ours is the one PostgreSQL ships.
 PLAIN = """
 CREATE FUNCTION cases_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT btrim(regexp_replace(
-    translate(lower(public.unaccent('public.unaccent', words)), '-''’‘`', ' '), '\\s+', ' ', 'g'))
+  SELECT translate(lower(public.unaccent('public.unaccent', words)), '-''’‘`', ' ')
 $$;
 """
 
+# One index a name serves both ways of searching: words that begin so, and words that are spelt alike.
 SEARCH = """
-CREATE INDEX client_search_family_name ON cases_client (cases_plain(family_name) text_pattern_ops);
-CREATE INDEX client_search_given_names ON cases_client (cases_plain(given_names) text_pattern_ops);
-CREATE INDEX client_search_preferred_name ON cases_client (cases_plain(preferred_name) text_pattern_ops)
-  WHERE preferred_name <> '';
-CREATE INDEX client_search_misspelt_family ON cases_client USING gin (cases_plain(family_name) gin_trgm_ops);
-CREATE INDEX client_search_misspelt_given ON cases_client USING gin (cases_plain(given_names) gin_trgm_ops);
+CREATE INDEX client_search_family_name ON cases_client USING gin (cases_plain(family_name) gin_trgm_ops);
+CREATE INDEX client_search_given_names ON cases_client USING gin (cases_plain(given_names) gin_trgm_ops);
+CREATE INDEX client_search_preferred_name ON cases_client USING gin (cases_plain(preferred_name) gin_trgm_ops);
 """
 
 DROP_SEARCH = """
-DROP INDEX client_search_family_name, client_search_given_names, client_search_preferred_name,
-  client_search_misspelt_family, client_search_misspelt_given;
+DROP INDEX client_search_family_name, client_search_given_names, client_search_preferred_name;
 """
 
 # Weights 10 to 2 on the first nine digits; 11 minus the sum's remainder is the tenth, 11 counting as 0;

@@ -1,6 +1,6 @@
 """Finding people: by NHS number however spaced, by name however spelt, by date of birth however typed.
 
-One statement a search, within the actor's scope, capped. What is typed is never part of a pattern:
+Within the actor's scope, and capped. What is typed is never part of a pattern:
 wildcards are escaped, and names are compared without case, accents or apostrophes.
 """
 
@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import BooleanField, Case, CharField, Func, Q, QuerySet, Value, When
+from django.db.models import CharField, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
-from cases import models
+from cases.models import Case, Client
 from cases.queries.header import register_rows
 from cases.queries.scope import visible_to
 from s117.kernel.actor import Actor
@@ -100,10 +100,10 @@ def _real(year: int, month: int, day: int) -> date | None:
 
 
 def search(actor: Actor, text: str) -> list[dict[str, Any]]:
-    """The people in the actor's scope who fit, best first, at most MOST_RESULTS, in one statement.
+    """The people in the actor's scope who fit, best first, at most MOST_RESULTS.
 
-    Each row is a register row with `near`: true when a name is only similar to what was typed. Similar
-    names are given when no name begins with every word.
+    Each row is a register row with `near`. One statement finds those of whom every word begins a name; only
+    when there are none, a second one looks for names that are spelt alike, and `near` is true.
     """
     typed = understand(text)
     if typed.empty:
@@ -115,40 +115,45 @@ def search(actor: Actor, text: str) -> list[dict[str, Any]]:
         cases = cases.filter(reference=typed.reference)
     if typed.born:
         cases = cases.filter(client__date_of_birth__in=typed.born)
-    rows = list(_named(cases, typed.words)[:MOST_RESULTS])
-    return [row for row in rows if not row["near"]] or rows
+    terms = [Plain(Value(word)) for word in typed.words]
+    found = _rows(cases, [reduce(and_, map(_begins_with, terms))] if terms else [], terms, near=False)
+    if found or not terms:
+        return found
+    return _rows(cases, [reduce(or_, map(_like, terms))], terms, near=True)
 
 
-def _named(cases: QuerySet[models.Case], words: tuple[str, ...]) -> QuerySet[models.Case, dict[str, Any]]:
-    in_order = ("client__family_name", "client__given_names", "client__date_of_birth", "reference")
-    if not words:
-        return register_rows(cases.annotate(near=Value(False)), "near").order_by(*in_order)
-    terms = [Plain(Value(word)) for word in words]
-    named = cases.alias(
-        family=Plain("client__family_name"),
-        given=Plain("client__given_names"),
-        preferred=Plain("client__preferred_name"),
+def _rows(cases: QuerySet[Case], names: list[Q], terms: list[Plain], *, near: bool) -> list[dict[str, Any]]:
+    """The people are picked by the name indexes first, in a subquery, and only they are scored."""
+    for condition in names:
+        people = Client.objects.alias(
+            family=Plain("family_name"), given=Plain("given_names"), preferred=Plain("preferred_name")
+        ).filter(condition)
+        cases = cases.filter(client__in=people.values("pk"))
+    likeness = reduce(add, map(_likeness, terms)) if terms else Value(0)
+    scored = cases.annotate(near=Value(near), likeness=likeness)
+    in_order = (
+        "-likeness",
+        "client__family_name",
+        "client__given_names",
+        "client__date_of_birth",
+        "reference",
     )
-    begins = [_begins_with(term) for term in terms]
-    similar = [
-        start | Q(family__trigram_similar=term) | Q(given__trigram_similar=term)
-        for start, term in zip(begins, terms, strict=True)
-    ]
-    exact = reduce(and_, begins)
-    scored = named.filter(reduce(or_, similar)).annotate(
-        near=Case(When(exact, then=Value(False)), default=Value(True), output_field=BooleanField()),
-        score=sum((_likeness(term) for term in terms[1:]), _likeness(terms[0])),
-    )
-    return register_rows(scored, "near").order_by("near", "-score", *in_order)
+    return list(register_rows(scored, "near", "likeness").order_by(*in_order)[:MOST_RESULTS])
 
 
 def _begins_with(term: Plain) -> Q:
+    """A word of one of the names begins as typed."""
     inner = Concat(Value(" "), term)
     names = ("family", "given", "preferred")
-    starts = [Q(**{f"{name}__startswith": term}) | Q(**{f"{name}__contains": inner}) for name in names]
-    return reduce(or_, starts)
+    return reduce(or_, [Q(**{f"{n}__startswith": term}) | Q(**{f"{n}__contains": inner}) for n in names])
+
+
+def _like(term: Plain) -> Q:
+    """A name is spelt much like what was typed, or begins so."""
+    return _begins_with(term) | Q(family__trigram_similar=term) | Q(given__trigram_similar=term)
 
 
 def _likeness(term: Plain) -> Combinable:
     """How like a word is to the names, the last name counting double: it is the one people search by."""
-    return TrigramSimilarity("family", term) * 2 + TrigramSimilarity("given", term)
+    family = TrigramSimilarity(Plain("client__family_name"), term)
+    return family * 2 + TrigramSimilarity(Plain("client__given_names"), term)
