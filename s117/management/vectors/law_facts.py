@@ -213,8 +213,10 @@ def _first_day(row: Facts, *keys: str) -> date | None:
 
 
 def _by_nhs_england(row: Facts) -> bool:
-    commissioner = str(row.get("commissioned_by") or row.get("bed_commissioner") or "").lower()
-    return bool(row.get("nhse_commissioned")) or commissioner in ("nhse", "nhs_england", "nhs england")
+    """Whether NHS England or a provider collaborative commissioned the bed, as secure beds are."""
+    told = [str(row.get(key) or "").lower() for key in ("commissioned_by", "bed_commissioner", "bed", "unit")]
+    marks = ("nhse", "nhs england", "nhs_england", "collaborative", "secure")
+    return bool(row.get("nhse_commissioned")) or any(mark in words for words in told for mark in marks)
 
 
 def _end_reason(words: Any) -> EndReason | None:
