@@ -1,0 +1,77 @@
+"""A page costs as many statements for many rows as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments import queries, services
+from tests.builders import assessments as build
+from tests.builders.accounts import coordinator, manager
+from tests.builders.cases import an_allocated_case
+
+pytestmark = pytest.mark.django_db
+
+
+def statements(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as sent:
+        assert client.get(path).status_code == 200
+    return len(sent)
+
+
+def page(name: str, case: Any, **more: object) -> str:
+    return reverse(f"assessments:{name}", kwargs={"ref": case.reference, **more})
+
+
+def test_the_list_of_meetings(browse: Callable[[Any], Client]) -> None:
+    case, client = an_allocated_case(), browse(coordinator())
+    build.a_full_meeting(case)
+    one = statements(client, page("meeting_list", case))
+    for day in range(1, 6):
+        build.a_full_meeting(case, held_on=date(2026, 9, day))
+    assert statements(client, page("meeting_list", case)) == one
+
+
+def test_the_assessment_and_its_list(browse: Callable[[Any], Client]) -> None:
+    few, many, client = an_allocated_case(), an_allocated_case(), browse(coordinator())
+    build.a_signed_off_assessment(few, needs=build.AMARAS_NEEDS[:1])
+    build.a_signed_off_assessment(many, needs=build.AMARAS_NEEDS * 3)
+    for name, more in (("assessment_list", {}), ("assessment_view", {"number": 1})):
+        assert statements(client, page(name, few, **more)) == statements(client, page(name, many, **more))
+
+
+def test_what_waits_for_sign_off_is_one_statement_and_never_ones_own() -> None:
+    for _ in range(2):
+        build.a_submitted_assessment(an_allocated_case())
+    own = build.a_submitted_assessment(an_allocated_case(), by=manager())
+    boss = manager()
+    with CaptureQueriesContext(connection) as sent:
+        waiting = queries.assessments_awaiting_sign_off(boss)
+    assert len(sent) == 1
+    assert len(waiting) == 2
+    assert own.id not in {row.id for row in waiting}
+
+
+def test_the_timeline_costs_three_statements_and_tells_what_was_found() -> None:
+    case = an_allocated_case()
+    build.a_full_meeting(case)
+    signed = build.a_signed_off_assessment(case)
+    with CaptureQueriesContext(connection) as sent:
+        entries = queries.timeline(case.id)
+    assert len(sent) == 3, "meetings, assessments, their needs"
+    assert entries[-1].detail == "5 aftercare needs, 1 outside aftercare"
+    assert entries[-1].who == "Sam Hart"
+    assert entries[-1].url.endswith(f"/assessments/{signed.number}/")
+    assert (
+        services.start_assessment(actor=coordinator(), case_id=case.id, at=build.ASSESSED_AT).number
+        == signed.number + 1
+    )
+    assert len(queries.timeline(case.id)) == len(entries), "a draft is not yet something that happened"
