@@ -138,11 +138,6 @@ def needs_for_plan(case_id: UUID) -> tuple[NeedRow, ...]:
     return need_rows(found.order_by("number"))
 
 
-def needs_by_id(need_ids: Iterable[UUID]) -> dict[UUID, NeedRow]:
-    """The needs with the ids, also of replaced assessments (an older plan still names them)."""
-    return {row.id: row for row in need_rows(Need.objects.filter(id__in=list(need_ids)))}
-
-
 def need_rows(needs: Iterable[Need]) -> tuple[NeedRow, ...]:
     """Needs as rows."""
     return tuple(
@@ -161,15 +156,6 @@ def need_rows(needs: Iterable[Need]) -> tuple[NeedRow, ...]:
         )
         for need in needs
     )
-
-
-def assessments_awaiting_sign_off(actor: Actor) -> tuple[AssessmentRow, ...]:
-    """Assessments sent for sign-off about people the actor sees, oldest first, the actor's own left out."""
-    found = Assessment.objects.filter(
-        status=AssessmentStatus.SUBMITTED.value, case__in=cases.visible_to(actor)
-    ).exclude(author_id=actor.id)
-    ordered = found.select_related("author", "signed_off_by").order_by("started_on", "number")
-    return tuple(_assessment_row(row) for row in ordered)
 
 
 def assessment_file(actor: Actor, ref: str, number: int) -> AssessmentFile:

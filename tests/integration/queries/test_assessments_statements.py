@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from assessments import queries, services
 from tests.builders import assessments as build
-from tests.builders.accounts import coordinator, manager
+from tests.builders.accounts import coordinator
 from tests.builders.cases import an_allocated_case
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +46,6 @@ def test_the_assessment_and_its_list(browse: Callable[[Any], Client]) -> None:
     build.a_signed_off_assessment(many, needs=build.AMARAS_NEEDS * 3)
     for name, more in (("assessment_list", {}), ("assessment_view", {"number": 1})):
         assert statements(client, page(name, few, **more)) == statements(client, page(name, many, **more))
-
-
-def test_what_waits_for_sign_off_is_one_statement_and_never_ones_own() -> None:
-    for _ in range(2):
-        build.a_submitted_assessment(an_allocated_case())
-    own = build.a_submitted_assessment(an_allocated_case(), by=manager())
-    boss = manager()
-    with CaptureQueriesContext(connection) as sent:
-        waiting = queries.assessments_awaiting_sign_off(boss)
-    assert len(sent) == 1
-    assert len(waiting) == 2
-    assert own.id not in {row.id for row in waiting}
 
 
 def test_the_timeline_costs_three_statements_and_tells_what_was_found() -> None:
