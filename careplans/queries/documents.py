@@ -18,6 +18,9 @@ from s117.kernel.refusals import NotFound
 
 # A worker is given this long before its document counts as left behind (its own limit is 60 s).
 CLAIM_LASTS = timedelta(minutes=3)
+# A message that was sent is given this long to arrive before the sweep sends another.
+RING_LASTS = timedelta(minutes=1)
+MOST_IN_A_SWEEP = 100
 MOST_ATTEMPTS = 5
 
 
@@ -75,10 +78,10 @@ def unfinished_documents() -> tuple[UUID, ...]:
 
     Leases are counted by the database's clock, which all workers share.
     """
-    left = Q(status=DocumentStatus.REQUESTED.value) | Q(
-        status=DocumentStatus.RENDERING.value, claimed_at__lt=Now() - CLAIM_LASTS
-    )
-    return tuple(PlanDocument.objects.filter(left).order_by("requested_at").values_list("id", flat=True))
+    unheard = Q(status=DocumentStatus.REQUESTED.value, requested_at__lt=Now() - RING_LASTS)
+    dropped = Q(status=DocumentStatus.RENDERING.value, claimed_at__lt=Now() - CLAIM_LASTS)
+    left = PlanDocument.objects.filter(unheard | dropped).order_by("requested_at")
+    return tuple(left.values_list("id", flat=True)[:MOST_IN_A_SWEEP])
 
 
 def _row(document: PlanDocument) -> DocumentRow:
