@@ -4,7 +4,7 @@
 
 A real Celery worker on a real broker (the embedded one unless REDIS_URL is set) makes the documents.
 Now and then a random process of its pool, or the whole worker, is killed with SIGKILL and started again.
-The sweep runs every two seconds with leases of ten seconds instead of minutes, so that the run is short.
+The sweep runs every five seconds with leases of ten seconds instead of minutes, so that the run is short.
 Not part of the suite: it takes minutes. Prints one line of JSON and exits with 1 if anything is lost.
 """
 
@@ -60,7 +60,6 @@ def _ask_for(count: int) -> list[Any]:
 
 
 def _kill_and_sweep(documents: list[Any], kills: int) -> int:
-    from careplans.models import PlanDocument
     from careplans.queries import documents as queries
     from careplans.tasks import documents_sweep
 
@@ -68,19 +67,25 @@ def _kill_and_sweep(documents: list[Any], kills: int) -> int:
     chance, worker, killed = random.Random(117), _start_worker(), 0
     next_kill = next_sweep = time.monotonic() + 12
     give_up = time.monotonic() + MOST_SECONDS
-    while time.monotonic() < give_up:
-        if not PlanDocument.objects.filter(pk__in=documents).exclude(status="ready").exists():
-            break
-        now = time.monotonic()
-        if killed < kills and now > next_kill:
-            worker = _kill(worker, chance)
-            killed, next_kill = killed + 1, now + chance.uniform(2, 6)
-        if now > next_sweep:
-            documents_sweep()
-            next_sweep = now + 2
-        time.sleep(0.2)
-    _stop(worker)
+    try:
+        while time.monotonic() < give_up and _waiting(documents):
+            now = time.monotonic()
+            if killed < kills and now > next_kill:
+                worker = _kill(worker, chance)
+                killed, next_kill = killed + 1, now + chance.uniform(2, 6)
+            if now > next_sweep:
+                documents_sweep()
+                next_sweep = now + 5
+            time.sleep(0.2)
+    finally:
+        _stop(worker)
     return killed
+
+
+def _waiting(documents: list[Any]) -> bool:
+    from careplans.models import PlanDocument
+
+    return PlanDocument.objects.filter(pk__in=documents).exclude(status="ready").exists()
 
 
 def _start_worker() -> subprocess.Popen[bytes]:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from careplans import queries, services
 from careplans.models import CarePlan, CrisisContact, Goal, Notice, Recipient, ServiceLine
+from careplans.rules.terms import Variant
 from careplans.services import documents
 from s117.kernel.actor import system_actor
 from tests.builders import accounts, cases
@@ -177,6 +178,19 @@ def test_a_plan_goes_from_its_sections_to_a_pdf_with_no_script_and_nothing_missi
         boss.get_by_text("Download the PDF").click()
     assert download.value.suggested_filename == f"{plan.case.reference}-plan-v1-standard.pdf"
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_the_page_of_a_document_on_its_way_becomes_a_download_by_itself(
+    page: Page, sign_in: Callable[..., None], nothing_made: None
+) -> None:
+    plan = plans.a_draft_plan()
+    asked = {"plan_id": plan.id, "variant": Variant.STANDARD, "at": NOW}
+    document = services.request_document(actor=accounts.coordinator(), **asked)
+    sign_in(page, "jones")
+    page.goto(case_page(plan, "document_view", document=document.id))
+    expect(page.get_by_text("The document is being made.")).to_be_visible()
+    services.render_document(actor=system_actor("celery:document-render"), document_id=document.id, at=NOW)
+    expect(page.get_by_role("button", name="Download the PDF")).to_be_visible(timeout=15_000)
 
 
 def test_a_section_is_written_by_keyboard_alone(page: Page, sign_in: Callable[..., None]) -> None:
