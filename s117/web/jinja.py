@@ -63,9 +63,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     signed_in = actor is not None and actor.id is not None
     return {
         "actor": actor if signed_in else None,
-        "actor_roles": ", ".join(
-            role.label for key, role in ROLES.items() if signed_in and key in actor.roles
-        ),
+        "actor_roles": role_words(actor) if signed_in else "",
         "navigation": navigation_for(actor, request.path) if signed_in else (),
         "search_href": search_href(actor) if signed_in else "",
         "messages": get_messages(request),
