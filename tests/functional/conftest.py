@@ -37,7 +37,8 @@ WIDTHS = (1280, 390, 320)
 # The menu folds away a moment after the window narrows, so the width is read once it has stopped changing.
 SETTLED_WIDTH = """async () => {
   const width = () => document.documentElement.scrollWidth
-  for (let look = 0; look < 20 && width() > window.innerWidth; look++) await new Promise(r => setTimeout(r, 50))
+  const later = () => new Promise(resolve => setTimeout(resolve, 50))
+  for (let look = 0; look < 20 && width() > window.innerWidth; look++) await later()
   return width()
 }"""
 HERE = Path(__file__).parent

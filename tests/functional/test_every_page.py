@@ -1,0 +1,171 @@
+"""Every page that any role can reach by links from "Your work": sound, accessible, and no link is dead.
+
+The world holds people at each stage. Each role starts at its home page and follows the links it is shown; one
+page of each route is opened in Chromium and checked at three widths. A route without a link is named below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from careplans.services import documents
+from careplans.tasks import reminders_send
+from funding.rules.proration import Unit
+from s117.accounts.models import User
+from tests.architecture.routes import routes
+from tests.builders import accounts, assessments, careplans, cases, funding
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROLES = ("jones", "hart", "price", "okoro", "webb", "lowe", "may", "singh")
+SAMPLES = 12
+# Not reached by a link: posts only, downloads, other people's doors, pages outside the signed-in service.
+NOT_LINKED = {
+    "account_login": "the sign-in page, tested by itself",
+    "account_logout": "a button; its page is for those without one",
+    "account_inactive": "for accounts that are switched off",
+    "account_signup": "only says that it is closed",
+    "account_reauthenticate": "asked for by the server",
+    "account_reset_password": "from the sign-in page",
+    "account_reset_password_done": "after asking for a new password",
+    "account_reset_password_from_key": "from an e-mail",
+    "account_reset_password_from_key_done": "after choosing a new password",
+    "assessments:need_add": "a button of the page of its domain",
+    "careplans:document_download": "a file",
+    "careplans:document_retry": "when a document could not be made",
+    "web:demo_sign_in": "a button of the demonstration",
+    "web:session_left": "asked by script",
+    "web:session_extend": "asked by script",
+    "web:styleguide": "development only, tested by itself",
+}
+
+
+@pytest.fixture
+def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People at each stage of the line, and money for one of them. Documents stay on their way."""
+    settings.DOCUMENT_ROOT = tmp_path
+    monkeypatch.setattr(documents, "enqueue", lambda *args, **ids: None)
+    for make in (
+        accounts.administrator,
+        accounts.nhs_finance,
+        accounts.council_signatory,
+        accounts.nhs_signatory,
+    ):
+        make()
+    accounts.manager()
+    cases.a_case(family_name="Checked")
+    cases.a_detained_case(family_name="Detained")
+    assessments.a_meeting(cases.an_allocated_case(family_name="Met"))
+    assessments.a_complete_draft(cases.an_allocated_case(family_name="Assessed"))
+    assessments.a_submitted_assessment(cases.an_allocated_case(family_name="Submitted"))
+    careplans.a_complete_draft(careplans.a_planned_case(family_name="Drafted"))
+    careplans.a_submitted_plan(careplans.a_planned_case(family_name="Waiting"))
+    published = careplans.a_published_plan(careplans.a_planned_case(family_name="Published"))
+    case = cases.refreshed(published.case_id)
+    cases.accept(case, "council", accounts.council_signatory())
+    cases.accept(case, "nhs_body", accounts.nhs_signatory())
+    cases.leave(case)
+    careplans.a_held_review(case)
+    cases.a_contact(case, accounts.coordinator())
+    cases.begin_cto(cases.an_allocated_case(family_name="Recalled"))
+    funding.a_funded_line(cases.an_active_case(family_name="Funded"))
+    funding.a_funded_line(
+        cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)
+    )
+    funding.a_frozen_schedule()
+    funding.a_draft_schedule(funding.MAY)
+    reminders_send()
+
+
+def reachable(client: Client) -> Iterator[tuple[str, str]]:
+    """(route, path) of every page that links lead to, a few of each route; a dead link fails the test."""
+    seen: set[str] = set()
+    count: Counter[str] = Counter()
+    todo = ["/"]
+    while todo:
+        path = todo.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            route = resolve(path.partition("?")[0]).view_name
+        except Resolver404:
+            pytest.fail(f"a link leads to {path}, which is no address")
+        count[route] += 1
+        if count[route] > SAMPLES or route.startswith("admin:"):
+            continue
+        response = client.get(path)
+        assert response.status_code in (200, 302), f"{path} answers {response.status_code}"
+        if response.status_code == 302 or not response["Content-Type"].startswith("text/html"):
+            yield route, ""
+            continue
+        yield route, path
+        todo += links(response.content.decode(), path)
+
+
+def links(html: str, path: str) -> list[str]:
+    """The addresses inside this site that a page links to."""
+    found = (unescape(href) for href in re.findall(r'<a [^>]*href="([^"]+)"', html))
+    whole = (path.partition("?")[0] + href if href.startswith("?") else href for href in found)
+    return [href.partition("#")[0] for href in whole if href.startswith("/")]
+
+
+@pytest.fixture
+def open_as(open_page: Callable[..., Page], live_server: Any) -> Callable[[str], Page]:
+    """A browser page signed in as the user, by the cookie of a signed-in test client."""
+
+    def run(username: str) -> Page:
+        page = open_page()
+        page.context.add_cookies(
+            [
+                {
+                    "name": "sessionid",
+                    "value": client_of(username).cookies["sessionid"].value,
+                    "url": live_server.url,
+                }
+            ]
+        )
+        return page
+
+    return run
+
+
+def client_of(username: str) -> Client:
+    """A test client signed in as the user."""
+    client = Client()
+    client.force_login(
+        User.objects.get(username=username), backend=django_settings.AUTHENTICATION_BACKENDS[0]
+    )
+    return client
+
+
+def test_every_page_is_sound_for_somebody_and_no_link_is_dead(
+    world: None, open_as: Callable[[str], Page], check_page: Callable[..., None]
+) -> None:
+    reached: set[str] = set()
+    checked: set[str] = set()
+    for username in ROLES:
+        page = None
+        for route, path in reachable(client_of(username)):
+            reached.add(route)
+            if not path or route in checked:
+                continue
+            checked.add(route)
+            page = page or open_as(username)
+            page.goto(path)
+            check_page(page)
+    linked = {route.name for route in routes() if "get" in route.methods} - set(NOT_LINKED)
+    linked = {name for name in linked if not name.startswith(("api:", "health"))}
+    assert not linked - reached, f"no role can reach: {sorted(linked - reached)}"
