@@ -77,6 +77,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     cases.accept(case, "council", accounts.council_signatory())
     cases.accept(case, "nhs_body", accounts.nhs_signatory())
     cases.leave(case)
+    reminders_send()
     careplans.a_held_review(case)
     cases.a_contact(case, accounts.coordinator())
     cases.begin_cto(cases.an_allocated_case(family_name="Recalled"))
@@ -86,7 +87,6 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     )
     funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
-    reminders_send()
 
 
 def reachable(client: Client) -> Iterator[tuple[str, str]]:
