@@ -16,10 +16,9 @@ def core_responsibility(known: CaseFacts, on: date) -> tuple[str | None, str]:
     """The body on a day, and the sentence that says why; (None, …) when it cannot be told."""
     registration = registration_at(known, on)
     if registration is not None:
-        return (
-            registration.body,
-            f"On {day(on)} the person was registered with a GP practice of {registration.body}.",
-        )
+        practice = registration.body or "a body that is not recorded"
+        text = f"On {day(on)} the person was registered with a GP practice of {practice}."
+        return registration.body or None, text
     if known.usual_residence_body:
         body = known.usual_residence_body
         return body, f"On {day(on)} the person had no GP, and usually lived in the area of {body}."

@@ -203,7 +203,7 @@ def _home_lost_in_hospital(home: Home, tested_on: date) -> Ground:
 def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
     """Limb (c): first the area where resident, only then the area sent to on discharge (L-9)."""
     sent_to = sent_on_discharge_to(known, tested_on)
-    if home.situation is Situation.NOT_RECORDED:
+    if home.unknown:
         return not_recorded(home, sent_to, tested_on)
     ground = Ground(None, Basis.RESIDENT_OR_SENT, Firmness.OPEN, ())
     if home.situation is Situation.OUTSIDE:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.rules.answers import Alternative, Firmness
 from cases.rules.facts import CaseFacts
-from cases.rules.residence import Home
+from cases.rules.residence import Home, Situation
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import Nation
 from cases.rules.words import day, either
@@ -104,13 +104,15 @@ def several_homes(home: Home, tested_on: date) -> Ground:
 
 def not_recorded(home: Home, sent_to: str, tested_on: date) -> Ground:
     """Nobody recorded where the person lived, which is not the same as having no home."""
-    text = f"No address is recorded immediately before detention on {day(tested_on)}."
+    wanted, text = "the address", f"No address is recorded immediately before detention on {day(tested_on)}."
+    if home.situation is Situation.COUNCIL_NOT_RECORDED:
+        wanted, text = "the council for the address", f"The address before {day(tested_on)} names no council."
     others = [Alternative(area, "last_known_home", f"{area}, the last known home") for area in home.areas]
     if sent_to:
         others.append(
             Alternative(sent_to, "sent_on_discharge", f"{sent_to}, where the hospital sent the person")
         )
-    return left_open("L-1", text, f"the address immediately before {day(tested_on)}", *others)
+    return left_open("L-1", text, f"{wanted} immediately before {day(tested_on)}", *others)
 
 
 def sent_on_discharge_to(known: CaseFacts, tested_on: date) -> str:

@@ -69,7 +69,7 @@ def after_recall(ground: Ground, known: CaseFacts, opening: Opening, law: Law) -
 
 def taken_over(known: CaseFacts, opening: Opening | None) -> Ground | None:
     """A council known from an earlier register, until a later qualifying detention."""
-    rows = [row for row in known.responsible if row.side is Side.COUNCIL]
+    rows = [row for row in known.responsible if row.side is Side.COUNCIL and row.body]
     if not rows:
         return None
     row = max(rows, key=lambda r: (r.since or date.min, r.body))
@@ -83,7 +83,7 @@ def taken_over(known: CaseFacts, opening: Opening | None) -> Ground | None:
 
 def latest_determination(known: CaseFacts, opening: Opening | None) -> DeterminationFact | None:
     """The determination that still speaks: no qualifying detention has come after it (L-5, X-6)."""
-    dated = [row for row in known.determinations if row.decided_on is not None]
+    dated = [row for row in known.determinations if row.decided_on is not None and row.area]
     row = max(dated, key=lambda r: (r.decided_on or date.min, r.area), default=None)
     if row is None or opening is None or opening.taken_over:
         return row

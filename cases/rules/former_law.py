@@ -29,7 +29,7 @@ def under_former_law(known: CaseFacts, tested_on: date) -> Ground:
     if area:
         return _ground(area, rule, text)
     sent_to = sent_on_discharge_to(known, tested_on)
-    if sent_to and home.situation is not Situation.NOT_RECORDED:
+    if sent_to and not home.unknown:
         text = (
             f"With no residence before {day(tested_on)}, {sent_to}, where the hospital sent the person, "
             "answers."

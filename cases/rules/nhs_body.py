@@ -287,7 +287,7 @@ def _moved_to_wales(ground: NhsGround, known: CaseFacts) -> NhsGround:
 
 def _taken_over(known: CaseFacts, chain: Chain | None) -> NhsGround | None:
     """A body known from an earlier register, until a chain that began after it."""
-    rows = [row for row in known.responsible if row.side is Side.NHS]
+    rows = [row for row in known.responsible if row.side is Side.NHS and row.body]
     row = max(rows, key=lambda r: (r.since or date.min, r.body), default=None)
     if row is None or (chain is not None and row.since is not None and chain.began_on > row.since):
         return None

@@ -11,6 +11,8 @@ from cases.rules.facts import CaseFacts, Power, PrisonFact, ResidenceFact, StayF
 from cases.rules.history import ONE_DAY, in_order, start_of, stay_at
 from cases.rules.rulesets import Nation
 
+ENGLAND_AND_WALES = (Nation.ENGLAND, Nation.WALES)
+
 
 class Situation(StrEnum):
     """How the person stood immediately before the day."""
@@ -24,6 +26,7 @@ class Situation(StrEnum):
     LOST_IN_HOSPITAL = "home_lost_in_hospital"
     NO_HOME = "no_home"
     NOT_RECORDED = "not_recorded"
+    COUNCIL_NOT_RECORDED = "council_not_recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,11 @@ class Home:
     def area(self) -> str:
         """The area of the address relied on, or ''."""
         return self.address.area if self.address is not None else ""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is the record that is wanting, not the home."""
+        return self.situation in (Situation.NOT_RECORDED, Situation.COUNCIL_NOT_RECORDED)
 
     @property
     def nation(self) -> Nation | None:
@@ -83,20 +91,22 @@ def _among(here: Sequence[ResidenceFact]) -> Home:
     """Which of the addresses held at the time was home: the settled one; else one nobody called unsettled."""
     settled = [row for row in here if is_settled(row)]
     unsaid = [row for row in here if is_settled(row) is None]
-    for rows in (settled, unsaid):
-        if rows:
-            places = {(row.area, row.nation) for row in rows}
-            if len(places) > 1:
-                return Home(Situation.SEVERAL_HOMES, None, tuple(sorted({row.area for row in rows})))
-            return _home(rows[-1], here, presumed=rows is unsaid)
-    return Home(Situation.UNSETTLED, here[-1], tuple(sorted({row.area for row in here})))
+    homes = settled or unsaid or here
+    areas = tuple(sorted({row.area for row in homes if row.area}))
+    if any(not row.area and row.nation in ENGLAND_AND_WALES for row in homes):
+        return Home(Situation.COUNCIL_NOT_RECORDED, None, areas)
+    if homes is here:
+        return Home(Situation.UNSETTLED, here[-1], areas)
+    if len({(row.area, row.nation) for row in homes}) > 1:
+        return Home(Situation.SEVERAL_HOMES, None, areas)
+    return _home(homes[-1], here, presumed=homes is unsaid)
 
 
 def _home(row: ResidenceFact, here: Sequence[ResidenceFact], presumed: bool) -> Home:
-    if row.nation in (Nation.ENGLAND, Nation.WALES):
+    if row.nation in ENGLAND_AND_WALES:
         return Home(Situation.AT_HOME, row, (row.area,), presumed)
-    staying = [other for other in here if other.nation in (Nation.ENGLAND, Nation.WALES)]
-    return Home(Situation.OUTSIDE, row, tuple(sorted({other.area for other in staying})))
+    staying = {other.area for other in here if other.nation in ENGLAND_AND_WALES and other.area}
+    return Home(Situation.OUTSIDE, row, tuple(sorted(staying)))
 
 
 def is_settled(row: ResidenceFact) -> bool | None:

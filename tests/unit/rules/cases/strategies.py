@@ -16,8 +16,8 @@ FIRST = date(2011, 1, 1)
 days = st.integers(0, 17 * 365).map(lambda count: FIRST + timedelta(days=count))
 perhaps = st.none() | days
 areas = st.sampled_from(["LA_A", "LA_B", "LA_C", "Powys", ""])
-bodies = st.sampled_from(["NHS_A", "NHS_B", "NHS_C"])
-codes = st.sampled_from([*CODES, "", "77"])
+bodies = st.sampled_from(["NHS_A", "NHS_B", "NHS_C", ""])
+codes = st.sampled_from([*CODES, "", "77"]) | st.just("03")
 written = st.sampled_from(["", "3", "recall s42(3)", "37/41", "DoLS", "something else", "2"])
 SPANS: dict[str, Any] = {"starts_on": perhaps, "ends_on": perhaps}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cases.rules import council
+from cases.rules import council, words
 from cases.rules import facts as f
 from cases.rules.answers import Firmness
 from cases.rules.council import Basis, CouncilAnswer, CouncilFlag
@@ -60,6 +60,21 @@ def test_no_address_on_record_is_not_the_same_as_no_home() -> None:
 
     assert (value.area_code, value.firmness) == (None, Firmness.OPEN)
     assert [other.body for other in value.alternatives] == ["LA_A", "LA_D"]
+
+
+@pytest.mark.parametrize("settled", [True, None, False])
+@pytest.mark.parametrize("start", ["2025-01-10", "2013-01-10"])
+def test_an_address_without_its_council_is_never_an_answer(settled: bool | None, start: str) -> None:
+    facts = CaseFacts(
+        detentions=(detained(start, start),),
+        leavings=(left(start),),
+        residences=(lived("", "2010-06-01", settled=settled),),
+        sent_to_area="LA_D",
+    )
+    outcome, value = determine(facts)
+
+    assert (outcome.answer, value.area_code) == (Answer.CANNOT_TELL, None)
+    assert outcome.missing == (f"the council for the address immediately before {words.day(day(start))}",)
 
 
 def test_no_home_and_not_yet_sent_anywhere_waits_for_the_hospital() -> None:

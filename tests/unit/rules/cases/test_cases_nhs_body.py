@@ -76,6 +76,12 @@ def test_neither_gp_nor_home_asks_for_them() -> None:
     assert (value.commissioner_code, outcome.answer) == (None, Answer.CANNOT_TELL)
 
 
+def test_a_gp_practice_whose_body_nobody_recorded_is_never_an_answer() -> None:
+    outcome, value = determine(discharged(gps=(registered("", "2015-01-01"),)))
+
+    assert (outcome.answer, value.commissioner_code) == (Answer.CANNOT_TELL, None)
+
+
 def test_without_a_gp_the_home_of_the_day_gives_the_body() -> None:
     assert determine(discharged(gps=(), area_nhs_bodies=MAP))[1].commissioner_code is None
     home = lived("LA_A", "2015-06-01", "2025-01-11")

@@ -48,6 +48,18 @@ def test_no_history_raises_and_every_answer_is_cited(history: CaseFacts, on: dat
 
 
 @few
+@given(some.histories, some.days, LAWS)
+def test_an_answer_that_may_stand_names_its_bodies(history: CaseFacts, on: date, law: Law) -> None:
+    by_residence = council.determine(history, on, law)
+    by_chain = nhs_body.determine(history, on, law)
+
+    assert by_residence.answer is not Answer.YES or by_residence.value.area_code
+    assert by_chain.answer is not Answer.YES or (
+        by_chain.value.commissioner_code and by_chain.value.payer_code
+    )
+
+
+@few
 @given(some.histories, some.days)
 def test_the_order_of_rows_is_irrelevant(history: CaseFacts, on: date) -> None:
     assert _answers(history, on) == _answers(some.reversed_rows(history), on)
