@@ -21,7 +21,6 @@ REDUCES = RuleRef(
     "and so of going back to hospital for treatment of mental disorder.",
     f"{S117_6} (b)",
 )
-BOTH_LIMBS = RuleRef("J-9", "Aftercare services are services that have both purposes.", S117_6)
 DECIDED = RuleRef("P-2", "Each need is tested separately and the answer is recorded with its reason.", S117_6)
 
 
