@@ -25,6 +25,12 @@ from s117.kernel.dates import LONDON, london_date
 from s117.kernel.permissions import Permission
 from s117.kernel.timeline import TimelineEntry
 
+REPLIES = {
+    BodyDecision.Reply.ACCEPT: "accepts responsibility",
+    BodyDecision.Reply.WITHOUT_PREJUDICE: "accepts responsibility without prejudice",
+    BodyDecision.Reply.DISPUTE: "disputes responsibility",
+}
+
 
 def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, ...]:
     """Everything in date order, oldest first. With an actor, only the parts that their roles may read."""
@@ -93,7 +99,7 @@ def _orders(case_id: UUID) -> Iterator[TimelineEntry]:
 def _answers(case_id: UUID) -> Iterator[TimelineEntry]:
     rows = BodyDecision.objects.filter(determination__case=case_id)
     for row in rows.select_related("organisation", "decided_by"):
-        title = f"{row.organisation} {row.get_reply_display().lower()} responsibility"
+        title = f"{row.organisation} {REPLIES[row.reply]}"
         yield TimelineEntry(row.decided_on, None, title, row.reason, str(row.decided_by))
 
 

@@ -100,7 +100,7 @@ def amend_client(
     require_version(client, seen_version)
     merged = {name: details.get(name, getattr(client, name)) for name in _IDENTITY}
     _check_identity(*merged.values(), at)
-    _check_number_free(merged["nhs_number"], client)
+    _check_number_free(actor, merged["nhs_number"], client)
     _check_after_birth(case, merged["date_of_birth"])
     if "nhs_number" in details and details["nhs_number"] != client.nhs_number:
         details["nhs_number_status"] = "03" if details["nhs_number"] else "07"
@@ -179,9 +179,13 @@ def _check_duplicates(
         )
 
 
-def _check_number_free(number: str, client: Client) -> None:
-    if number and Client.objects.filter(nhs_number=number).exclude(pk=client.pk).exists():
+def _check_number_free(actor: Actor, number: str, client: Client) -> None:
+    if not number or not Client.objects.filter(nhs_number=number).exclude(pk=client.pk).exists():
+        return
+    seen = queries.visible_to(actor).filter(client__nhs_number=number).first()
+    if seen is None:
         raise Refused(ASK_PRIVACY_OFFICER)
+    raise Refused(fields={"nhs_number": f"{seen.reference} has this NHS number. Open that record"})
 
 
 def _check_after_birth(case: Case, born: date) -> None:

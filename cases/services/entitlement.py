@@ -27,7 +27,7 @@ from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.events import Event
-from s117.kernel.findings import Answer, Outcome
+from s117.kernel.findings import Outcome
 
 Kind = Determination.Kind
 
@@ -66,12 +66,14 @@ def propose(*, actor: Actor, at: datetime, case_id: UUID) -> None:
         assessed = duty.assess(facts, on, law)
         bodies = queries.bodies_by_name()
         store(case, _entitlement(assessed), facts, at, Event.ENTITLEMENT_PROPOSED)
-        if assessed.answer is Answer.NO and assessed.value.state is DutyState.NONE:
-            _withdraw_bodies(case, on)
+        standing = case.determinations.get(kind=Kind.ENTITLEMENT, is_current=True)
+        if standing.value == DutyState.NONE:
+            withdraw_bodies(case, on)
         else:
             _propose_bodies(case, facts, bodies, on, at, law)
-        _keep_episodes(case, assessed)
-        _move_to_finding(actor, case, assessed, at)
+        if standing.origin == Determination.Origin.RULES:
+            _keep_episodes(case, assessed)
+            _move_to_finding(actor, case, assessed, at)
     _keep_death(actor, case, at)
 
 
@@ -210,18 +212,18 @@ def share(case: Case, bodies: Iterable[UUID | None], capacity: str, on: date, re
 
 
 def withdraw_unanswered(case: Case, capacity: str, on: date) -> None:
-    """A body that is no longer named, and never accepted, stops seeing the case."""
-    named = set(case.determinations.filter(is_current=True).values_list("body_id", "payer_id"))
+    """A body that is no longer named, and neither accepted nor decided anything, stops seeing the case."""
+    made = case.determinations
+    named = made.filter(is_current=True).values_list("body_id", "payer_id")
     kept = {body for pair in named for body in pair} | {case.registered_by_id}
-    answered = case.determinations.filter(decisions__reply__startswith="accept").values_list(
-        "body_id", flat=True
-    )
+    kept |= set(made.filter(decisions__reply__startswith="accept").values_list("body_id", flat=True))
+    kept |= set(made.filter(made_by__isnull=False).values_list("made_by__organisation_id", flat=True))
     for row in case.participations.filter(capacity=capacity, ends_on__isnull=True):
-        if row.organisation_id not in kept | set(answered):
+        if row.organisation_id not in kept:
             row.amend(ends_on=on)
 
 
-def _withdraw_bodies(case: Case, on: date) -> None:
+def withdraw_bodies(case: Case, on: date) -> None:
     """No duty, so nobody is proposed any more."""
     for row in case.determinations.filter(is_current=True).exclude(kind=Kind.ENTITLEMENT):
         supersede(row)

@@ -9,7 +9,7 @@ from cases import policies, queries
 from cases.models import BodyDecision, Case, Determination, DutyEpisode, Participation
 from cases.rules.lifecycle import CaseAction
 from cases.services.checks import Checks
-from cases.services.entitlement import move, share, supersede, withdraw_unanswered
+from cases.services.entitlement import move, share, supersede, withdraw_bodies, withdraw_unanswered
 from s117.accounts.models import Organisation
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -212,4 +212,6 @@ def _decide_entitlement(
         "active": CaseAction.FIND_ACTIVE,
     }[state]
     move(actor, case, action, starts_on or london_date(at), at, reason)
+    if not entitled:
+        withdraw_bodies(case, london_date(at))
     return decided

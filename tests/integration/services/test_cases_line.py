@@ -137,6 +137,25 @@ def test_an_insanity_act_order_waits_for_a_named_person_who_saw_it() -> None:
     assert decided.supersedes.answer == "cannot_tell"
 
 
+def test_a_persons_no_stands_when_something_else_is_recorded() -> None:
+    case = cases.a_case()
+    cases.detain(case, section_code="31", order_kind="not_confirmed")
+    responsibility.override_determination(
+        actor=accounts.council_signatory(),
+        at=NOW,
+        case_id=case.id,
+        kind="entitlement",
+        entitled=False,
+        reason="The court made a supervision order, not a hospital order",
+    )
+
+    cases.move_home(case, starts_on=date(2026, 10, 1))
+
+    assert cases.refreshed(case).status == "not_entitled"
+    assert set(case.determinations.filter(is_current=True).values_list("kind", flat=True)) == {"entitlement"}
+    assert shares(case) == {("NMT", "provider"), ("NMC", "council")}, "the council that decided keeps sight"
+
+
 def decide_entitled(case: Case, *, reason: str) -> None:
     responsibility.override_determination(
         actor=accounts.council_signatory(),
