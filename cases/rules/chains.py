@@ -6,16 +6,15 @@ Detention again inside it is part of the same chain, so it does not change the N
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cases.rules.episodes import EpisodeEnd, Opening, Reading, course
+from cases.rules.episodes import DISCHARGES, Course, DutyEpisode, Opening, Reading, course
 from cases.rules.facts import CaseFacts
 from cases.rules.history import Run
 from cases.rules.rulesets import Law
 from cases.rules.sections import power_of
-
-_DISCHARGES = (EpisodeEnd.JOINT_DECISION, EpisodeEnd.JOINT_NOTICE, EpisodeEnd.RECORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,25 @@ def chain_at(known: CaseFacts, law: Law) -> Chain | None:
     run = course(known, reading, law)
     if not run.openings:
         run = course(known, Reading(doubtful_orders=True), law)
-    discharged = [e.ends_on for e in run.episodes if e.end_reason in _DISCHARGES and e.ends_on is not None]
+    discharged = [e.ends_on for e in _closing(run) if e.ends_on is not None]
     last = run.openings[-1].opened_on if run.openings else date.min
     closed = max((on for on in discharged if on <= last), default=date.min)
     inside = tuple(opening for opening in run.openings if opening.opened_on >= closed)
     return Chain(inside) if inside else None
+
+
+def _closing(run: Course) -> Iterator[DutyEpisode]:
+    """The episodes whose end discharged the person from aftercare and was not taken back."""
+    for episode, after in zip(run.episodes, (*run.episodes[1:], None), strict=False):
+        if episode.end_reason in DISCHARGES and not _taken_back(run, episode, after):
+            yield episode
+
+
+def _taken_back(run: Course, episode: DutyEpisode, after: DutyEpisode | None) -> bool:
+    """Whether the next episode goes on with the same detention's aftercare (E-8)."""
+    if after is None:
+        return False
+    return not any(episode.starts_on < opening.opened_on <= after.starts_on for opening in run.openings)
 
 
 def redetained_in(chain: Chain, start: date, end: date) -> bool:

@@ -57,15 +57,17 @@ def on_cto(facts: CaseFacts, on: date) -> bool:
 
 
 def joint_ending(
-    facts: CaseFacts, began_on: date, until: date | None = None, notice_from: date | None = None
+    facts: CaseFacts, since: date, began_on: date, until: date | None, notice_from: date | None
 ) -> Ending | None:
-    """Whether the decisions made from `began_on` and before `until` end the duty; None when there are none.
+    """Whether the decisions made since a day and before `until` end the duty; None when there are none.
 
+    A decision made before `began_on`, the day the duty began, is reported and does not count.
     The duty ends on the later of the two bodies' decisions (E-1), or, from `notice_from`, the day on
     which section 46(2) of the 2025 Act commences, when joint written notice is given (E-4).
     """
     dated = [(e.decided_on, e) for e in facts.endings if e.decided_on is not None]
-    decisions = sorted(((on, e) for on, e in dated if until is None or on < until), key=_in_order)
+    inside = ((on, e) for on, e in dated if since <= on and (until is None or on < until))
+    decisions = sorted(inside, key=_in_order)
     if not decisions:
         return None
     bars: dict[Bar, Finding] = {}

@@ -45,6 +45,10 @@ class EpisodeEnd(StrEnum):
     RECORDED = "recorded"
 
 
+DISCHARGES = (EpisodeEnd.JOINT_DECISION, EpisodeEnd.JOINT_NOTICE, EpisodeEnd.RECORDED)
+"""The ends that discharge the person from aftercare, so that a chain closes (rule N-7)."""
+
+
 @dataclass(frozen=True, slots=True)
 class DutyEpisode:
     """The duty from leaving hospital until the day it ended (that day is the first without it)."""
@@ -99,22 +103,39 @@ class Course:
 def course(facts: CaseFacts, reading: Reading, law: Law) -> Course:
     """The openings, episodes and present state of the duty. `facts` are already as known on the day."""
     opened = openings(facts, reading)
-    episodes: list[DutyEpisode] = []
-    ending: Ending | None = None
-    current: DutyEpisode | None = None
     limits = [*(following.opened_on for following in opened[1:]), None]
+    episodes: list[DutyEpisode] = []
+    latest: list[tuple[DutyEpisode, Ending | None]] = []
     for opening, limit in zip(opened, limits, strict=False):
-        current, ending = None, None
-        began = opening.left_on
-        if began is not None and (limit is None or began < limit):
-            notice_from = law.joint_notice_from(nation_before(facts, opening.run.starts_on))
-            ending = joint_ending(facts, began, limit, notice_from)
-            ends = [*_ends(facts, opening, began, reading), *_joint(ending, notice_from)]
-            if limit is not None:
-                ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))
-            current = DutyEpisode(began, *min(ends, key=lambda end: end[0], default=(None, None)))
-            episodes.append(current)
+        latest = list(_episodes_of(facts, opening, limit, reading, law))
+        episodes += [episode for episode, _ in latest]
+    current, ending = latest[-1] if latest else (None, None)
     return Course(_state(facts, bool(opened), current), opened, tuple(episodes), ending)
+
+
+def _episodes_of(
+    facts: CaseFacts, opening: Opening, limit: date | None, reading: Reading, law: Law
+) -> Iterator[tuple[DutyEpisode, Ending | None]]:
+    """The episode that a detention opened, and each one put back after it had been ended (E-8)."""
+    notice_from = law.joint_notice_from(nation_before(facts, opening.run.starts_on))
+    since, began, recorded_end = opening.opened_on, opening.left_on, opening.ends_on
+    while began is not None and (limit is None or began < limit):
+        ending = joint_ending(facts, since, began, limit, notice_from)
+        ends = [*_ends(facts, recorded_end, began, reading), *_joint(ending, notice_from)]
+        if limit is not None:
+            ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))
+        episode = DutyEpisode(began, *min(ends, key=lambda end: end[0], default=(None, None)))
+        yield episode, ending
+        began, recorded_end = _reinstated_on(facts, episode), None
+        since = began or since
+
+
+def _reinstated_on(facts: CaseFacts, ended: DutyEpisode) -> date | None:
+    """The day from which the bodies put aftercare back, if they had ended it themselves."""
+    if ended.ends_on is None or ended.end_reason not in DISCHARGES:
+        return None
+    days = (row.on for row in facts.reinstatements if row.on >= ended.ends_on and row.on > ended.starts_on)
+    return min(days, default=None)
 
 
 def openings(facts: CaseFacts, reading: Reading) -> tuple[Opening, ...]:
@@ -167,11 +188,11 @@ def _left(run: Run, facts: CaseFacts, reading: Reading) -> date | None:
 
 
 def _ends(
-    facts: CaseFacts, opening: Opening, began: date, reading: Reading
+    facts: CaseFacts, recorded_end: date | None, began: date, reading: Reading
 ) -> Iterator[tuple[date, EpisodeEnd]]:
     """What ends an episode by itself: the register's own end, death and, on one reading, imprisonment."""
-    if opening.ends_on is not None:
-        yield opening.ends_on, EpisodeEnd.RECORDED
+    if recorded_end is not None:
+        yield recorded_end, EpisodeEnd.RECORDED
     if facts.died_on is not None:
         yield max(began, facts.died_on), EpisodeEnd.DEATH
     if reading.imprisonment_ends:

@@ -157,17 +157,24 @@ def _circumstances(facts: CaseFacts, main: Course) -> Iterator[Finding]:
         yield finding(
             "A-8", "There has been a recall or revocation: whether that ends the duty is contested."
         )
-    if facts.flawed_endings:
-        yield finding(
-            "E-8",
-            "The ending has been found to be flawed. Both bodies can reinstate aftercare by a joint "
-            "decision.",
-        )
+    yield from _put_right(facts, main)
     if facts.no_recourse and main.openings:
         yield finding(
             "Q-8",
             "Having no recourse to public funds does not bar aftercare; accommodation is included only "
             "if the need arises from the mental disorder.",
+        )
+
+
+def _put_right(facts: CaseFacts, main: Course) -> Iterator[Finding]:
+    for back in sorted(facts.reinstatements, key=lambda row: row.on):
+        if any(episode.starts_on == back.on for episode in main.episodes):
+            yield finding("E-8", f"Both bodies put aftercare back from {day(back.on)}.")
+    if facts.flawed_endings:
+        yield finding(
+            "E-8",
+            "The ending has been found to be flawed. Both bodies can reinstate aftercare by a joint "
+            "decision.",
         )
 
 

@@ -213,6 +213,13 @@ class FlawedEndingFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReinstatementFact:
+    """Both bodies jointly put aftercare back, from a day, after it had been ended (rule E-8)."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeFact:
     """A duty episode taken over from an earlier register, without the detention behind it."""
 
@@ -278,6 +285,7 @@ class CaseFacts:
     prisons: tuple[PrisonFact, ...] = ()
     events: tuple[EventFact, ...] = ()
     flawed_endings: tuple[FlawedEndingFact, ...] = ()
+    reinstatements: tuple[ReinstatementFact, ...] = ()
     episodes: tuple[EpisodeFact, ...] = ()
     responsible: tuple[ResponsibleFact, ...] = ()
     determinations: tuple[DeterminationFact, ...] = ()

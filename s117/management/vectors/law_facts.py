@@ -28,6 +28,7 @@ from cases.rules.facts import (
     OrderKind,
     Power,
     PrisonFact,
+    ReinstatementFact,
     ResidenceFact,
     ResponsibleFact,
     Side,
@@ -142,6 +143,9 @@ def _events(facts: Facts) -> dict[str, Any]:
             (on for on, what in happened if what == "moves_to_wales" and on), default=None
         ),
         "prisons": (*_prisons(facts), *jailed),
+        "reinstatements": tuple(
+            ReinstatementFact(on=on) for on, what in happened if on is not None and "reinstated" in what
+        ),
         "flawed_endings": tuple(FlawedEndingFact(found_on=on) for on, what in happened if "flawed" in what),
         "events": tuple(
             EventFact(on=on, what=what)

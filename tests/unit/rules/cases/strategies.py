@@ -71,6 +71,7 @@ histories = st.builds(
         st.builds(f.EventFact, on=perhaps, what=st.sampled_from(["declines_all_services", "no_contact"])), 1
     ),
     flawed_endings=_some(st.builds(f.FlawedEndingFact, found_on=perhaps), 1),
+    reinstatements=_some(st.builds(f.ReinstatementFact, on=days), 1),
     episodes=_some(st.builds(f.EpisodeFact, **SPANS), 1),
     responsible=_some(
         st.builds(f.ResponsibleFact, side=st.sampled_from(f.Side), body=bodies, since=perhaps), 1

@@ -339,3 +339,48 @@ def test_leaving_a_later_admission_is_not_leaving_the_one_that_qualified() -> No
     )
 
     assert assess(facts)[1].starts_on == day("2005-06-30")
+
+
+# ---------------------------------------------------------------- reinstatement
+
+
+def reinstated(on: str) -> tuple[f.ReinstatementFact, ...]:
+    return (f.ReinstatementFact(on=day(on)),)
+
+
+def test_both_bodies_can_put_aftercare_back_and_the_years_between_stay_as_they_were() -> None:
+    flawed = (f.FlawedEndingFact(found_on=day("2025-09-01")),)
+    outcome, value = assess(
+        discharged(endings=BOTH, flawed_endings=flawed, reinstatements=reinstated("2025-10-01"))
+    )
+
+    assert (outcome.answer, value.state) == (Answer.YES, DutyState.ACTIVE)
+    assert [(e.starts_on, e.ends_on) for e in value.episodes] == [
+        (day("2025-03-01"), day("2025-06-10")),
+        (day("2025-10-01"), None),
+    ]
+    assert "Both bodies put aftercare back from 1 October 2025." in outcome.reasons
+
+
+def test_what_was_put_back_can_be_ended_again_by_new_decisions_alone() -> None:
+    again = (satisfied(Side.COUNCIL, "2026-01-05"), satisfied(Side.NHS, "2026-01-06"))
+    _, once = assess(discharged(endings=(*BOTH, again[0]), reinstatements=reinstated("2025-10-01")))
+    _, both = assess(discharged(endings=(*BOTH, *again), reinstatements=reinstated("2025-10-01")))
+
+    assert (once.state, once.bars) == (DutyState.ACTIVE, (Bar.ONE_BODY_ONLY,))
+    assert (both.state, both.ends_on) == (DutyState.ENDED, day("2026-01-06"))
+
+
+@pytest.mark.parametrize("on", ["2025-05-01", "2025-06-09"])
+def test_nothing_is_put_back_that_had_not_ended(on: str) -> None:
+    assert assess(discharged(endings=BOTH, reinstatements=reinstated(on)))[1].state is DutyState.ENDED
+
+
+def test_decisions_of_an_earlier_episode_say_nothing_of_a_later_one() -> None:
+    facts = discharged(
+        detentions=(detained("2023-01-10", "2023-03-01"), detained("2025-01-10", "2025-03-01")),
+        leavings=(left("2023-03-01"), left("2025-03-01")),
+        endings=(satisfied(Side.COUNCIL, "2024-05-01"), satisfied(Side.NHS, "2024-05-02")),
+    )
+
+    assert assess(facts)[1].bars == ()

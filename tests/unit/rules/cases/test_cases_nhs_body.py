@@ -49,6 +49,18 @@ def test_both_bodies_ending_aftercare_closes_the_chain_so_the_next_detention_fix
     assert determine(facts, "2024-04-01")[1].commissioner_code == "ICB_A"
 
 
+def test_aftercare_put_back_goes_on_with_the_same_chain() -> None:
+    facts = discharged(
+        detentions=(detained("2023-01-10", "2023-03-01"), detained("2025-01-10", "2025-03-01")),
+        leavings=(left("2023-03-01"), left("2025-03-01")),
+        gps=(registered("ICB_A", "2015-01-01", "2024-01-01"), registered("ICB_B", "2024-01-01")),
+        endings=(satisfied(Side.COUNCIL, "2024-05-01"), satisfied(Side.NHS, "2024-05-02")),
+        reinstatements=(f.ReinstatementFact(on=day("2024-06-01")),),
+    )
+
+    assert determine(facts)[1].commissioner_code == "ICB_A"
+
+
 def test_the_day_of_the_application_counts_not_the_day_of_detention() -> None:
     facts = discharged(
         detentions=(detained("2025-01-10", "2025-03-01", application_made_on=day("2025-01-08")),),
