@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from cases.views import allocation, client, contact, determination, hospital, legal_status, places
+from cases.views import allocation, client, contact, determination, hospital, legal_status, places, rulebook
 
 app_name = "cases"
 
 CASE = "cases/<str:ref>/"
 
 urlpatterns = [
+    path("rulebook/", rulebook.RulebookView.as_view(), name="rulebook_view"),
     path("search/", client.ClientSearch.as_view(), name="client_search"),
     path("clients/register/", client.ClientRegister.as_view(), name="client_register"),
     path(f"{CASE}details/", client.ClientView.as_view(), name="client_view"),

@@ -3,6 +3,7 @@
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
 from cases.presenters.responsibility import question, responsibility_page
+from cases.presenters.rulebook import rulebook_page
 from cases.presenters.status import detention_answers, legal_page
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "legal_page",
     "question",
     "responsibility_page",
+    "rulebook_page",
 ]

@@ -27,7 +27,24 @@ class Rule:
     ref: RuleRef
     in_force: str
     standing: Standing
+    note: str = ""
 
+    @property
+    def area(self) -> str:
+        """The letter of the question it belongs to; see AREAS."""
+        return self.ref.id.partition("-")[0]
+
+
+AREAS = {
+    "Q": "Which detentions qualify",
+    "A": "When the duty arises",
+    "E": "When the duty ends",
+    "L": "Which council",
+    "N": "Which NHS body",
+    "J": "The two bodies",
+    "X": "Disputes",
+    "F": "Facts",
+}
 
 _S117_1 = "Mental Health Act 1983 s117(1)"
 _S117_2 = "Mental Health Act 1983 s117(2)"
@@ -192,8 +209,62 @@ _TABLE: tuple[tuple[str, str, str, str, Standing], ...] = (
      "Code of Practice (England); LGSCO and PHSO 23 008 538a", _ALWAYS, _S),
 )  # fmt: skip
 
+# What divides the authorities on each contested rule, and what would settle it.
+_NOTES = {
+    "A-5": (
+        "Whether somebody on leave has left hospital is a question of fact: escorted day trips are not "
+        "leaving (CXF), living out on trial leave may be (ex p Watson). The facts of the leave settle it."
+    ),
+    "A-8": (
+        "One reading: on recall or revocation the person is again detained and in hospital, so the duty "
+        "ends and residence is tested again (para 44). The other: no new application or order is made and "
+        "the first section is continuous (Wiltshire, not overruled). Most authorities take the second. A "
+        "ruling of the courts would settle it."
+    ),
+    "A-9": (
+        "The Supreme Court's words, which did not decide the case, say that imprisonment ends the duty; "
+        "the Code speaks of planning for discharge from prison. Keep the entry open and plan for release."
+    ),
+    "L-7": (
+        "Sunderland held, under the older word resident, that an informal in-patient whose placement "
+        "ended had become resident where the hospital was. Under ordinarily resident, settled purpose may "
+        "lead elsewhere."
+    ),
+    "L-8": (
+        "Wiltshire: living under a condition of discharge does not count. Worcestershire v Essex [2014] "
+        "EWHC 3557 said otherwise and did not cite it. The evidence of choice, then and before, settles "
+        "it."
+    ),
+    "L-11": (
+        "Enacted, and no day is appointed. Whether it will turn on the start of detention, on leaving "
+        "hospital, or reach every open episode is not known either; the commencement regulations will "
+        "settle it."
+    ),
+    "L-13": (
+        "Nothing is disregarded for children today: residence follows those with parental responsibility "
+        "and the facts. Placing authorities often dispute it; the care history settles it."
+    ),
+    "N-8": (
+        "One reading: the successor of the group that paid on 30 June 2022 goes on. The other: the "
+        "integrated care board of the GP practice on 1 July 2022 took over. The bodies' agreement or a "
+        "ruling settles it."
+    ),
+    "N-9": (
+        "Practice follows the originating board for patients from the courts too; the fall-back in law is "
+        "section 117(3). A decision of the named bodies settles it."
+    ),
+    "N-11": (
+        "The Regulations are reported to hold while the person is resident in England. After a move to "
+        "Wales the board and the Local Health Board must agree."
+    ),
+    "N-16": (
+        "The guidance of 2020 had transitional arrangements that could not be read. The group responsible "
+        "on 31 August 2020 is shown as the default; its records settle it."
+    ),
+}
+
 RULES: dict[str, Rule] = {
-    rule_id: Rule(RuleRef(rule_id, words, citation), in_force, standing)
+    rule_id: Rule(RuleRef(rule_id, words, citation), in_force, standing, _NOTES.get(rule_id, ""))
     for rule_id, words, citation, in_force, standing in _TABLE
 }
 

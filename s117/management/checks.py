@@ -27,7 +27,7 @@ def checks() -> dict[str, list[str]]:
         "migrations": [*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
         "deployment settings": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
     }
-    for name in ("render_diagrams", "render_rulebook"):
+    for name in ("render_diagrams", "render_rulebook", "render_rule_cases"):
         if (COMMANDS / f"{name}.py").exists():
             found[f"drift: {name}"] = [*manage, name, "--check"]
     return found

@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class GeneratedDocument(BaseCommand):
-    """Writes `docs/<document>`; with --check, fails where the committed text is not what the code says."""
+    """Writes `<folder>/<document>`; with --check, fails where what is committed differs."""
 
     requires_system_checks: list[str] = []
+    folder: ClassVar[str] = "docs"
     document: ClassVar[str]
 
     def render(self) -> str:
@@ -24,10 +25,12 @@ class GeneratedDocument(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         """Write, or compare."""
-        target = settings.BASE_DIR / "docs" / self.document
+        target = settings.BASE_DIR / self.folder / self.document
         text = self.render()
         if not check:
             target.write_text(text, encoding="utf-8")
-            self.stdout.write(f"Written: docs/{self.document}")
+            self.stdout.write(f"Written: {self.folder}/{self.document}")
         elif not target.exists() or target.read_text(encoding="utf-8") != text:
-            raise CommandError(f"docs/{self.document} is out of date: run this command without --check.")
+            raise CommandError(
+                f"{self.folder}/{self.document} is out of date: run this command without --check."
+            )

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from cases.rules.rulebook import RULES, Rule
+from cases.rules.rulebook import AREAS, RULES, Rule
 from cases.rules.rulesets import RULESETS, VERSION, Ruleset
 from cases.rules.sections import CODES, POWERS
 from cases.rules.words import capital, day
 from s117.kernel.findings import Answer
 
-GROUPS = {
-    "Q": "Which detentions qualify",
-    "A": "When the duty arises",
-    "E": "When the duty ends",
-    "L": "Which council",
-    "N": "Which NHS body",
-    "J": "The two bodies",
-    "X": "Disputes",
-    "F": "Facts",
-}
 INTRODUCTION = f"""\
 # Rulebook
 
@@ -46,19 +36,29 @@ QUESTIONS = {"council": "Council", "nhs_body": "NHS body"}
 
 def render(vectors: Path) -> str:
     """The whole document as Markdown. `vectors` is the file of cases that exercise the rules."""
-    exercised = _exercised(yaml.safe_load(vectors.read_text(encoding="utf-8")))
+    exercised = exercised_by(vectors)
     lines = [INTRODUCTION, *_regimes(), *_powers()]
-    for letter, title in GROUPS.items():
-        lines += _group(title, [r for r in RULES.values() if r.ref.id.startswith(f"{letter}-")], exercised)
+    for letter, title in AREAS.items():
+        lines += _group(title, [r for r in RULES.values() if r.area == letter], exercised)
     return "\n".join(lines)
 
 
-def _exercised(document: Mapping[str, Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def exercised_by(vectors: Path) -> dict[str, dict[str, str]]:
+    """The test cases that exercise each rule of the table: id to title, in the order of the file."""
+    document = yaml.safe_load(vectors.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = {rule_id: {} for rule_id in RULES}
     for vector in document["vectors"]:
-        for rule_id in vector["rule"]:
-            found.setdefault(rule_id, []).append(vector["id"])
+        for rule_id in RULES.keys() & set(vector["rule"]):
+            found[rule_id][vector["id"]] = vector["title"]
     return found
+
+
+def render_cases(vectors: Path) -> str:
+    """The same as JSON, a rule a line, for the page: the tests are not there where the site is served."""
+    lines = (
+        f"{json.dumps(rule_id)}: {json.dumps(found)}" for rule_id, found in exercised_by(vectors).items()
+    )
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _regimes() -> Iterator[str]:
@@ -85,7 +85,7 @@ def _powers() -> Iterator[str]:
     )
 
 
-def _group(title: str, rules: Iterable[Rule], exercised: Mapping[str, list[str]]) -> Iterator[str]:
+def _group(title: str, rules: Iterable[Rule], exercised: Mapping[str, Iterable[str]]) -> Iterator[str]:
     yield from (f"## {title}", "")
     yield from _table(
         ("Rule", "Words", "Authority", "In force", "Standing", "Test cases"),
@@ -95,8 +95,8 @@ def _group(title: str, rules: Iterable[Rule], exercised: Mapping[str, list[str]]
                 rule.ref.words,
                 rule.ref.citation,
                 rule.in_force,
-                rule.standing,
-                ", ".join(exercised.get(rule.ref.id, ())),
+                ". ".join(filter(None, (rule.standing, rule.note))),
+                ", ".join(exercised[rule.ref.id]),
             )
             for rule in rules
         ),

@@ -27,6 +27,14 @@ def test_the_lifecycle_diagrams_are_those_of_the_tables() -> None:
     assert committed == diagrams.render(), "run manage.py render_diagrams"
 
 
+def test_the_page_of_the_rulebook_names_the_test_cases_there_are() -> None:
+    committed = (ROOT / "cases" / "presenters" / "rule_cases.json").read_text(encoding="utf-8")
+
+    assert committed == rulebook.render_cases(ROOT / "tests" / "vectors" / "law.yaml"), (
+        "run manage.py render_rule_cases"
+    )
+
+
 @pytest.mark.parametrize("command", ["render_rulebook", "render_diagrams"])
 def test_the_commands_write_under_docs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "docs").mkdir()

@@ -1,0 +1,61 @@
+"""The rulebook page: the whole table, an anchor a rule, a filter, and links from the answers that cite it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from cases.rules.rulebook import AREAS, RULES, Standing
+from tests.builders import accounts, cases
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("cases:rulebook_view")
+
+
+def anchors(text):
+    return re.findall(r'<section class="app-rule" id="([A-Z]-\d+)"', text)
+
+
+def test_every_rule_has_its_place_with_its_words_authority_and_test_cases(browse):
+    page = browse(accounts.administrator()).get(PAGE).content.decode()
+
+    assert sorted(anchors(page)) == sorted(RULES)
+    assert "A second qualifying detention fixes the council afresh" in page
+    assert "Plain section 3, discharged home" in page  # a test case of Q-1 and A-1
+
+
+def test_each_contested_rule_says_what_divides_the_authorities(browse):
+    page = browse(accounts.coordinator()).get(PAGE).content.decode()
+    contested = [rule for rule in RULES.values() if rule.standing is Standing.CONTESTED]
+
+    assert contested
+    assert all(rule.note for rule in contested)
+    assert page.count("Contested: a person decides") == len(contested)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_one_area_alone(browse, area):
+    page = browse(accounts.coordinator()).get(PAGE, {"area": area}).content.decode()
+
+    assert anchors(page) == [rule_id for rule_id in RULES if rule_id.startswith(f"{area}-")]
+
+
+@pytest.mark.parametrize("nonsense", ["", "Z", "<script>", "L-5"])
+def test_an_area_that_there_is_not_shows_every_rule(browse, nonsense):
+    page = browse(accounts.coordinator()).get(PAGE, {"area": nonsense}).content.decode()
+
+    assert len(anchors(page)) == len(RULES)
+
+
+def test_each_reason_of_a_determination_leads_to_its_rule(browse):
+    case = cases.a_detained_case()
+    page = browse(accounts.council_signatory()).get(
+        reverse("cases:determination_view", kwargs={"ref": case.reference})
+    )
+    linked = set(re.findall(rf'href="{PAGE}#([A-Z]-\d+)"', page.content.decode()))
+
+    found = case.determinations.filter(is_current=True).values_list("findings", flat=True)
+    assert linked == {finding["rule"] for findings in found for finding in findings}
+    assert linked <= set(RULES)
