@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -45,7 +47,12 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. The page touches neither the database nor the session, which may be what broke."""
+    """500: our fault. The page touches neither the database nor the session, which may be what broke.
+
+    A database that cannot be reached or cannot keep up is a 503: trying again later will help.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     page = get_template("errors/500.html").render({"reference": reference_of(request)})
     return HttpResponse(page, status=500)
 

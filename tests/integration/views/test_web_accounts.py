@@ -72,6 +72,15 @@ def test_too_many_wrong_passwords_close_the_account_for_a_while_even_for_the_rig
     assert "Too many wrong passwords" in response.content.decode()
 
 
+def test_too_many_tries_from_one_address_are_answered_in_plain_words(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client = Client()
+    sign_in(client, "nobody")
+    response = sign_in(client, "nobody")
+    assert response.status_code == 429
+    assert "Too many tries" in response.content.decode()
+
+
 def test_signing_in_never_leads_to_another_site() -> None:
     accounts.administrator()
     response = Client().post(

@@ -355,3 +355,16 @@ def test_old_submissions_and_held_text_are_forgotten(at: datetime) -> None:
         HeldForm.objects.create(user_id=uuid4(), path="/", fields="", held_at=when)
     forms_forget()
     assert (Submission.objects.count(), HeldForm.objects.count()) == (1, 1)
+
+
+def test_a_database_that_cannot_be_reached_asks_to_try_again_later(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(**kwargs: Any) -> Any:
+        raise OperationalError from psycopg.OperationalError("connection refused")
+
+    monkeypatch.setattr(web_views_urls, "rename", breaks)
+    admin.raise_request_exception = False
+    response = admin.post(f"/bodies/{northmoor().pk}/rename/", {"name": "New", "seen_version": 1})
+    assert (response.status_code, response["Retry-After"]) == (503, "300")
+    assert "Sorry, the service is closed for a short time" in page(response)
