@@ -90,6 +90,8 @@ class Question:
     missing: Sequence[str]
     alternatives: Sequence[str]
     replies: tuple[Reply, ...]
+    fact_words: str
+    fact_href: str
     answer_href: str
     override_href: str
 
@@ -125,9 +127,22 @@ def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
         missing=row.missing,
         alternatives=row.alternatives,
         replies=tuple(_reply(answer) for answer in row.answers),
+        **_missing_fact(actor, case, row),
         answer_href=href_if(may_answer, "cases:determination_answer", ref, kind=row.kind),
         override_href=href_if(may_decide, "cases:determination_override", ref, kind=row.kind),
     )
+
+
+def _missing_fact(actor: Actor, case: CaseHeader, row: Any) -> dict[str, str]:
+    """The page that records what the rules lack to name a body, for those who may record it."""
+    wanted = {
+        "council": ("Record an address", "cases:address_record", policies.address_record),
+        "nhs_body": ("Record a GP", "cases:gp_record", policies.gp_record),
+    }
+    if row.kind not in wanted or row.body_id is not None or not row.is_current:
+        return {"fact_words": "", "fact_href": ""}
+    words, route, policy = wanted[row.kind]
+    return {"fact_words": words, "fact_href": href_if(policy(actor, case), route, case.reference)}
 
 
 def _answer(row: Any) -> str:

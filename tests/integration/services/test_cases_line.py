@@ -290,6 +290,44 @@ def test_leaving_before_admission_is_refused_when_no_section_is_in_force() -> No
     assert "admitted on 7 September 2026" in refusal.value.fields["left_on"]
 
 
+def test_without_an_address_or_a_gp_the_question_says_what_is_missing_until_it_is_recorded() -> None:
+    case = cases.a_detained_case(address=None, gp=None)
+
+    for kind in ("council", "nhs_body"):
+        open_question = cases.current_determination(case, kind)
+        assert (open_question.answer, open_question.body) == ("cannot_tell", None)
+        assert open_question.missing
+    assert shares(case) == {("NMT", "provider")}
+
+    cases.move_home(case)
+
+    assert cases.current_determination(case, "council").body == accounts.northmoor()
+    assert ("NMC", "council") in shares(case)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"kind": "no_fixed_abode", "line": "", "settled": "no"},
+        {"kind": "prison", "settled": "no"},
+        {"kind": "hospital", "settled": "no"},
+        {"country": "wales", "council": None},
+        {"country": "scotland", "council": None},
+        {"country": "elsewhere", "council": None},
+        {"settled": "not_known"},
+        {"kind": "care_home", "arranged_by": "council", "arranged_under": "care_act"},
+    ],
+    ids=lambda over: "-".join(str(value) for value in over.values()),
+)
+def test_every_kind_of_last_address_leads_to_an_answer_or_a_question(over: dict[str, object]) -> None:
+    case = cases.a_detained_case(address=cases.home(**over))
+
+    council = cases.current_determination(case, "council")
+    assert council.findings
+    assert council.answer == "cannot_tell" or council.body is not None
+    assert cases.refreshed(case).status == "prospective"
+
+
 def test_staying_as_an_informal_patient_loses_nothing() -> None:
     case = cases.a_detained_case()
     detentions.end_detention(

@@ -381,6 +381,16 @@ def test_the_page_gives_the_answer_its_reasons_and_the_facts(browse: Browse) -> 
     assert path("determination_answer", case, kind="nhs_body") not in page
 
 
+def test_a_question_that_lacks_a_fact_leads_to_where_it_is_recorded(browse: Browse) -> None:
+    case = cases.a_detained_case(address=None, gp=None)
+
+    page = text(browse(accounts.mha_office()).get(path("determination_view", case)))
+
+    assert "Not known yet" in page
+    assert path("address_record", case) in page
+    assert path("gp_record", case) in page
+
+
 def test_each_body_answers_for_itself_alone(browse: Browse) -> None:
     case = cases.a_detained_case()
     answers = {"reply": "accept", **date_parts("decided_on", date(2026, 9, 11))}
