@@ -179,7 +179,8 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
         return min([*after_stay, *([stay.ends_on] if stay.ends_on is not None else [])], default=None)
     # A day of leaving after a later admission belongs to that admission, not to this one.
     again = min(_later_admissions(facts, ceased), default=date.max)
-    recorded = [r.left_on for r in facts.leavings if run.starts_on <= r.left_on <= again]
+    first = min(run.starts_on + ONE_DAY, ceased)
+    recorded = [r.left_on for r in facts.leavings if first <= r.left_on <= again]
     if recorded:
         return max(ceased, min(recorded, key=lambda left: (left < ceased, left)))
     return min(_signs_of_leaving(run, facts, ceased), default=None)

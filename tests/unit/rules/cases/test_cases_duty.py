@@ -327,6 +327,12 @@ def test_an_afternoon_out_on_leave_changes_nothing() -> None:
     assert outcome.reasons[-1] == "Short section 17 leave is not leaving hospital."
 
 
+def test_leaving_on_the_day_detention_began_is_not_leaving_it() -> None:
+    facts = CaseFacts(detentions=(detained("2025-01-10", "2025-03-01"),), leavings=(left("2025-01-10"),))
+
+    assert assess(facts)[1].state is DutyState.PENDING
+
+
 def test_leaving_a_later_admission_is_not_leaving_the_one_that_qualified() -> None:
     facts = CaseFacts(
         detentions=(
