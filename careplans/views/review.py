@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from careplans import policies, presenters, queries, services
 from careplans.forms.reviews import BookForm, ReviewForm
 from careplans.forms.steps import ConfirmForm
 from careplans.queries.reviews import ReviewFile
+from careplans.rules.lifecycle import REVIEW, ReviewAction
 from careplans.rules.reviews import next_review_due
 from careplans.rules.terms import ReviewMethod, ReviewOutcome
 from careplans.views.plan import CasePage
@@ -74,9 +76,15 @@ class ReviewView(ReviewPage, ScopedDetail):
 
 
 class ReviewForms(ReviewPage, ActionForm):
-    """A form about one review."""
+    """A form that takes one review a step on."""
 
     abstract = True
+    action: ClassVar[ReviewAction]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page, when the review can take the step now; otherwise a page that says why not."""
+        REVIEW.after(self.subject.row.status, self.action)
+        return super().get(request)
 
     def seen_version(self, subject: ReviewFile) -> int:
         return subject.review.version
@@ -98,6 +106,7 @@ class ReviewBook(ReviewForms):
 
     permission = Permission.REVIEW_BOOK
     template = "careplans/review_book.html"
+    action = ReviewAction.BOOK
     form_class = BookForm
     success_message = "Review booked."
 
@@ -119,6 +128,7 @@ class ReviewRecord(ReviewForms):
 
     permission = Permission.REVIEW_RECORD
     template = "careplans/review_record.html"
+    action = ReviewAction.HOLD
     form_class = ReviewForm
     success_message = "Review recorded. The next one is in the diary."
 
@@ -141,6 +151,7 @@ class ReviewSignOff(ReviewForms):
 
     permission = Permission.REVIEW_SIGN_OFF
     template = "careplans/review_sign_off.html"
+    action = ReviewAction.SIGN_OFF
     form_class = ConfirmForm
     success_message = "Review signed off."
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from careplans import policies, services
 from careplans.forms.steps import ConfirmForm, ReturnForm
 from careplans.queries.plans import PlanFile
+from careplans.rules.lifecycle import PLAN, PlanAction
 from careplans.views.plan import PlanPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -20,6 +22,12 @@ class StepForm(PlanPage, ActionForm):
 
     abstract = True
     form_class = ConfirmForm
+    action: ClassVar[PlanAction]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page, when the version can take the step now; otherwise a page that says why not."""
+        PLAN.after(self.subject.status, self.action)
+        return super().get(request)
 
     def seen_version(self, subject: PlanFile) -> int:
         return subject.plan.version
@@ -45,6 +53,7 @@ class PlanSubmit(StepForm):
 
     permission = Permission.PLAN_SUBMIT
     template = "careplans/plan_submit.html"
+    action = PlanAction.SUBMIT
     success_message = "Sent for agreement. A draft copy to talk through is being made."
 
     def decide(self, subject: PlanFile) -> Decision:
@@ -59,6 +68,7 @@ class PlanReturn(StepForm):
 
     permission = Permission.PLAN_RETURN
     template = "careplans/plan_return.html"
+    action = PlanAction.RETURN
     form_class = ReturnForm
     success_message = "Sent back to the author."
 
@@ -74,6 +84,7 @@ class PlanPublish(StepForm):
 
     permission = Permission.PLAN_PUBLISH
     template = "careplans/plan_publish.html"
+    action = PlanAction.PUBLISH
     success_message = "Published. The document is being made."
 
     def decide(self, subject: PlanFile) -> Decision:

@@ -190,6 +190,13 @@ def test_a_made_document_is_downloaded_under_a_name_without_the_person_and_the_o
     assert AccessEvent.objects.filter(kind="download", subject_id=document.id).count() == 1
 
 
+def test_a_step_that_the_plan_cannot_take_now_is_a_page_that_says_why(browse: Browse) -> None:
+    plan = plans.a_draft_plan()
+    answer = browse(manager()).get(page(plan, "plan_publish"))
+    assert answer.status_code == 409
+    assert "This care plan is draft" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["plan_view", "plan_edit", "plan_publish", "document_request"])
 def test_a_stranger_and_finance_learn_nothing_from_the_addresses(browse: Browse, name: str) -> None:
     plan = plans.a_submitted_plan()
