@@ -13,6 +13,7 @@ from cases.queries import CaseHeader, section_words
 from cases.rules.answers import Firmness
 from s117.kernel.actor import Actor
 from s117.web.filters import date as day_words
+from s117.web.filters import first_lower
 
 HEADINGS = {
     "entitlement": "Entitlement",
@@ -125,11 +126,19 @@ def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
         findings=row.findings,
         facts=facts_relied_on(row.facts),
         missing=row.missing,
-        alternatives=row.alternatives,
+        alternatives=[_alternative(row.kind, words) for words in row.alternatives],
         replies=tuple(_reply(answer) for answer in row.answers),
         **_missing_fact(actor, case, row),
         answer_href=href_if(may_answer, "cases:determination_answer", ref, kind=row.kind),
         override_href=href_if(may_decide, "cases:determination_override", ref, kind=row.kind),
+    )
+
+
+def _alternative(kind: str, words: str) -> str:
+    """Another reading; what it makes of entitlement in words."""
+    reading, _, state = words.rpartition(": ")
+    return (
+        f"{reading}: {first_lower(ENTITLED[state])}" if kind == "entitlement" and state in ENTITLED else words
     )
 
 

@@ -424,6 +424,7 @@ def test_a_decision_names_a_person_and_keeps_the_proposal(browse: Browse) -> Non
     answers = {"entitled": "yes", "left": "no", "reason": "Hospital order read on the court file"}
 
     assert "the order on file" in text(price.get(address))
+    assert "If the order does not count: no duty to provide aftercare" in text(price.get(address))
     assert send(price, address, answers, "check").status_code == 302
     page = text(price.get(path("determination_view", case)))
 
