@@ -71,7 +71,6 @@ def demo_reset() -> int:
         sys.exit("DATABASE_URL is set: `make demo-reset` only ever empties the embedded database.")
     with _only_run(0):
         _end_left_processes()
-        embedded.attach(DATA, ["postgres", "valkey"])
         if not embedded.release(DATA):
             sys.exit("Another S117 command uses the database; stop it first.")
         for name in ("postgres", "valkey"):

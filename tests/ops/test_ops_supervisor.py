@@ -21,14 +21,14 @@ ROOT = Path(__file__).parents[2]
 class Run:
     """One `make run`, on its own data folder, without demo data."""
 
-    def __init__(self, data: Path, port: int | str, **changes: str) -> None:
+    def __init__(self, data: Path, port: int | str, command: str = "run", **changes: str) -> None:
         left_out = {"DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
         environment = {name: value for name, value in os.environ.items() if name not in left_out}
         self.port = port
         self.data = data
         self.log = data.parent / "run.log"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "s117.management.supervisor", "run"],
+            [sys.executable, "-m", "s117.management.supervisor", command],
             cwd=ROOT,
             env=environment | {"S117_DATA": str(data), "PORT": str(port), "DEMO_MODE": "no"} | changes,
             stdout=self.log.open("w"),
@@ -117,6 +117,22 @@ def test_a_stop_in_the_middle_of_starting_leaves_nothing_behind(data: Path, port
         time.sleep(0.02)
     assert run.end(signal.SIGTERM) == 0
     assert processes_of(data) == []
+
+
+def test_demo_reset_begins_with_an_empty_database(data: Path, port: int):
+    """Refused where DATABASE_URL is set: it might name somebody's service."""
+    (data / "documents").mkdir(parents=True)
+    (data / "documents" / "old").write_text("a document of the last demo")
+    for _ in range(2):
+        run = Run(data, port, command="demo-reset")
+        assert run.process.wait(timeout=120) == 0, run.said()
+        assert run.said().endswith("The demo data is made anew.\n")
+    assert not (data / "documents" / "old").exists()
+    assert processes_of(data) == []
+
+    refused = Run(data, port, command="demo-reset", DATABASE_URL="postgres://db/s117")
+    assert refused.process.wait(timeout=20) == 1
+    assert refused.said().startswith("DATABASE_URL is set")
 
 
 def test_a_taken_port_is_one_sentence(data: Path):
