@@ -1,0 +1,394 @@
+"""Journey J1: one person from a recorded detention to a published plan and home, in a real browser.
+
+Every page on the way is checked: one heading, a title, no sideways scroll at any width, no accessibility
+fault, nothing on the console, no request to another host. The clock moves with the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.rules.domains import DOMAINS
+from careplans.models import CarePlan, PlanDocument
+from careplans.rules.factors import FACTORS
+from cases.models import Case
+from s117.dashboards.queries.measures import numbers
+from cases.queries import visible_to
+from tests.builders import accounts, careplans, cases
+from tests.functional.journey import Desk, moment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DETAINED, LEFT = date(2026, 9, 7), date(2026, 10, 19)
+NEEDS = (
+    ("accommodation", "A supported home", True),
+    ("medication", "Help to keep taking medication", True),
+    ("treatment", "Someone who notices early signs", True),
+    ("daily_living", "Support to cook and shop", True),
+    ("daytime", "Something to get up for", True),
+    ("physical_health", "Help with stairs after an old knee injury", False),
+)
+SERVICES = (
+    ("A supported home", "social_care", "accommodation", "Supported living with staff at night"),
+    ("Help to keep taking medication", "health", "treatment", "Depot clinic"),
+    ("Someone who notices early signs", "health", "treatment", "Visits from a community nurse"),
+    ("Support to cook and shop", "social_care", "daily_living", "Support hours at home"),
+    ("Something to get up for", "social_care", "employment", "Employment group"),
+    ("Help with stairs after an old knee injury", "outside", "equipment", "Stair rails"),
+)
+
+
+@pytest.fixture
+def staff() -> None:
+    """The people of the journey."""
+    for make in (
+        accounts.coordinator, accounts.manager, accounts.council_signatory, accounts.nhs_signatory,
+        accounts.mha_office, accounts.council_finance,
+    ):  # fmt: skip
+        make()
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page], sign_in: Any, check_page: Any, settings: Any) -> Callable[..., Desk]:
+    """`desk("jones", day)`: the person at their own browser on that day, on their home page."""
+    sitting: dict[str, Desk] = {}
+
+    def sit(username: str, day: date, hour: int = 10) -> Desk:
+        settings.FIXED_NOW = moment(day, hour)
+        if username not in sitting:
+            page = open_page()
+            sign_in(page, username, to="/")
+            sitting[username] = Desk(page, check_page)
+        return sitting[username]
+
+    return sit
+
+
+def test_from_section_3_to_a_published_plan(staff: None, desk: Callable[..., Desk]) -> None:
+    ref = _register_and_detain(desk)
+    _settle_who_is_responsible(desk, ref)
+    _allocate(desk, ref)
+    _meet(desk, ref)
+    _assess(desk, ref)
+    _write_the_plan(desk, ref)
+    _agree_and_publish(desk, ref)
+    _go_home(desk, ref)
+    _see_within_72_hours(desk, ref)
+    _read_the_file(desk, ref)
+
+
+def _register_and_detain(desk: Callable[..., Desk]) -> str:
+    webb = desk("webb", date(2026, 9, 8))
+    webb.open("/search/")
+    webb.fill(q="9990000018")
+    webb.page.locator("main").get_by_role("button", name="Search").click()
+    webb.sees("No one fits what you typed")
+    webb.follow("Add a person to the register")
+    webb.fill(
+        family_name="Obi", given_names="Amara", date_of_birth=date(1988, 3, 14), number_known="yes",
+        nhs_number="999 000 0018",
+    )  # fmt: skip
+    webb.press("Continue")
+    webb.press("Continue")
+    webb.fill(
+        address_known="yes", address_kind="home", address_line="4 Mill Lane, Northmoor",
+        address_postcode="NM1 4ML", address_council="Northmoor Council", address_starts_on=date(2019, 6, 1),
+        address_settled="yes", gp_known="yes", gp_practice_name="Mill Surgery", gp_practice_code="A82608",
+        gp_icb="NHS Northmoor Integrated Care Board", gp_starts_on=date(2019, 6, 1),
+    )  # fmt: skip
+    webb.press("Continue")
+    webb.sees("Check your answers", "999 000 0018")
+    webb.press("Add to the register")
+    webb.sees("Added to the register as S117-2026-")
+    ref = Case.objects.get().reference
+    webb.open(f"/cases/{ref}/detentions/record/")
+    _answer_a_section_3(webb)
+    webb.sees("Section 3")
+    webb.open(f"/cases/{ref}/")
+    webb.sees("Entitled on leaving hospital", "Northmoor Council", "NHS Northmoor Integrated Care Board")
+    webb.sees("ordinarily resident in Northmoor Council", "Waiting for answer")
+    return ref
+
+
+def _answer_a_section_3(webb: Desk) -> None:
+    webb.fill(
+        section_code="03", starts_on=DETAINED, start_time="10:20am", hospital="Northmoor General",
+        ward="Rowan", provider="Northmoor Mental Health NHS Trust", in_force="yes", source="papers",
+    )  # fmt: skip
+    _through_to_the_end(webb)
+
+
+def _through_to_the_end(at_desk: Desk) -> None:
+    """Go on through the pages of a form and confirm the answers, whatever its buttons are called."""
+    while at_desk.page.locator("form[data-unsaved], form.app-form").count():
+        before = at_desk.page.url, at_desk.page.locator("h1").inner_text()
+        at_desk.page.locator("main form button[type=submit]").first.click()
+        at_desk.check(at_desk.page)
+        assert (at_desk.page.url, at_desk.page.locator("h1").inner_text()) != before, (
+            at_desk.page.locator("main").inner_text()
+        )
+
+
+def _settle_who_is_responsible(desk: Callable[..., Desk], ref: str) -> None:
+    for username, body in (("price", "Northmoor Council"), ("okoro", "NHS Northmoor")):
+        signatory = desk(username, date(2026, 9, 11))
+        signatory.open("/")
+        signatory.sees("OBI, Amara", "Your organisation is proposed as responsible")
+        signatory.follow("Accept or dispute")
+        signatory.sees(body)
+        signatory.page.locator("main a[href*='answer']").first.click()
+        signatory.check(signatory.page)
+        signatory.fill(reply="accept", decided_on=date(2026, 9, 11), title="Authorised decision maker")
+        _through_to_the_end(signatory)
+        signatory.open(f"/cases/{ref}/")
+        signatory.sees("Accepts")
+        signatory.open("/")
+        signatory.does_not_see("OBI, Amara · Accept")
+
+
+def _allocate(desk: Callable[..., Desk], ref: str) -> None:
+    hart = desk("hart", date(2026, 9, 11), hour=15)
+    hart.open("/work/unallocated/")
+    hart.sees("OBI, Amara")
+    hart.follow("Allocate a coordinator")
+    hart.fill(
+        team="Recovery East", coordinator="Sam Jones", starts_on=date(2026, 9, 9), reason="Knows the family"
+    )
+    _through_to_the_end(hart)
+    hart.open("/work/unallocated/")
+    hart.does_not_see("OBI, Amara")
+
+
+def _meet(desk: Callable[..., Desk], ref: str) -> None:
+    jones = desk("jones", date(2026, 10, 7))
+    jones.open(f"/cases/{ref}/meetings/record/")
+    jones.fill(
+        held_on=date(2026, 10, 6), place="Rowan ward", chair_name="Dr Priya Shah",
+        chair_role="Responsible clinician",
+    )  # fmt: skip
+    jones.press("Save and continue")
+    pages: dict[str, dict[str, Any]] = {
+        "attendance": {
+            "rc_present": "yes", "person_present": "yes", "representative_present": "yes",
+            "advocate_present": "yes", "name_1": "Amara Obi", "role_1": "The person",
+            "attendance_1": "attended", "name_2": "Ngozi Obi", "role_2": "Sister",
+            "attendance_2": "attended", "name_3": "Lee Foster", "role_3": "Advocate",
+            "attendance_3": "attended",
+        },
+        "views": {"person_views": "I want my own front door, near my sister."},
+        "leaving": {"legal_status": "Section 3", "likely_discharge_on": LEFT},
+        "needs": {item.code: "none" for item in DOMAINS} | {code: "aftercare" for code, _, yes in NEEDS if yes},
+        "accommodation": {
+            "accommodation_need": "yes",
+            "accommodation_reason": "Living alone she stops taking medication; staff at night prevent it.",
+        },
+        "risks": {"risks": "Stops eating when unwell.", "contingency": "Crisis bed for up to 14 days."},
+        "services": {
+            "coordinator_name": "Sam Jones", "description_1": "Supported living",
+            "arranged_by_1": "council", "paid_by_1": "joint",
+        },
+        "actions": {"what_1": "Apply for the flat", "who_1": "Sam Jones", "due_on_1": date(2026, 10, 12)},
+        "checks": {
+            "chc_checklist": "not_needed", "benefits_advice": "arranged", "benefits_owner": "Welfare rights",
+            "copy_sent_to": "Amara, her GP, the ward",
+        },
+    }  # fmt: skip
+    for section, answers in pages.items():
+        jones.open(f"/cases/{ref}/meetings/1/{section}/amend/")
+        jones.fill(**answers)
+        jones.press("Save and continue")
+    jones.open(f"/cases/{ref}/meetings/1/")
+    jones.sees("Living alone she stops taking medication")
+    jones.does_not_see("Incomplete", "Not started")
+
+
+def _assess(desk: Callable[..., Desk], ref: str) -> None:
+    jones = desk("jones", date(2026, 10, 9))
+    jones.open(f"/cases/{ref}/assessments/start/")
+    jones.page.locator("main form button[type=submit]").first.click()
+    base = f"/cases/{ref}/assessments/1/"
+    for domain, title, aftercare in NEEDS:
+        answer = "yes" if aftercare else "no"
+        jones.open(f"{base}domains/{domain}/needs/add/")
+        jones.fill(
+            title=title, arises=answer, arises_reason="As the ward round recorded.", reduces=answer,
+            reduces_reason="As the last two admissions showed.", override="follow", care_act_eligible="yes",
+        )  # fmt: skip
+        jones.page.locator("main form button[type=submit]").first.click()
+    needed = {domain for domain, _, _ in NEEDS}
+    for item in DOMAINS:
+        jones.page.goto(f"{base}domains/{item.code}/edit/")
+        jones.fill(
+            situation=f"{item.title}: talked through.", person_view="I would like help to begin with.",
+            has_need="yes" if item.code in needed else "no",
+        )  # fmt: skip
+        jones.page.locator("main form button[type=submit]").first.click()
+    sections: dict[str, dict[str, Any]] = {
+        "about": {
+            "assessor_name": "Sam Jones", "assessor_profession": "Social worker",
+            "registration_number": "SW12345", "assessed_from": date(2026, 10, 8), "method": "in_person",
+            "capacity": "has",
+        },
+        "risk": {
+            "risk_summary": "Stops eating when unwell.", "triggers": "Missed medication.",
+            "warning_signs": "Sleeps less than four hours.", "protective_factors": "Her sister.",
+        },
+        "carer": {"carer_assessment": "accepted", "carer_impact": "Her sister misses work."},
+        "summary": {
+            "aftercare_summary": "A supported home, medication, early signs, days with a shape.",
+            "other_summary": "Stairs, because of an old knee injury.", "care_act_conclusion": "eligible",
+            "care_act_reason": "Two outcomes cannot be reached because of the knee.",
+        },
+    }  # fmt: skip
+    for section, answers in sections.items():
+        jones.open(f"{base}sections/{section}/edit/")
+        jones.fill(**answers)
+        jones.page.locator("main form button[type=submit]").first.click()
+    jones.open(f"{base}submit/")
+    jones.page.locator("main form button[type=submit]").first.click()
+    hart = desk("hart", date(2026, 10, 10))
+    hart.open("/")
+    hart.follow("Sign off or send back")
+    hart.open(f"{base}sign-off/")
+    hart.page.locator("main form button[type=submit]").first.click()
+    hart.open(base)
+    hart.sees("Signed off", "Help with stairs after an old knee injury")
+
+
+def _write_the_plan(desk: Callable[..., Desk], ref: str) -> None:
+    jones = desk("jones", date(2026, 10, 12))
+    jones.open(f"/cases/{ref}/plans/start/")
+    jones.page.locator("main form button[type=submit]").first.click()
+    base = f"/cases/{ref}/plans/1/"
+    sections: dict[str, dict[str, Any]] = {
+        "about_me": {
+            "what_matters": "My sister Ngozi. My own front door.", "strengths": "I am good with figures.",
+            "preferences": "Women workers where that can be arranged.",
+        },
+        "health": {"medication": "Aripiprazole depot every four weeks."},
+        "crisis": {
+            "early_signs": "Not sleeping for two nights.", "first_steps": "Ring, then visit the same day.",
+            "risks": "Stops eating when unwell: staff check on Mondays.",
+        },
+        "factors": {"factors_considered": [factor.code for factor in FACTORS]},
+        "dates": {"effective_from": LEFT, "review_due_on": date(2026, 11, 30)},
+    }  # fmt: skip
+    for section, answers in sections.items():
+        jones.open(f"{base}sections/{section}/edit/")
+        if section == "factors":
+            offered = jones.page.locator('[name="factors_considered"]').evaluate_all("n => n.map(x => x.value)")
+            answers = {"factors_considered": offered}
+        jones.fill(**answers)
+        jones.page.locator("main form button[type=submit]").first.click()
+    jones.open(f"{base}goals/add/")
+    jones.fill(words="To work in a kitchen again", progress="not_started")
+    jones.page.locator("main form button[type=submit]").first.click()
+    for need, group, category, description in SERVICES:
+        jones.page.goto(f"{base}services/add/")
+        option = jones.page.locator('[name="need_key"] option').filter(has_text=need).first.get_attribute("value")
+        jones.fill(
+            need_key=option, group=group, category=category, description=description,
+            provider_name="Rowan House", starts_on=LEFT,
+        )  # fmt: skip
+        jones.page.locator("main form button[type=submit]").first.click()
+    jones.open(f"{base}services/")
+    addresses = [
+        link.get_attribute("href") for link in jones.page.locator("main a[href*='/answer/']").all()
+    ]
+    for address in dict.fromkeys(addresses):
+        jones.page.goto(str(address))
+        jones.fill(outcome="Things go well at home.")
+        jones.page.locator("main form button[type=submit]").first.click()
+    jones.open(f"{base}contacts/add/")
+    jones.fill(name="Northmoor crisis line", phone="01632 960117", hours="any_time")
+    jones.page.locator("main form button[type=submit]").first.click()
+    jones.open(f"{base}recipients/add/")
+    jones.fill(name="Amara Obi", kind="person", format="easy_read")
+    jones.page.locator("main form button[type=submit]").first.click()
+    jones.open(f"{base}submit/")
+    jones.page.locator("main form button[type=submit]").first.click()
+    assert CarePlan.objects.get().status == "submitted"
+
+
+def _agree_and_publish(desk: Callable[..., Desk], ref: str) -> None:
+    base = f"/cases/{ref}/plans/1/"
+    hart = desk("hart", date(2026, 10, 16), hour=9)
+    hart.open(f"{base}publish/")
+    hart.page.locator("main form button[type=submit]").first.click()
+    hart.check(hart.page)
+    hart.sees("Record the person’s views in their own words".replace("’", "'"))
+    assert CarePlan.objects.get().status == "submitted"
+    jones = desk("jones", date(2026, 10, 16), hour=10)
+    jones.open(f"{base}sections/views/edit/")
+    jones.fill(persons_views="I am happy with the flat.")
+    jones.page.locator("main form button[type=submit]").first.click()
+    for party in ("person", "coordinator", "council", "nhs"):
+        jones.open(f"{base}agreement/{party}/record/")
+        jones.fill(answer="agrees", name="Amara Obi" if party == "person" else "Sam Jones", on=date(2026, 10, 16))
+        jones.page.locator("main form button[type=submit]").first.click()
+    hart = desk("hart", date(2026, 10, 16), hour=15)
+    hart.open(f"{base}publish/")
+    hart.page.locator("main form button[type=submit]").first.dblclick()
+    hart.page.wait_for_url(re.compile(r"/(documents|plans)/"))
+    hart.check(hart.page)
+    plan = CarePlan.objects.get()
+    assert plan.status == "published"
+    assert PlanDocument.objects.filter(plan=plan, draft=False).count() == 1
+
+
+def _go_home(desk: Callable[..., Desk], ref: str) -> None:
+    webb = desk("webb", date(2026, 10, 19), hour=16)
+    webb.open(f"/cases/{ref}/hospital/leave/")
+    webb.fill(left_on=date(2026, 9, 1), destination="supported", end_reason="discharged_by_rc")
+    webb.page.locator("main form button[type=submit]").first.click()
+    webb.check(webb.page)
+    webb.sees("There is a problem", "before Section 3 began on 7 September 2026")
+    webb.fill(left_on=LEFT)
+    _through_to_the_end(webb)
+    webb.open(f"/cases/{ref}/")
+    webb.sees("Entitled to aftercare", "19 October 2026")
+
+
+def _see_within_72_hours(desk: Callable[..., Desk], ref: str) -> None:
+    _record_contact(desk("jones", LEFT, hour=18), ref, LEFT, "5pm")
+    jones = desk("jones", date(2026, 10, 21))
+    jones.open("/")
+    jones.sees("To see within 72 hours".lower()[:2] and "to see within 72 hours", "Record a contact")
+    _record_contact(jones, ref, date(2026, 10, 21), "9am")
+    jones.open("/")
+    jones.does_not_see("to see within 72 hours")
+    counted = {n.measure.id: n for n in numbers(visible_to(accounts.manager()), date(2026, 10, 24))}
+    assert (counted["M16"].out_of, counted["M16"].people) == (1, 0)
+
+
+def _record_contact(jones: Desk, ref: str, day: date, time: str) -> None:
+    jones.open(f"/cases/{ref}/contacts/record/")
+    jones.fill(
+        happened_on=day, happened_time=time, kind="face_to_face", with_whom="person", attended="yes",
+        note="Seen at home.",
+    )  # fmt: skip
+    _through_to_the_end(jones)
+
+
+def _read_the_file(desk: Callable[..., Desk], ref: str) -> None:
+    jones = desk("jones", date(2026, 10, 22))
+    jones.open(f"/cases/{ref}/")
+    jones.sees(
+        "Version 1, published by", "First review due 30 November 2026", "Supported living with staff at night",
+        "Outside aftercare: may be charged", "Stair rails",
+    )  # fmt: skip
+    jones.follow("Full timeline")
+    titles = jones.page.locator(".app-timeline__title").all_inner_texts()
+    told = [
+        "Section 3 began", "Planning meeting", "Needs assessment", "Care plan version 1 published",
+        "Left hospital", "Face to face",
+    ]  # fmt: skip
+    places = [next((i for i, title in enumerate(titles) if words.lower() in title.lower()), None) for words in told]
+    assert None not in places, titles
+    assert len(titles) >= 10
