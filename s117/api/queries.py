@@ -11,9 +11,11 @@ from django.db.models import F, Q, QuerySet
 
 from careplans.models import CarePlan
 from careplans.queries import reviews_due
+from careplans.rules.lifecycle import PlanStatus
 from cases.queries import register_rows, visible_to
 from funding.queries import ScheduleLineRow, line_rows, schedule_lines_visible_to
 from funding.queries.schedules import schedules_visible_to
+from funding.rules.lifecycle import ScheduleStatus
 from s117.kernel.actor import Actor
 
 SCHEDULE_FIELDS = (
@@ -46,7 +48,7 @@ def case_row(actor: Actor, ref: str) -> dict[str, Any] | None:
 
 def plan_rows(actor: Actor, after: Key, limit: int) -> list[dict[str, Any]]:
     """The published plan of each person in scope, by the case's reference."""
-    plans = CarePlan.objects.filter(case__in=visible_to(actor), status="published")
+    plans = CarePlan.objects.filter(case__in=visible_to(actor), status=PlanStatus.PUBLISHED)
     if after is not None:
         plans = plans.filter(case__reference__gt=after[0])
     rows = plans.values(
@@ -72,7 +74,7 @@ def review_rows(actor: Actor, on: date, after: Key, limit: int) -> list[dict[str
 
 def schedule_rows(actor: Actor, after: Key, limit: int) -> list[dict[str, Any]]:
     """Frozen schedules that the actor's organisation settles or has a part in, the newest first."""
-    rows = schedules_visible_to(actor).filter(status="frozen")
+    rows = schedules_visible_to(actor).filter(status=ScheduleStatus.FROZEN)
     if after is not None:
         frozen_at, id_ = after
         rows = rows.filter(Q(frozen_at__lt=frozen_at) | Q(frozen_at=frozen_at, id__gt=id_))
@@ -92,4 +94,4 @@ def schedule_line_rows(
 
 def schedule_exists(actor: Actor, schedule_id: UUID) -> bool:
     """Whether there is such a frozen schedule that the actor may see."""
-    return schedules_visible_to(actor).filter(status="frozen", pk=schedule_id).exists()
+    return schedules_visible_to(actor).filter(status=ScheduleStatus.FROZEN, pk=schedule_id).exists()

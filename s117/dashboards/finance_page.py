@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from funding.queries import ScheduleRow, SpendRow
+from funding.rules.lifecycle import ScheduleStatus
 from s117.kernel.money import pounds
 from s117.web.filters import MONTHS
+
+SETTLED = (ScheduleStatus.FROZEN, ScheduleStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +42,4 @@ def spend_table(spends: Sequence[SpendRow]) -> SpendTable:
 
 def open_exceptions(schedules: Iterable[ScheduleRow]) -> int:
     """How many exceptions stand on schedules that are not frozen or withdrawn."""
-    return sum(len(row.exceptions) for row in schedules if row.status.value not in ("frozen", "withdrawn"))
+    return sum(len(row.exceptions) for row in schedules if row.status not in SETTLED)

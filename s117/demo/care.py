@@ -39,7 +39,7 @@ def plan_care(story: Story) -> None:
         _meet(story)
     if story.reaches(Stage.ASSESSMENT_DRAFT):
         assessment_id = _start_assessment(story)
-        if story.reaches(Stage.ASSESSED):
+        if story.reaches(Stage.ASSESSMENT_SENT):
             _finish_assessment(story, assessment_id)
     if story.reaches(Stage.PLAN_DRAFT):
         write_plan(story)
@@ -145,7 +145,8 @@ def _finish_assessment(story: Story, assessment_id: UUID) -> None:
             actor=jones, assessment_id=assessment_id, section=section, values=values, at=at
         )
     assessments.submit_assessment(actor=jones, assessment_id=assessment_id, at=at)
-    assessments.sign_off_assessment(actor=story.manager, assessment_id=assessment_id, at=at)
+    if story.reaches(Stage.ASSESSED):
+        assessments.sign_off_assessment(actor=story.manager, assessment_id=assessment_id, at=at)
 
 
 def _assessment_pages(story: Story, day: date) -> dict[str, dict[str, object]]:

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     ALLOCATED = "allocated"
     MEETING_HELD = "meeting_held"
     ASSESSMENT_DRAFT = "assessment_draft"
+    ASSESSMENT_SENT = "assessment_sent"
     ASSESSED = "assessed"
     PLAN_DRAFT = "plan_draft"
     PLAN_SUBMITTED = "plan_submitted"
@@ -133,7 +134,7 @@ NEIGHBOURS = (
     Entry("Fitzgerald", "Niamh", date(1999, 5, 19), "2", "B", "NMC", EI, "ali", "03", 58, None,
           S.ASSESSMENT_DRAFT),
     Entry("Gutiérrez", "Raúl", date(1973, 7, 1), "1", "C", "NMC", EAST, "reed", "15", 74, None,
-          S.ASSESSMENT_DRAFT),
+          S.ASSESSMENT_SENT),
     Entry("Hallworth", "Peter", date(1950, 11, 11), "1", "A", "SVC", SOUTH, "nowak", "03", 80, None,
           S.ASSESSED, ready=18, delay_reason="08"),
     Entry("Ivanova", "Darya", date(1990, 3, 3), "2", "C", "NMC", EAST, "jones", "03", 66, None,

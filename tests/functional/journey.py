@@ -36,6 +36,11 @@ class Desk:
         self.page.get_by_role("button", name=button, exact=True).click()
         self.check(self.page)
 
+    def save(self) -> None:
+        """Press the form's own button and wait for the page that follows."""
+        with self.page.expect_navigation():
+            self.page.locator("main form button[type=submit]").first.click()
+
     def follow(self, words: str) -> None:
         """Follow the first link with these words in the page's main part."""
         self.page.locator("main").get_by_role("link", name=words).first.click()
@@ -56,7 +61,7 @@ class Desk:
             self.page.locator(f'[name="{name}_{part}"]').fill(str(getattr(value, part)))
 
     def _answer(self, name: str, value: Any) -> None:
-        field = self.page.locator(f'[name="{name}"]')
+        field = self.page.locator(f'main [name="{name}"]')
         kind = field.first.evaluate("node => node.type || node.tagName")
         if kind == "radio":
             self._choose(self.page.locator(f'[name="{name}"][value="{value}"]'))

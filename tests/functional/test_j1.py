@@ -12,15 +12,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from assessments.rules.domains import DOMAINS
 from careplans.models import CarePlan, PlanDocument
-from careplans.rules.factors import FACTORS
 from cases.models import Case
-from s117.dashboards.queries.measures import numbers
 from cases.queries import visible_to
-from tests.builders import accounts, careplans, cases
+from s117.dashboards.queries.measures import numbers
+from tests.builders import accounts
 from tests.functional.journey import Desk, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,11 +127,11 @@ def _through_to_the_end(at_desk: Desk) -> None:
     """Go on through the pages of a form and confirm the answers, whatever its buttons are called."""
     while at_desk.page.locator("form[data-unsaved], form.app-form").count():
         before = at_desk.page.url, at_desk.page.locator("h1").inner_text()
-        at_desk.page.locator("main form button[type=submit]").first.click()
+        at_desk.save()
         at_desk.check(at_desk.page)
-        assert (at_desk.page.url, at_desk.page.locator("h1").inner_text()) != before, (
-            at_desk.page.locator("main").inner_text()
-        )
+        assert (at_desk.page.url, at_desk.page.locator("h1").inner_text()) != before, at_desk.page.locator(
+            "main"
+        ).inner_text()
 
 
 def _settle_who_is_responsible(desk: Callable[..., Desk], ref: str) -> None:
@@ -211,7 +210,7 @@ def _meet(desk: Callable[..., Desk], ref: str) -> None:
 def _assess(desk: Callable[..., Desk], ref: str) -> None:
     jones = desk("jones", date(2026, 10, 9))
     jones.open(f"/cases/{ref}/assessments/start/")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     base = f"/cases/{ref}/assessments/1/"
     for domain, title, aftercare in NEEDS:
         answer = "yes" if aftercare else "no"
@@ -220,7 +219,7 @@ def _assess(desk: Callable[..., Desk], ref: str) -> None:
             title=title, arises=answer, arises_reason="As the ward round recorded.", reduces=answer,
             reduces_reason="As the last two admissions showed.", override="follow", care_act_eligible="yes",
         )  # fmt: skip
-        jones.page.locator("main form button[type=submit]").first.click()
+        jones.save()
     needed = {domain for domain, _, _ in NEEDS}
     for item in DOMAINS:
         jones.page.goto(f"{base}domains/{item.code}/edit/")
@@ -228,7 +227,7 @@ def _assess(desk: Callable[..., Desk], ref: str) -> None:
             situation=f"{item.title}: talked through.", person_view="I would like help to begin with.",
             has_need="yes" if item.code in needed else "no",
         )  # fmt: skip
-        jones.page.locator("main form button[type=submit]").first.click()
+        jones.save()
     sections: dict[str, dict[str, Any]] = {
         "about": {
             "assessor_name": "Sam Jones", "assessor_profession": "Social worker",
@@ -249,14 +248,14 @@ def _assess(desk: Callable[..., Desk], ref: str) -> None:
     for section, answers in sections.items():
         jones.open(f"{base}sections/{section}/edit/")
         jones.fill(**answers)
-        jones.page.locator("main form button[type=submit]").first.click()
+        jones.save()
     jones.open(f"{base}submit/")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     hart = desk("hart", date(2026, 10, 10))
     hart.open("/")
     hart.follow("Sign off or send back")
     hart.open(f"{base}sign-off/")
-    hart.page.locator("main form button[type=submit]").first.click()
+    hart.save()
     hart.open(base)
     hart.sees("Signed off", "Help with stairs after an old knee injury")
 
@@ -264,7 +263,7 @@ def _assess(desk: Callable[..., Desk], ref: str) -> None:
 def _write_the_plan(desk: Callable[..., Desk], ref: str) -> None:
     jones = desk("jones", date(2026, 10, 12))
     jones.open(f"/cases/{ref}/plans/start/")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     base = f"/cases/{ref}/plans/1/"
     sections: dict[str, dict[str, Any]] = {
         "about_me": {
@@ -276,43 +275,46 @@ def _write_the_plan(desk: Callable[..., Desk], ref: str) -> None:
             "early_signs": "Not sleeping for two nights.", "first_steps": "Ring, then visit the same day.",
             "risks": "Stops eating when unwell: staff check on Mondays.",
         },
-        "factors": {"factors_considered": [factor.code for factor in FACTORS]},
+        "factors": {},
         "dates": {"effective_from": LEFT, "review_due_on": date(2026, 11, 30)},
     }  # fmt: skip
     for section, answers in sections.items():
         jones.open(f"{base}sections/{section}/edit/")
         if section == "factors":
-            offered = jones.page.locator('[name="factors_considered"]').evaluate_all("n => n.map(x => x.value)")
-            answers = {"factors_considered": offered}
-        jones.fill(**answers)
-        jones.page.locator("main form button[type=submit]").first.click()
+            offered = jones.page.locator('[name="factors_considered"]').evaluate_all(
+                "n => n.map(x => x.value)"
+            )
+            jones.fill(factors_considered=offered)
+        else:
+            jones.fill(**answers)
+        jones.save()
     jones.open(f"{base}goals/add/")
     jones.fill(words="To work in a kitchen again", progress="not_started")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     for need, group, category, description in SERVICES:
         jones.page.goto(f"{base}services/add/")
-        option = jones.page.locator('[name="need_key"] option').filter(has_text=need).first.get_attribute("value")
+        option = (
+            jones.page.locator('[name="need_key"] option').filter(has_text=need).first.get_attribute("value")
+        )
         jones.fill(
             need_key=option, group=group, category=category, description=description,
             provider_name="Rowan House", starts_on=LEFT,
         )  # fmt: skip
-        jones.page.locator("main form button[type=submit]").first.click()
+        jones.save()
     jones.open(f"{base}services/")
-    addresses = [
-        link.get_attribute("href") for link in jones.page.locator("main a[href*='/answer/']").all()
-    ]
+    addresses = [link.get_attribute("href") for link in jones.page.locator("main a[href*='/answer/']").all()]
     for address in dict.fromkeys(addresses):
         jones.page.goto(str(address))
         jones.fill(outcome="Things go well at home.")
-        jones.page.locator("main form button[type=submit]").first.click()
+        jones.save()
     jones.open(f"{base}contacts/add/")
     jones.fill(name="Northmoor crisis line", phone="01632 960117", hours="any_time")
-    jones.page.locator("main form button[type=submit]").first.click()
-    jones.open(f"{base}recipients/add/")
+    jones.save()
+    jones.open(f"{base}copies/add/")
     jones.fill(name="Amara Obi", kind="person", format="easy_read")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     jones.open(f"{base}submit/")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     assert CarePlan.objects.get().status == "submitted"
 
 
@@ -320,18 +322,20 @@ def _agree_and_publish(desk: Callable[..., Desk], ref: str) -> None:
     base = f"/cases/{ref}/plans/1/"
     hart = desk("hart", date(2026, 10, 16), hour=9)
     hart.open(f"{base}publish/")
-    hart.page.locator("main form button[type=submit]").first.click()
+    hart.save()
     hart.check(hart.page)
-    hart.sees("Record the person’s views in their own words".replace("’", "'"))
+    hart.sees("Record the person's views in their own words")
     assert CarePlan.objects.get().status == "submitted"
     jones = desk("jones", date(2026, 10, 16), hour=10)
     jones.open(f"{base}sections/views/edit/")
     jones.fill(persons_views="I am happy with the flat.")
-    jones.page.locator("main form button[type=submit]").first.click()
+    jones.save()
     for party in ("person", "coordinator", "council", "nhs"):
         jones.open(f"{base}agreement/{party}/record/")
-        jones.fill(answer="agrees", name="Amara Obi" if party == "person" else "Sam Jones", on=date(2026, 10, 16))
-        jones.page.locator("main form button[type=submit]").first.click()
+        jones.fill(
+            answer="agrees", name="Amara Obi" if party == "person" else "Sam Jones", on=date(2026, 10, 16)
+        )
+        jones.save()
     hart = desk("hart", date(2026, 10, 16), hour=15)
     hart.open(f"{base}publish/")
     hart.page.locator("main form button[type=submit]").first.dblclick()
@@ -346,7 +350,7 @@ def _go_home(desk: Callable[..., Desk], ref: str) -> None:
     webb = desk("webb", date(2026, 10, 19), hour=16)
     webb.open(f"/cases/{ref}/hospital/leave/")
     webb.fill(left_on=date(2026, 9, 1), destination="supported", end_reason="discharged_by_rc")
-    webb.page.locator("main form button[type=submit]").first.click()
+    webb.save()
     webb.check(webb.page)
     webb.sees("There is a problem", "before Section 3 began on 7 September 2026")
     webb.fill(left_on=LEFT)
@@ -359,7 +363,7 @@ def _see_within_72_hours(desk: Callable[..., Desk], ref: str) -> None:
     _record_contact(desk("jones", LEFT, hour=18), ref, LEFT, "5pm")
     jones = desk("jones", date(2026, 10, 21))
     jones.open("/")
-    jones.sees("To see within 72 hours".lower()[:2] and "to see within 72 hours", "Record a contact")
+    jones.sees("to see within 72 hours", "Record a contact")
     _record_contact(jones, ref, date(2026, 10, 21), "9am")
     jones.open("/")
     jones.does_not_see("to see within 72 hours")
@@ -389,6 +393,8 @@ def _read_the_file(desk: Callable[..., Desk], ref: str) -> None:
         "Section 3 began", "Planning meeting", "Needs assessment", "Care plan version 1 published",
         "Left hospital", "Face to face",
     ]  # fmt: skip
-    places = [next((i for i, title in enumerate(titles) if words.lower() in title.lower()), None) for words in told]
+    places = [
+        next((i for i, title in enumerate(titles) if words.lower() in title.lower()), None) for words in told
+    ]
     assert None not in places, titles
     assert len(titles) >= 10

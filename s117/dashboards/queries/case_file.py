@@ -20,6 +20,7 @@ from assessments.queries import AssessmentRow
 from careplans import queries as careplans
 from careplans.queries.plans import PlanRow, ServiceRow
 from careplans.queries.reviews import ReviewRow
+from careplans.rules.lifecycle import PlanStatus
 from cases import queries as cases
 from cases.models import BodyDecision, Case, CaseStatusChange, Determination
 from cases.queries import CaseHeader
@@ -27,10 +28,12 @@ from funding import queries as funding
 from funding.queries import LineRow
 from s117.dashboards.queries.kinds import KINDS, Kind
 from s117.kernel.actor import Actor
+from s117.kernel.findings import Answer
 from s117.kernel.permissions import Permission as P
 from s117.kernel.timeline import TimelineEntry
 
 RECENT = 5
+UNPUBLISHED = (PlanStatus.DRAFT, PlanStatus.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class BodyPart:
     @property
     def undecided(self) -> bool:
         """The record does not settle it: a person must decide."""
-        return self.answer == "cannot_tell"
+        return self.answer == Answer.CANNOT_TELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
         bodies=_bodies(case.id, found) if actor.may(P.DETERMINATION_VIEW) else None,
         steps=_steps(actor, case, on),
         assessment=assessments.latest_assessment(case.id) if actor.may(P.ASSESSMENT_VIEW) else None,
-        plan=next((plan for plan in plans if plan.status.value == "published"), None),
-        newer_plan=next((plan for plan in plans if plan.status.value in ("draft", "submitted")), None),
+        plan=next((plan for plan in plans if plan.status is PlanStatus.PUBLISHED), None),
+        newer_plan=next(
+            (plan for plan in plans if plan.status in (PlanStatus.DRAFT, PlanStatus.SUBMITTED)), None
+        ),
         services=careplans.published_services(case.id) if actor.may(P.PLAN_VIEW) else None,
         review=_next_review(case.id, on) if actor.may(P.REVIEW_VIEW) else None,
         money=funding.lines_of(case.id) if actor.may(P.MONEY_VIEW) else None,
@@ -127,7 +132,7 @@ def _when(entry: TimelineEntry) -> tuple[date, bool, str]:
 def _status(case_id: UUID, found: tuple[dict[str, Any], ...]) -> StatusPart:
     latest = CaseStatusChange.objects.filter(case=case_id).order_by("-recorded_at")
     since = latest.values_list("on", flat=True).first()
-    reasons = next((_reasons(row) for row in found if row["kind"] == "entitlement"), ())
+    reasons = next((_reasons(row) for row in found if row["kind"] == Determination.Kind.ENTITLEMENT), ())
     return StatusPart(since, reasons)
 
 
@@ -144,7 +149,9 @@ def _bodies(case_id: UUID, found: tuple[dict[str, Any], ...]) -> tuple[BodyPart,
         reply["determination"]: reply
         for reply in current.values("determination", "reply", "decided_on", "reason")
     }
-    return tuple(_body(row, replies.get(row["id"])) for row in found if row["kind"] != "entitlement")
+    return tuple(
+        _body(row, replies.get(row["id"])) for row in found if row["kind"] != Determination.Kind.ENTITLEMENT
+    )
 
 
 def _body(row: dict[str, Any], reply: dict[str, Any] | None) -> BodyPart:

@@ -12,8 +12,11 @@ from uuid import UUID
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from assessments.models import Assessment, PlanningMeeting
+from assessments.models import Assessment
+from assessments.rules.lifecycle import AssessmentStatus
 from careplans.models import CarePlan, PlanStatusChange, Review, ServiceLine
+from careplans.rules.lifecycle import PlanStatus, ReviewStatus
+from careplans.rules.terms import Group
 from cases.models import (
     Allocation,
     BodyDecision,
@@ -23,13 +26,15 @@ from cases.models import (
     Determination,
     HospitalStay,
 )
+from cases.rules.lifecycle import CaseStatus
 from funding.models import Rate, Split
 from s117.kernel.dates import LONDON
+from s117.kernel.findings import Answer
 
-OPEN = ("to_check", "prospective", "active")
-ENTITLED = ("prospective", "active")
-UNHELD = ("due", "booked")
-NOT_THE_COMMUNITY = ("prison", "died")
+OPEN = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
+ENTITLED = (CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
+UNHELD = (ReviewStatus.DUE, ReviewStatus.BOOKED)
+NOT_THE_COMMUNITY = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
 FOLLOW_UP_DAYS = 3
 DUE_SOON_DAYS = 28
 THIS_CASE = OuterRef("pk")
@@ -37,12 +42,12 @@ THIS_CASE = OuterRef("pk")
 
 def active() -> Q:
     """Entitled to aftercare now."""
-    return Q(status="active")
+    return Q(status=CaseStatus.ACTIVE)
 
 
 def prospective() -> Q:
     """Entitled on leaving hospital."""
-    return Q(status="prospective")
+    return Q(status=CaseStatus.PROSPECTIVE)
 
 
 def is_open() -> Q:
@@ -52,7 +57,7 @@ def is_open() -> Q:
 
 def to_check() -> Q:
     """On the register with a legal status that a person must look at."""
-    return Q(status="to_check")
+    return Q(status=CaseStatus.TO_CHECK)
 
 
 def allocated_to(user_id: UUID | None) -> Q:
@@ -77,7 +82,7 @@ def coordinator_inactive() -> Q:
 
 def plan_published() -> Q:
     """There is a published plan."""
-    return Q(Exists(_plans("published")))
+    return Q(Exists(_plans(PlanStatus.PUBLISHED)))
 
 
 def plan_missing() -> Q:
@@ -87,12 +92,12 @@ def plan_missing() -> Q:
 
 def plan_drafted() -> Q:
     """A plan is being written."""
-    return Q(Exists(_plans("draft")))
+    return Q(Exists(_plans(PlanStatus.DRAFT)))
 
 
 def plan_submitted() -> Q:
     """A plan waits for agreement and publication."""
-    return Q(Exists(_plans("submitted")))
+    return Q(Exists(_plans(PlanStatus.SUBMITTED)))
 
 
 def review_overdue(on: date) -> Q:
@@ -137,17 +142,12 @@ def contact_awaited(on: date) -> Q:
 
 def assessment_unfinished() -> Q:
     """A needs assessment is being written."""
-    return Q(Exists(Assessment.objects.filter(case=THIS_CASE, status="draft")))
+    return Q(Exists(Assessment.objects.filter(case=THIS_CASE, status=AssessmentStatus.DRAFT)))
 
 
 def assessment_submitted() -> Q:
     """A needs assessment waits for the manager's signature."""
-    return Q(Exists(Assessment.objects.filter(case=THIS_CASE, status="submitted")))
-
-
-def never_met() -> Q:
-    """In hospital with no planning meeting held."""
-    return prospective() & ~Q(Exists(PlanningMeeting.objects.filter(case=THIS_CASE)))
+    return Q(Exists(Assessment.objects.filter(case=THIS_CASE, status=AssessmentStatus.SUBMITTED)))
 
 
 def disputed() -> Q:
@@ -158,7 +158,7 @@ def disputed() -> Q:
                 determination__case=THIS_CASE,
                 determination__is_current=True,
                 is_current=True,
-                reply="dispute",
+                reply=BodyDecision.Reply.DISPUTE,
             )
         )
     )
@@ -171,7 +171,7 @@ def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
 
 def needs_a_person() -> Q:
     """The rules could not tell which body is responsible: somebody must decide."""
-    return Q(status__in=ENTITLED) & Q(Exists(_bodies().filter(answer="cannot_tell")))
+    return Q(status__in=ENTITLED) & Q(Exists(_bodies().filter(answer=Answer.CANNOT_TELL)))
 
 
 def detention_left_open() -> Q:
@@ -196,8 +196,8 @@ def started_services(on: date) -> QuerySet[ServiceLine]:
     """Aftercare services of published plans that social care arranges, started by the day and not ended."""
     return ServiceLine.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        plan__status="published",
-        group="social_care",
+        plan__status=PlanStatus.PUBLISHED,
+        group=Group.SOCIAL_CARE,
         starts_on__lte=on,
     )
 
@@ -217,7 +217,7 @@ def open_reviews() -> QuerySet[Review]:
     return Review.objects.filter(case=THIS_CASE, status__in=UNHELD)
 
 
-def plans_in(status: str) -> QuerySet[CarePlan]:
+def plans_in(status: PlanStatus) -> QuerySet[CarePlan]:
     """The plan of a case in a status; the database allows one at most of each."""
     return _plans(status)
 
@@ -230,14 +230,16 @@ def stays() -> QuerySet[HospitalStay]:
 def plan_sent_at() -> QuerySet:
     """When the plan that waits for agreement was sent, as a subquery of one column."""
     sent = PlanStatusChange.objects.filter(
-        plan__case=THIS_CASE, plan__status="submitted", to_status="submitted"
+        plan__case=THIS_CASE, plan__status=PlanStatus.SUBMITTED, to_status=PlanStatus.SUBMITTED
     )
     return sent.order_by("-at").values("at")[:1]
 
 
 def unfinished_assessments() -> QuerySet[Assessment]:
     """The assessment of a case that is not signed off yet."""
-    return Assessment.objects.filter(case=THIS_CASE, status__in=("draft", "submitted"))
+    return Assessment.objects.filter(
+        case=THIS_CASE, status__in=(AssessmentStatus.DRAFT, AssessmentStatus.SUBMITTED)
+    )
 
 
 def _in_force(dated: type[Rate] | type[Split], on: date) -> QuerySet:
@@ -250,7 +252,7 @@ def _allocations() -> QuerySet[Allocation]:
     return Allocation.objects.filter(case=THIS_CASE, ends_on__isnull=True)
 
 
-def _plans(status: str) -> QuerySet[CarePlan]:
+def _plans(status: PlanStatus) -> QuerySet[CarePlan]:
     return CarePlan.objects.filter(case=THIS_CASE, status=status)
 
 
@@ -259,7 +261,9 @@ def _stays() -> QuerySet[HospitalStay]:
 
 
 def _bodies() -> QuerySet[Determination]:
-    return Determination.objects.filter(case=THIS_CASE, is_current=True).exclude(kind="entitlement")
+    return Determination.objects.filter(case=THIS_CASE, is_current=True).exclude(
+        kind=Determination.Kind.ENTITLEMENT
+    )
 
 
 def _own_answer() -> QuerySet[BodyDecision]:
@@ -287,8 +291,8 @@ def _follow_up() -> QuerySet[ContactLog]:
     day = TruncDate("happened_at", tzinfo=LONDON, output_field=DateField())
     return ContactLog.objects.annotate(day=day).filter(
         case=OuterRef("case"),
-        attended="yes",
-        with_whom="person",
+        attended=ContactLog.Attended.YES,
+        with_whom=ContactLog.With.PERSON,
         day__gt=OuterRef("left_on"),
         day__lte=OuterRef("left_on") + timedelta(days=FOLLOW_UP_DAYS),
     )

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import DateField, F, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 
+from careplans.rules.lifecycle import PlanStatus
 from s117.dashboards.queries import conditions
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission as P
@@ -54,7 +55,7 @@ def _ready() -> Subquery:
 
 
 def _draft_started() -> Cast:
-    return Cast(Subquery(conditions.plans_in("draft").values("started_at")[:1]), DateField())
+    return Cast(Subquery(conditions.plans_in(PlanStatus.DRAFT).values("started_at")[:1]), DateField())
 
 
 def _plan_sent() -> Cast:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import DateField, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from careplans.rules.lifecycle import PlanStatus
 from cases.models import Case
 from cases.queries import register_rows
 from cases.rules.lifecycle import CaseStatus
@@ -56,7 +57,7 @@ class PersonRow:
 
     def days_overdue(self, on: date) -> int:
         """Whole days past the review's due date; 0 when it is not overdue or nothing is owed."""
-        if self.status != "active" or self.review_due_on is None:
+        if self.status != CaseStatus.ACTIVE or self.review_due_on is None:
             return 0
         return max(0, (on - self.review_due_on).days)
 
@@ -67,7 +68,7 @@ COLUMNS = tuple(field.name for field in fields(PersonRow))
 def with_reviews_and_plans(cases: QuerySet[Case]) -> QuerySet:
     """The register's rows with the next review's due date, the published plan's number and a sort key."""
     due = conditions.open_reviews().values("due_on")[:1]
-    plan = conditions.plans_in("published").values("number")[:1]
+    plan = conditions.plans_in(PlanStatus.PUBLISHED).values("number")[:1]
     return register_rows(cases).annotate(
         review_due_on=Subquery(due),
         plan_number=Subquery(plan),

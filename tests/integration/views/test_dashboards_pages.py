@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from s117.audit.context import acting_as
 from s117.audit.models import AccessEvent
 from s117.dashboards.queries.kinds import KINDS
+from s117.dashboards.queries.work import cards
 from s117.dashboards.views.caseload import CaseloadView
 from tests.builders import accounts, assessments, careplans, cases, funding
 
@@ -137,6 +139,27 @@ def counted_on(home, slug):
     """The number on the card of a sort of work; no card means none."""
     card = home.partition(f'href="/work/{slug}/"')[2].partition("</a>")[0]
     return int(card.partition('app-stat__number">')[2].partition("<")[0] or 0)
+
+
+def test_each_stage_of_a_case_is_somebodys_work():
+    on = accounts.TODAY
+    cases.a_detained_case()
+    cases.an_active_case(left_on=date(2026, 11, 20))
+    assessments.a_submitted_assessment(cases.an_allocated_case())
+    assessments.a_draft_assessment(cases.an_allocated_case())
+    careplans.a_draft_plan()
+    careplans.a_submitted_plan()
+    careplans.a_published_plan()
+    staff = (accounts.coordinator(), accounts.manager(), accounts.council_signatory())
+    found = Counter({card.kind.slug: card.count for who in staff for card in cards(who, on) if card.count})
+    assert found["unallocated"] == 1
+    assert found["follow-up"] == 1
+    assert found["without-plan"] == 1
+    assert found["assessments-to-sign"] == 1
+    assert found["assessments-to-finish"] == 1
+    assert found["plans-to-finish"] == 1
+    assert found["plans-to-publish"] == 1
+    assert found["determinations"] == 7
 
 
 def test_a_coordinators_work_is_their_own_people_only(browse):
