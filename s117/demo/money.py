@@ -56,5 +56,10 @@ def run_schedules(world: World, today: date) -> None:
                 actor=lowe, at=at, council_id=world.bodies[council].id, period_from=first, period_to=last
             )
             schedules.produce_schedule(actor=WORKER, at=at, schedule_id=schedule.id)
-            if back:
+            schedule.refresh_from_db()
+            if schedule.row_count == 0:
+                schedules.withdraw_schedule(
+                    actor=lowe, at=at, schedule_id=schedule.id, reason="Nothing was charged"
+                )
+            elif back:
                 schedules.freeze_schedule(actor=lowe, at=at, schedule_id=schedule.id)

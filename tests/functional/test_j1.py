@@ -6,20 +6,19 @@ fault, nothing on the console, no request to another host. The clock moves with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from assessments.rules.domains import DOMAINS
 from careplans.models import CarePlan, PlanDocument
 from cases.models import Case
 from cases.queries import visible_to
 from s117.dashboards.queries.measures import numbers
-from tests.builders import accounts
+from tests.builders import accounts, careplans
 from tests.functional.journey import Desk, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -339,7 +338,8 @@ def _agree_and_publish(desk: Callable[..., Desk], ref: str) -> None:
     hart = desk("hart", date(2026, 10, 16), hour=15)
     hart.open(f"{base}publish/")
     hart.page.locator("main form button[type=submit]").first.dblclick()
-    hart.page.wait_for_url(re.compile(r"/(documents|plans)/"))
+    hart.page.wait_for_url(lambda address: not address.endswith("/publish/"))
+    hart.page.wait_for_load_state()
     hart.check(hart.page)
     plan = CarePlan.objects.get()
     assert plan.status == "published"
@@ -398,3 +398,27 @@ def _read_the_file(desk: Callable[..., Desk], ref: str) -> None:
     ]
     assert None not in places, titles
     assert len(titles) >= 10
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
+    staff: None, desk: Callable[..., Desk], settings: Any
+) -> None:
+    plan = careplans.a_draft_plan()
+    day = date(2026, 10, 12)
+    jones = desk("jones", day)
+    address = f"/cases/{plan.case.reference}/plans/{plan.number}/sections/about_me/edit/"
+    jones.open(address)
+    jones.fill(what_matters="My own front door", strengths="I am good with figures")
+    jones.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    jones.page.locator("main form button[type=submit]").first.click()
+    jones.page.wait_for_url("**/account/sign-in/**")
+    jones.page.get_by_label("User name").fill("jones")
+    jones.page.get_by_label("Password", exact=True).fill(accounts.PASSWORD)
+    jones.page.get_by_role("button", name="Sign in", exact=True).click()
+    jones.page.wait_for_url(f"**{address}*")
+    jones.check(jones.page)
+    expect(jones.page.locator('[name="what_matters"]')).to_have_value("My own front door")
+    expect(jones.page.locator('[name="strengths"]')).to_have_value("I am good with figures")
+    jones.save()
+    plan.refresh_from_db()
+    assert plan.what_matters == "My own front door"

@@ -1,0 +1,76 @@
+"""The pictures in the documentation: ten pages at two widths, from the demo's own stories.
+
+With S117_SCREENSHOTS=1 the pictures are taken anew and written into docs/screenshots. Without it each page
+is drawn and compared with its picture for existence and width, so that a page that is gone is noticed.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from cases.models import Case
+from s117.demo import build
+from s117.demo.people import DEMO_PASSWORD
+from s117.demo.register import REGISTER
+from tests.builders.accounts import TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+RETAKE = os.environ.get("S117_SCREENSHOTS") == "1"
+# All of the demo for the pictures; a few of its people where only the pages are checked.
+FEW = {"Wynn", "Quigley", "Kirabo", "Yilmaz", "Wainwright", "Ueda", "Abernathy"}
+PAGES = {
+    "home": ("jones", "/"),
+    "caseload": ("jones", "/caseload/"),
+    "case": ("jones", "/cases/{ref}/"),
+    "responsibility": ("price", "/cases/{ref}/determinations/"),
+    "legal": ("webb", "/cases/{ref}/legal-status/"),
+    "plan": ("jones", "/cases/{ref}/plans/1/"),
+    "manager": ("hart", "/manager/"),
+    "measure": ("hart", "/manager/follow-up/"),
+    "finance": ("lowe", "/finance/"),
+    "funding": ("lowe", "/cases/{ref}/funding/"),
+}
+
+
+def test_the_pictures_show_the_pages_as_they_are(
+    open_page: Callable[..., Page], sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not RETAKE:
+        few = tuple(entry for entry in REGISTER if entry.family_name in FEW)
+        monkeypatch.setattr(build, "REGISTER", few)
+    build.build(TODAY, lambda _: None)
+    ref = Case.objects.get(client__family_name="Wynn").reference
+    for width in (1280, 390):
+        at: dict[str, Page] = {}
+        for name, (username, path) in PAGES.items():
+            if username not in at:
+                at[username] = open_page(width)
+                sign_in(at[username], username, password=DEMO_PASSWORD, to="/help/")
+            picture = FOLDER / f"{name}-{width}.png"
+            _draw(at[username], path.format(ref=ref), picture)
+            assert picture.exists(), f"{picture.name} is missing: take it with S117_SCREENSHOTS=1"
+            assert _width(picture) == width
+
+
+def _draw(page: Page, path: str, picture: Path) -> None:
+    response = page.goto(path)
+    assert response is not None
+    assert response.status == 200, path
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
+    if RETAKE:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=picture, full_page=True)
+
+
+def _width(picture: Path) -> int:
+    """The width that a PNG's header gives, in pixels."""
+    return int(struct.unpack(">I", picture.read_bytes()[16:20])[0])

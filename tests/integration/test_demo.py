@@ -1,0 +1,85 @@
+"""The demo world: who is in it, that it refuses real services, and that every sort of story can be told."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+from nhs_number import is_valid
+
+from careplans.models import CarePlan
+from cases.models import Case, Client
+from funding.models import Schedule
+from s117.accounts.models import User
+from s117.accounts.roles import ROLES
+from s117.audit.models import AuditEvent
+from s117.demo import build
+from s117.demo.people import ACCOUNTS, BODIES, TEAMS
+from s117.demo.register import REGISTER, Answers, Stage, nhs_numbers
+from tests.builders.accounts import TODAY
+
+
+def test_the_cast_covers_every_role_body_and_stage():
+    assert {account.role for account in ACCOUNTS} == set(ROLES)
+    assert Counter(body.kind for body in BODIES)["council"] == 3
+    assert Counter(body.kind for body in BODIES)["icb"] == 2
+    assert len(TEAMS) == 5
+    assert {entry.stage for entry in REGISTER} == set(Stage)
+    assert {entry.answers for entry in REGISTER} == set(Answers)
+    assert 60 <= len(REGISTER) <= 80
+
+
+def test_every_nhs_number_is_valid_unique_and_never_issued():
+    generated = nhs_numbers()
+    numbers = [entry.nhs_number or next(generated) for entry in REGISTER]
+    assert len(set(numbers)) == len(REGISTER)
+    for number in numbers:
+        assert number.startswith("999")
+        assert is_valid(number)
+
+
+def test_nobody_is_in_two_places_at_once():
+    for entry in REGISTER:
+        detained = entry.day(entry.detained, TODAY)
+        assert entry.born < detained <= TODAY
+        assert entry.left is None or detained < entry.day(entry.left, TODAY) <= TODAY
+
+
+@pytest.mark.django_db
+def test_the_demo_is_refused_where_debug_is_off(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkeypatch, capsys):
+    settings.DEBUG = True
+    wanted = {"Teale", "Wynn", "Quigley", "Kirabo", "Gutiérrez", "Thwaite", "Yilmaz"}
+    told = tuple(entry for entry in REGISTER if entry.family_name in wanted)
+    monkeypatch.setattr(build, "REGISTER", told)
+    call_command("seed_demo")
+    assert Case.objects.count() == len(told)
+    states = dict(Case.objects.values_list("client__family_name", "status"))
+    assert states["Teale"] == "not_entitled"
+    assert states["Thwaite"] == "to_check"
+    assert states["Wynn"] == "active"
+    plans = dict(CarePlan.objects.values_list("case__client__family_name", "status"))
+    assert plans == {"Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft"}
+    northmoor = Schedule.objects.filter(council__code="NMC")
+    assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
+    assert not User.objects.get(username="marsh").is_active
+    assert AuditEvent.objects.exists()
+    before = AuditEvent.objects.count()
+    call_command("seed_demo")
+    assert "already" in capsys.readouterr().out
+    assert AuditEvent.objects.count() == before
+    assert Client.objects.count() == len(told)
+
+
+def test_the_leaver_still_has_people():
+    leavers = {account.username for account in ACCOUNTS if account.leaves_days_ago is not None}
+    assert leavers
+    assert any(entry.coordinator in leavers for entry in REGISTER)
