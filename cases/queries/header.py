@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from cases.models.register import STATUS_WORDS
 from cases.queries.scope import visible_to
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 
@@ -122,8 +123,14 @@ def _current_determination(kind: str) -> FilteredRelation:
 
 
 def case_for(actor: Actor, ref: str) -> CaseHeader:
-    """The header of a case the actor may see, by its reference, in one statement. NotFound otherwise."""
-    return _only(visible_to(actor).filter(reference=ref))
+    """The header of a case the actor may see, by its reference, in one statement. NotFound otherwise.
+
+    For a role that may not see legal status (finance) the header does not hold it.
+    """
+    header = _only(visible_to(actor).filter(reference=ref))
+    if actor.may(Permission.LEGAL_STATUS_VIEW):
+        return header
+    return replace(header, section_words="", on_cto=False)
 
 
 def header_for(actor: Actor, case_id: UUID) -> CaseHeader:

@@ -112,7 +112,6 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
 
 
 TIMELINES: tuple[tuple[P, Callable[[UUID], tuple[TimelineEntry, ...]]], ...] = (
-    (P.LEGAL_STATUS_VIEW, cases.timeline),
     (P.ASSESSMENT_VIEW, assessments.timeline),
     (P.PLAN_VIEW, careplans.timeline),
     (P.MONEY_VIEW, funding.timeline),
@@ -122,7 +121,8 @@ TIMELINES: tuple[tuple[P, Callable[[UUID], tuple[TimelineEntry, ...]]], ...] = (
 def timeline_for(actor: Actor, case_id: UUID) -> tuple[TimelineEntry, ...]:
     """What happened to the person, newest first, from each app whose part the actor may read."""
     parts = (timeline(case_id) for permission, timeline in TIMELINES if actor.may(permission))
-    return tuple(sorted(chain.from_iterable(parts), key=_when, reverse=True))
+    everything = chain(cases.timeline(case_id, actor), *parts)
+    return tuple(sorted(everything, key=_when, reverse=True))
 
 
 def _when(entry: TimelineEntry) -> tuple[date, bool, str]:
