@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from s117.management.commands.grant_app_role import is_append_only
+from tests.builders.careplans import a_published_plan
+from tests.builders.funding import a_frozen_schedule, a_funded_line
 
 ROLE = settings.DATABASE_APP_ROLE
 
@@ -70,6 +72,14 @@ def test_ordinary_tables_and_their_numbers_can_be_used(as_app: None):
         cursor.execute("UPDATE django_session SET session_data = '' WHERE session_key = 'none'")
         cursor.execute("DELETE FROM rate_limits WHERE cache_key = 'none'")
         cursor.execute("SELECT nextval('audit_auditevent_id_seq')")
+
+
+def test_the_whole_line_from_a_registration_to_a_frozen_schedule_can_be_worked(as_app: None):
+    plan = a_published_plan()
+    a_funded_line()
+    a_frozen_schedule()
+    assert plan.case.reference.startswith("S117-2026-")
+    assert refused("UPDATE cases_reference_year SET last = 0")
 
 
 @pytest.mark.django_db
