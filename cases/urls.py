@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from cases.views import allocation, client, contact, determination, hospital, legal_status, places, rulebook
+from cases.views import (
+    allocation,
+    client,
+    contact,
+    determination,
+    hospital,
+    legal_status,
+    places,
+    responsibility_check,
+    rulebook,
+)
 
 app_name = "cases"
 
 CASE = "cases/<str:ref>/"
 
 urlpatterns = [
+    path(
+        "who-is-responsible/",
+        responsibility_check.ResponsibilityCheck.as_view(),
+        name="responsibility_check",
+    ),
     path("rulebook/", rulebook.RulebookView.as_view(), name="rulebook_view"),
     path("search/", client.ClientSearch.as_view(), name="client_search"),
     path("clients/register/", client.ClientRegister.as_view(), name="client_register"),

@@ -2,15 +2,18 @@
 
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
-from cases.presenters.responsibility import question, responsibility_page
+from cases.presenters.responsibility import facts_relied_on, question, responsibility_page
+from cases.presenters.responsibility_check import checked
 from cases.presenters.rulebook import rulebook_page
 from cases.presenters.status import detention_answers, legal_page
 
 __all__ = [
     "Found",
+    "checked",
     "client_answers",
     "client_page",
     "detention_answers",
+    "facts_relied_on",
     "found",
     "found_rows",
     "href_if",

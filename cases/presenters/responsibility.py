@@ -204,9 +204,14 @@ def facts_relied_on(facts: Any) -> tuple[str, ...]:
     return (
         *(_detention(row) for row in facts.get("detentions", ())),
         *(f"Left hospital on {_day(row['left_on'])}" for row in facts.get("leavings", ())),
+        *(f"In hospital without detention{_dates(row)}" for row in facts.get("stays", ())),
+        *(f"Section 17 leave{_dates(row)}" for row in facts.get("leave", ())),
         *(f"Community treatment order{_dates(row)}" for row in facts.get("ctos", ())),
+        *(f"Conditional discharge{_dates(row)}" for row in facts.get("conditional_discharges", ())),
         *(_residence(row) for row in facts.get("residences", ())),
         *(f"GP practice in {row['body']}{_dates(row)}" for row in facts.get("gps", ())),
+        *(f"In prison{_dates(row)}" for row in facts.get("prisons", ())),
+        *(_ending(row) for row in facts.get("endings", ())),
         *(["No home of any kind is on the record"] if facts.get("no_residence") else []),
         *([f"Died on {_day(facts['died_on'])}"] if facts.get("died_on") else []),
     )
@@ -220,6 +225,11 @@ def _detention(row: Mapping[str, Any]) -> str:
 def _residence(row: Mapping[str, Any]) -> str:
     settled = {True: ", settled", False: ", not settled", None: ""}[row.get("settled")]
     return f"Lived in the area of {row.get('area') or 'no known council'}{_dates(row)}{settled}"
+
+
+def _ending(row: Mapping[str, Any]) -> str:
+    side = "council" if row["side"] == "council" else "NHS body"
+    return f"The {side} decided on {_day(row['decided_on'])} that aftercare was no longer needed"
 
 
 def _dates(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from cases.models.codes import FORMATS, REVOKED, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.duplicates import Duplicates, duplicates_for
-from cases.queries.facts import bodies_by_name, case_facts
+from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
 from cases.queries.record import (
     ClientRecord,
@@ -32,6 +32,7 @@ __all__ = [
     "FollowUp",
     "LegalRecord",
     "bodies_by_name",
+    "bodies_to_choose",
     "case_facts",
     "case_for",
     "client",
@@ -48,6 +49,7 @@ __all__ = [
     "register_rows",
     "search",
     "section_words",
+    "successions",
     "timeline",
     "understand",
     "visible_to",

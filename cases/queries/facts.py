@@ -62,7 +62,7 @@ def case_facts(case_id: UUID) -> f.CaseFacts:
             f.GpFact(body=row.icb.name, starts_on=row.starts_on, ends_on=_day_after(row.ends_on))
             for row in case.client.gp_registrations.select_related("icb").order_by("starts_on")
         ),
-        successions=_successions(),
+        successions=successions(),
         died_on=case.client.date_of_death,
         date_of_birth=case.client.date_of_birth,
         no_residence=bool(homeless) and len(homeless) == len(addresses),
@@ -74,6 +74,20 @@ def bodies_by_name() -> dict[str, UUID]:
     """The councils and NHS bodies that an answer of the rules may name."""
     kinds = (OrganisationKind.COUNCIL, OrganisationKind.ICB, OrganisationKind.LHB)
     return dict(Organisation.objects.filter(kind__in=kinds).values_list("name", "id"))
+
+
+def bodies_to_choose() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Councils and NHS bodies as (name, words), by name. One that has closed says so. One statement."""
+    councils: list[tuple[str, str]] = []
+    nhs: list[tuple[str, str]] = []
+    kinds = (OrganisationKind.COUNCIL, OrganisationKind.ICB, OrganisationKind.LHB)
+    rows = (
+        Organisation.objects.filter(kind__in=kinds).order_by("name").values_list("kind", "name", "valid_to")
+    )
+    for kind, name, closed_on in rows:
+        words = name if closed_on is None else f"{name} (closed {closed_on.year})"
+        (councils if kind == OrganisationKind.COUNCIL else nhs).append((name, words))
+    return councils, nhs
 
 
 def _detention(row: Detention) -> f.DetentionFact:
@@ -140,7 +154,8 @@ def _day_after(day: date | None) -> date | None:
     return None if day is None else day + timedelta(days=1)
 
 
-def _successions() -> tuple[f.SuccessionFact, ...]:
+def successions() -> tuple[f.SuccessionFact, ...]:
+    """Every body that another took over from, by name."""
     rows = list(OrganisationSuccession.objects.select_related("predecessor", "successor"))
     heirs: dict[str, int] = {}
     for row in rows:

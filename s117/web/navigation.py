@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Register a person", "cases:client_register", Permission.CLIENT_REGISTER),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
+    Entry("Who is responsible?", "cases:responsibility_check"),
     Entry("Rulebook", "cases:rulebook_view"),
 )
 
