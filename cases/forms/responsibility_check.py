@@ -131,7 +131,7 @@ GROUPS = (
         },
     ),
     Group(
-        "leaving", "Leaving hospital", "Leaving hospital",
+        "leaving", "Day of leaving", "Leaving hospital",
         lambda bodies: {
             "left_on": _when("Date they left hospital"),
             "sent_to": _one_of(bodies.councils(), "Council for the area the hospital sent them to"),
@@ -173,7 +173,7 @@ GROUPS = (
         lambda bodies: _span(("recalled_on", _when("Date of recall"))), ("starts_on",),
     ),
     Group(
-        "leave", "Leave", "Section 17 leave",
+        "leave", "Period of leave", "Section 17 leave",
         lambda bodies: {
             "kind": _one_of([(f.LeaveKind.SHORT, "Short"), (f.LeaveKind.LIVING_OUT, "Living out on trial")],
                             "What kind of leave?"),
@@ -182,7 +182,7 @@ GROUPS = (
         ("kind", "starts_on"),
     ),
     Group(
-        "prison", "Time in prison", "Prison",
+        "prison", "Period in prison", "Prison",
         lambda bodies: _span(("area", _one_of(bodies.councils(), "Council whose area the prison is in"))),
         ("starts_on",),
     ),

@@ -27,3 +27,49 @@ def test_the_rulebook_is_read_by_area_and_by_citation(
     page.goto("/rulebook/#N-8")
     expect(page.locator("#N-8")).to_be_in_viewport()
     expect(page.locator("#N-8")).to_contain_text("The other: the integrated care board of the GP practice")
+
+
+def day(page: Page, name: str, typed: tuple[int, int, int]) -> None:
+    """Type a date into its three parts."""
+    for part, number in zip(("day", "month", "year"), typed, strict=True):
+        page.locator(f"[name={name}_{part}]").fill(str(number))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_checker_from_facts_to_both_answers_and_back(
+    open_page: Callable[..., Page], sign_in: SignIn, check_page: CheckPage, javascript: bool
+) -> None:
+    for somebody in (accounts.council_signatory, accounts.nhs_signatory, accounts.stranger):
+        somebody()
+    page = open_page(javascript=javascript)
+    sign_in(page, "okoro", to="/who-is-responsible/")
+    if javascript:
+        check_page(page)
+    page.locator("[name=detention_0_section_code]").select_option("02")
+    day(page, "detention_0_starts_on", (1, 3, 2025))
+    day(page, "detention_0_ends_on", (20, 3, 2025))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add another detention").click()
+    expect(page).to_have_url("/who-is-responsible/#detention-1")
+    page.locator("[name=detention_1_section_code]").select_option("03")
+    day(page, "detention_1_starts_on", (20, 3, 2025))
+    page.locator("[name=address_0_place]").select_option("Southvale Council")
+    with page.expect_navigation():
+        page.locator("[name=address_0_place]").evaluate("node => node.form.requestSubmit()")
+    expect(page.get_by_role("alert")).to_contain_text("Address 1: enter first day there")
+    if javascript:
+        check_page(page)
+    day(page, "address_0_starts_on", (1, 6, 2019))
+    page.locator("[name=address_0_settled]").select_option("yes")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show who is responsible").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Who is responsible on")
+    expect(page.locator("main")).to_contain_text("Southvale Council")
+    expect(page.locator("main")).to_contain_text("Detention was unbroken from 1 March 2025")
+    if javascript:
+        check_page(page)
+    with page.expect_popup() as opened:
+        page.locator("main").get_by_role("link", name="Rule L-6").first.click()
+    expect(opened.value.locator("#L-6")).to_be_in_viewport()
+    page.get_by_role("button", name="Change the facts").click()
+    expect(page.locator("[name=detention_1_section_code]")).to_have_value("03")
