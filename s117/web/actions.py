@@ -10,10 +10,11 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
+from s117.audit.record import record_access
 from s117.kernel.refusals import Refused, Stale
 from s117.web import conflicts, errors, held, submissions
 from s117.web.forms import BaseForm
-from s117.web.scoped import ScopedView
+from s117.web.scoped import Accessed, ScopedView
 
 TRIES = 3
 PASSING: Final = frozenset({"40P01", "40001"})
@@ -35,7 +36,18 @@ class ActionForm(ScopedView):
             messages.info(
                 request, "You were signed out before this was saved. Check what you typed and save it."
             )
+        seen = self.accessed(self.subject)
+        if seen is not None:
+            record_access(self.actor, "view", *seen)
         return self._show(self.make_form(typed))
+
+    def accessed(self, subject: Any) -> Accessed | None:
+        """(subject type, its id, case id). A form shows the record as it stands, so opening it is a look.
+
+        Works for a case's header and for anything that has one as `case`; else None.
+        """
+        case = getattr(subject, "case", subject)
+        return (self.stem, case.id, case.id) if hasattr(case, "reference") else None
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Check the shape, do the work once, and go on."""

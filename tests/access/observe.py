@@ -98,6 +98,7 @@ class Answer:
     html: bool
     writes: list[str] = field(default_factory=list)
     while_drawing: list[str] = field(default_factory=list)
+    looks: int = 0
 
 
 def address(world: World, route: Route) -> str:
@@ -118,7 +119,8 @@ def ask(world: World, route: Route, method: str, profile: str, relation: str) ->
         text = _text(response, kind)
         transaction.set_rollback(True)
     letter = _letter(response)
-    return Answer(letter, response.status_code, text, "text/html" in kind, watch.writes, watch.while_drawing)
+    html = "text/html" in kind
+    return Answer(letter, response.status_code, text, html, watch.writes, watch.while_drawing, watch.looks)
 
 
 def relations_of(column: str) -> tuple[str, ...]:
@@ -134,12 +136,13 @@ def cell(letters: dict[str, str]) -> str:
 
 
 class Watch:
-    """Notes each statement that changes business rows, and each that is sent while a page is drawn."""
+    """Notes statements that change business rows, those sent while a page is drawn, and recorded looks."""
 
     def __init__(self) -> None:
         self.writes: list[str] = []
         self.while_drawing: list[str] = []
         self.drawing = False
+        self.looks = 0
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -164,6 +167,8 @@ class Watch:
         verb = sql.lstrip().split(" ", 1)[0].upper()
         if verb in ("INSERT", "UPDATE", "DELETE") and not any(f'"{name}"' in sql for name in TECHNICAL):
             self.writes.append(sql[:200])
+        if verb == "INSERT" and '"audit_accessevent"' in sql:
+            self.looks += 1
         if self.drawing and verb == "SELECT":
             self.while_drawing.append(sql[:200])
         return execute(sql, params, many, context)

@@ -72,5 +72,9 @@ def _check(world: World, route: Route, method: str, answer: Answer, who: str, *,
     if method == "get" or denied:
         assert answer.writes == [], f"{who}: looking, or being refused, changed something"
     assert answer.while_drawing == [], f"{who}: a query was sent while the page was drawn"
-    if method == "get" and not denied and answer.status == 200 and answer.html and "ref" in route.arguments:
-        assert "zebrawood" in answer.text.lower(), f"{who}: a page about a person that does not name them"
+    if method == "get" and not denied and answer.status == 200 and "ref" in route.arguments:
+        assert answer.looks == 1, f"{who}: who looked is not recorded, once"
+        named = not answer.html or "zebrawood" in answer.text.lower()
+        assert named, f"{who}: a page about a person that does not name them"
+    if answer.letter == "N" and "ref" in route.arguments and who != "anonymous":
+        assert answer.looks == 1, f"{who}: the attempt is not recorded, once"
