@@ -155,16 +155,23 @@ def _signal(process: psutil.Process, number: int) -> None:
         process.send_signal(number)
 
 
-def _refuse_taken_port(port: int) -> None:
+def _refuse_taken_port(port: int, seconds: float = 3) -> None:
+    """A run that was just killed may hold the port for another moment, so it is asked for again for a while."""
+    deadline = time.monotonic() + seconds
+    while (fault := _port_fault(port)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    if fault:
+        sys.exit(f"Port {port} cannot be used ({fault}): choose another with `make run PORT=8001`.")
+
+
+def _port_fault(port: int) -> str:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((os.environ.get("HOST", "127.0.0.1"), port))
         except OSError as error:
-            sys.exit(
-                f"Port {port} cannot be used ({os.strerror(error.errno or 0)}): "
-                "choose another with `make run PORT=8001`."
-            )
+            return os.strerror(error.errno or 0)
+    return ""
 
 
 def _start_servers() -> None:

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from s117 import embedded
+from tests.ops.folders import let_others_through
 
 ROOT = Path(__file__).parents[2]
 USER = """
@@ -74,9 +75,7 @@ def wait_until(condition, seconds: float = 20) -> bool:
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
     """A data folder deep enough that a socket inside it could not be named."""
-    # The account that PostgreSQL runs as under root must be able to enter, as it can a usual checkout.
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
+    let_others_through(tmp_path)
     folder = tmp_path / ("d" * 60) / ("e" * 60) / ".data"
     folder.mkdir(parents=True)
     yield folder

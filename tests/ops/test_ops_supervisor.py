@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.ops.folders import let_others_through
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -73,8 +75,7 @@ def processes_of(data: Path) -> list[psutil.Process]:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
+    let_others_through(tmp_path)
     yield tmp_path / ".data"
     for process in processes_of(tmp_path / ".data"):
         process.kill()
