@@ -156,7 +156,7 @@ def _signal(process: psutil.Process, number: int) -> None:
 
 
 def _refuse_taken_port(port: int, seconds: float = 3) -> None:
-    """A run that was just killed may hold the port for another moment, so it is asked for again for a while."""
+    """A run that was just killed may hold the port for another moment, so it is asked for again."""
     deadline = time.monotonic() + seconds
     while (fault := _port_fault(port)) and time.monotonic() < deadline:
         time.sleep(0.2)
