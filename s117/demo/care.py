@@ -191,6 +191,7 @@ def write_plan(story: Story) -> None:
 
 def _write_sections(story: Story, plan_id: UUID, starts_on: date, at: datetime) -> None:
     jones, package = story.coordinator, PACKAGES[story.entry.package]
+    met = {need.domain for need in package.needs}
     sections: dict[Section, dict[str, object]] = {
         Section.ABOUT_ME: {
             "what_matters": "My own front door, my sister's visits and being listened to.",
@@ -200,7 +201,9 @@ def _write_sections(story: Story, plan_id: UUID, starts_on: date, at: datetime) 
             "aspirations": "To work again, two days a week.",
         },
         Section.HEALTH: {"medication": "One antipsychotic medicine, reviewed every three months."},
-        Section.FACTORS: {"factors_considered": [factor.code for factor in FACTORS]},
+        Section.FACTORS: {
+            "factors_considered": [factor.code for factor in FACTORS if not factor.domains & met]
+        },
         Section.DATES: {
             "effective_from": starts_on,
             "review_due_on": starts_on + timedelta(days=FIRST_REVIEW_DAYS),
