@@ -31,6 +31,8 @@ from s117.kernel.dates import add_months
 
 FIRST_REVIEW_DAYS = 42
 REVIEW_HELD_DAYS = 40
+# Older meetings are told in three pages instead of nine: nobody opens them, and building takes a minute.
+RECENTLY = 60
 
 
 def plan_care(story: Story) -> None:
@@ -64,7 +66,10 @@ def _meet(story: Story) -> None:
         actor=jones, case_id=story.case_id, held_on=at.date(), place="Rowan ward",
         chair_name="Dr Sam Rahman", chair_role="Responsible clinician", at=at,
     )  # fmt: skip
-    for section, values in _meeting_pages(name, jones.name, at).items():
+    pages = _meeting_pages(name, jones.name, at)
+    if story.left is not None and (story.today - story.left).days > RECENTLY:
+        pages = {section: pages[section] for section in ("attendance", "views", "accommodation")}
+    for section, values in pages.items():
         assessments.amend_meeting(
             actor=jones, meeting_id=meeting.id, section=section, values=values,
             rows=values.get("rows"), at=at,

@@ -12,6 +12,7 @@ from s117.demo.register import Answers, Entry, Stage
 from s117.demo.world import MANAGER_OF, NHS_BODY_OF, REGISTRAR, SIGNATORY_OF, World
 from s117.kernel.actor import Actor
 from s117.kernel.dates import LONDON
+from s117.kernel.findings import Answer
 
 STREETS = {"NMC": "Mill Lane, Northmoor", "SVC": "Orchard Road, Southvale", "WBC": "Quay Street, Westerby"}
 POSTCODES = {"NMC": "NM1 4ML", "SVC": "SV2 7OR", "WBC": "WB3 1QS"}
@@ -187,22 +188,38 @@ def _answer(story: Story) -> None:
     """Each body that is named answers, unless the story leaves the question with it."""
     if story.entry.answers is Answers.WAITING:
         return
+    named = Determination.objects.filter(case=story.case_id, is_current=True, body__isnull=False)
+    for row in named.select_related("body"):
+        if row.answer == Answer.YES:
+            _reply(story, row)
+        elif story.left is not None:
+            _decide(story, row)
+
+
+def _reply(story: Story, row: Determination) -> None:
     at = story.when("answered")
-    disputes = story.entry.answers is Answers.COUNCIL_DISPUTES
-    named = Determination.objects.filter(
-        case=story.case_id, is_current=True, answer="yes", body__isnull=False
+    dispute = story.entry.answers is Answers.COUNCIL_DISPUTES and row.kind == Determination.Kind.COUNCIL
+    responsibility.answer_determination(
+        actor=story.world.actor(SIGNATORY_OF[row.body.code], story.today),
+        at=at,
+        case_id=story.case_id,
+        determination_id=row.id,
+        reply="dispute" if dispute else "accept",
+        decided_on=at.date(),
+        reason="The person was placed here by another council." if dispute else "",
     )
-    for kind, determination_id, code in named.values_list("kind", "id", "body__code"):
-        dispute = disputes and kind == "council"
-        responsibility.answer_determination(
-            actor=story.world.actor(SIGNATORY_OF[code], story.today),
-            at=at,
-            case_id=story.case_id,
-            determination_id=determination_id,
-            reply="dispute" if dispute else "accept",
-            decided_on=at.date(),
-            reason="The person was placed here by another council." if dispute else "",
-        )
+
+
+def _decide(story: Story, row: Determination) -> None:
+    """Where the rules leave it open, the body that practice points to takes it on."""
+    responsibility.override_determination(
+        actor=story.world.actor(SIGNATORY_OF[row.body.code], story.today),
+        at=story.when("answered"),
+        case_id=story.case_id,
+        kind=row.kind,
+        body=row.body,
+        reason="We commissioned the person's care before the court's order, so we take it on.",
+    )
 
 
 def _contact(story: Story, day: date) -> None:

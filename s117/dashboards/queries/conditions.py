@@ -165,13 +165,16 @@ def disputed() -> Q:
 
 
 def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
-    """A proposal names one of these bodies, and that body has not answered."""
-    return is_open() & Q(Exists(_bodies().filter(body__in=organisation_ids).exclude(Exists(_own_answer()))))
+    """A settled proposal names one of these bodies, and that body has not answered."""
+    proposed = _bodies().filter(body__in=organisation_ids, answer=Answer.YES)
+    return is_open() & Q(Exists(proposed.exclude(Exists(_own_answer()))))
 
 
-def needs_a_person() -> Q:
-    """The rules could not tell which body is responsible: somebody must decide."""
-    return Q(status__in=ENTITLED) & Q(Exists(_bodies().filter(answer=Answer.CANNOT_TELL)))
+def needs_a_person(organisation_kind: str) -> Q:
+    """The rules could not tell which body is responsible, on the side that this kind of body decides."""
+    side = Determination.Kind.COUNCIL if organisation_kind == "council" else Determination.Kind.NHS_BODY
+    undecided = _bodies().filter(kind=side, answer=Answer.CANNOT_TELL)
+    return Q(status__in=ENTITLED) & Q(Exists(undecided))
 
 
 def detention_left_open() -> Q:

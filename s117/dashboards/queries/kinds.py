@@ -219,7 +219,7 @@ KINDS = (
         next_step="Decide with a reason",
         route="cases:determination_view",
         permission=P.DETERMINATION_OVERRIDE,
-        where=lambda actor, on: conditions.needs_a_person(),
+        where=lambda actor, on: conditions.needs_a_person(actor.organisation_kind),
         since=_registered,
     ),
     Kind(

@@ -162,6 +162,14 @@ def test_each_stage_of_a_case_is_somebodys_work():
     assert found["determinations"] == 6
 
 
+def test_what_the_rules_leave_open_is_put_to_the_side_that_decides_it_and_not_as_a_proposal():
+    cases.a_detained_case(section_code="10")  # a hospital order: the NHS side is contested
+    council = {card.kind.slug: card.count for card in cards(accounts.council_signatory(), accounts.TODAY)}
+    nhs = {card.kind.slug: card.count for card in cards(accounts.nhs_signatory(), accounts.TODAY)}
+    assert (council["determinations"], council["to-decide"]) == (1, 0)
+    assert (nhs["determinations"], nhs["to-decide"]) == (0, 1)
+
+
 def test_a_coordinators_work_is_their_own_people_only(browse):
     cases.an_active_case(left_on=LEFT, family_name="Mine")
     colleague = accounts.coordinator("reed")
