@@ -67,7 +67,7 @@ def test_signing_in_and_out_without_script(
     sign_in(page, coordinator)
     page.goto("/account/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
-    expect(page.get_by_text("Care coordinator")).to_be_visible()
+    expect(page.locator("#maincontent").get_by_text("Care coordinator")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     page.goto("/account/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
