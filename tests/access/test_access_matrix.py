@@ -6,26 +6,14 @@ run `python -m tests.access.table`, read it cell by cell, and only then write it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.db import transaction
 
 from tests.access.observe import COLUMNS, Answer, ask, cell, relations_of
 from tests.access.table import TABLE, read_table, rows
-from tests.access.world import World, make_world
+from tests.access.world import World
 from tests.architecture.routes import Route
 
 ROWS = rows()
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One world for the whole matrix; every request is undone, and the world with the last of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 def test_every_route_and_method_has_its_row_and_no_row_is_left_over() -> None:
@@ -40,6 +28,7 @@ def test_no_cell_is_blank() -> None:
             assert set(letters) <= set("ARNS-"), (key, column)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("route", "method"), ROWS, ids=[f"{r.name}-{m}" for r, m in ROWS])
 def test_the_site_answers_as_the_table_says(world: World, route: Route, method: str) -> None:
     expected = read_table().get((route.name, method))
