@@ -156,6 +156,23 @@ def determination_override(actor: Actor, case: CaseLike, kind: str) -> Decision:
     )
 
 
+def confirmation_record(actor: Actor, case: CaseLike, determination: DeterminationLike | None) -> Decision:
+    """Confirm an entry for one's own body, which `determination`, of its side, names. Never for the other."""
+    settled = determination is not None and determination.firmness != Firmness.OPEN
+    named = determination.body_id if settled else None
+    return first_refusal(
+        _change(actor, case, Permission.CONFIRMATION_RECORD),
+        _state(
+            case.status == CaseStatus.ACTIVE,
+            "Only an entry whose aftercare is running is confirmed each year.",
+        ),
+        _state(
+            named is not None and named in actor.organisation_ids,
+            "Each responsible body confirms for itself. Your organisation is not named as responsible here.",
+        ),
+    )
+
+
 def allocation_make(actor: Actor, case: CaseLike) -> Decision:
     """Allocate a coordinator: a case that is with one of the manager's teams, or with none."""
     return first_refusal(

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     allocation,
     client,
+    confirmation,
     contact,
     determination,
     hospital,
@@ -53,6 +54,11 @@ urlpatterns = [
         f"{CASE}determinations/<str:kind>/override/",
         determination.DeterminationOverride.as_view(),
         name="determination_override",
+    ),
+    path("confirmations/", confirmation.ConfirmationList.as_view(), name="confirmation_list"),
+    path("confirmations/record/", confirmation.ConfirmationsRecord.as_view(), name="confirmations_record"),
+    path(
+        f"{CASE}confirmation/record/", confirmation.ConfirmationRecord.as_view(), name="confirmation_record"
     ),
     path(f"{CASE}allocation/make/", allocation.AllocationMake.as_view(), name="allocation_make"),
     path(f"{CASE}contacts/", contact.ContactView.as_view(), name="contact_view"),

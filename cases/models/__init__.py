@@ -1,6 +1,7 @@
 """The rows of the register. Columns, constraints and words only; services write them."""
 
 from cases.models.client import Address, Client, GpRegistration
+from cases.models.confirmation import RegisterConfirmation
 from cases.models.contact import ContactLog
 from cases.models.legal_status import CommunityTreatmentOrder, Detention, HospitalStay
 from cases.models.participation import Allocation, Participation
@@ -22,4 +23,5 @@ __all__ = [
     "GpRegistration",
     "HospitalStay",
     "Participation",
+    "RegisterConfirmation",
 ]

@@ -1,5 +1,6 @@
 """The words and links of the register's pages that a template should not work out."""
 
+from cases.presenters.confirmations import confirmation_words, confirmations_of, entry_choices
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
 from cases.presenters.responsibility import facts_relied_on, question, responsibility_page
@@ -12,7 +13,10 @@ __all__ = [
     "checked",
     "client_answers",
     "client_page",
+    "confirmation_words",
+    "confirmations_of",
     "detention_answers",
+    "entry_choices",
     "facts_relied_on",
     "found",
     "found_rows",

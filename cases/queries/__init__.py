@@ -2,6 +2,8 @@
 
 from cases.models.codes import FORMATS, REVOKED, section_words
 from cases.models.register import STATUS_WORDS
+from cases.queries.confirmations import EntryRow, confirmations, entry_rows, side_of
+from cases.queries.confirmations import key_of as entry_key
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
@@ -29,6 +31,7 @@ __all__ = [
     "CaseHeader",
     "ClientRecord",
     "Duplicates",
+    "EntryRow",
     "FollowUp",
     "LegalRecord",
     "bodies_by_name",
@@ -37,11 +40,14 @@ __all__ = [
     "case_for",
     "client",
     "client_record",
+    "confirmations",
     "contacts",
     "current_determination",
     "detention_for",
     "determinations",
     "duplicates_for",
+    "entry_key",
+    "entry_rows",
     "follow_ups",
     "header_for",
     "legal_record",
@@ -49,6 +55,7 @@ __all__ = [
     "register_rows",
     "search",
     "section_words",
+    "side_of",
     "successions",
     "timeline",
     "understand",

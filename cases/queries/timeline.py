@@ -16,6 +16,7 @@ from cases.models import (
     Detention,
     Determination,
     HospitalStay,
+    RegisterConfirmation,
 )
 from cases.models.codes import REVOKED, section_words
 from cases.models.register import STATUS_WORDS
@@ -42,7 +43,7 @@ def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, 
     if shown(Permission.LEGAL_STATUS_VIEW):
         entries += [*_detentions(case_id), *_stays(case_id), *_orders(case_id)]
     if shown(Permission.DETERMINATION_VIEW):
-        entries += [*_answers(case_id), *_decided(case_id)]
+        entries += [*_answers(case_id), *_decided(case_id), *_confirmations(case_id)]
     if shown(Permission.CONTACT_VIEW):
         entries += _contacts(case_id)
     return tuple(sorted(entries, key=_order))
@@ -109,6 +110,13 @@ def _decided(case_id: UUID) -> Iterator[TimelineEntry]:
         what = row.body or ("entitled" if row.answer == "yes" else "not entitled")
         title = f"{row.get_kind_display()} decided: {what}"
         yield TimelineEntry(london_date(row.made_at), None, title, row.reason, str(row.made_by or ""))
+
+
+def _confirmations(case_id: UUID) -> Iterator[TimelineEntry]:
+    rows = RegisterConfirmation.objects.filter(case=case_id)
+    for row in rows.select_related("organisation", "recorded_by"):
+        title = f"Register checked by {row.organisation}: {row.get_still_owed_display()}"
+        yield TimelineEntry(row.confirmed_on, None, title, row.note, str(row.recorded_by))
 
 
 def _contacts(case_id: UUID) -> Iterator[TimelineEntry]:

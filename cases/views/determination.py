@@ -23,8 +23,13 @@ class DeterminationView(CaseDetail):
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The three questions and what came before."""
-        rows = queries.determinations(subject.id)
-        return {"case": subject, **presenters.responsibility_page(self.actor, subject, rows)}
+        rows = list(queries.determinations(subject.id))
+        confirmed = queries.confirmations(subject.id)
+        return {
+            "case": subject,
+            **presenters.responsibility_page(self.actor, subject, rows),
+            **presenters.confirmations_of(self.actor, subject, confirmed, rows),
+        }
 
 
 class DeterminationAnswer(CheckedCaseForm):

@@ -75,6 +75,7 @@ ROLES: dict[str, Role] = {
         "Answers for their own council or NHS body on who is responsible; never for the other body.",
         frozenset(
             {P.CASE_VIEW_ORGANISATION, P.DETERMINATION_ANSWER, P.DETERMINATION_OVERRIDE, P.MANAGER_VIEW}
+            | {P.CONFIRMATION_RECORD}
             | _READ_CASE
             | _READ_CARE
             | _READ_MONEY

@@ -25,6 +25,16 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def working_days_before(day: date, count: int, holidays: Collection[date] = ()) -> date:
+    """The day that is `count` working days before `day`: what began earlier has waited longer than that."""
+    current = day
+    while count > 0:
+        current -= timedelta(days=1)
+        if current.weekday() < 5 and current not in holidays:
+            count -= 1
+    return current
+
+
 def add_working_days(day: date, count: int, holidays: Collection[date] = ()) -> date:
     """The day that is `count` working days after `day`, weekends and the given holidays left out."""
     current = day

@@ -31,6 +31,7 @@ class Event(StrEnum):
     AUTHORITY_PROPOSED = "authority_proposed", "Responsible body proposed"
     DETERMINATION_ANSWERED = "determination_answered", "Responsible body answered"
     DETERMINATION_OVERRIDDEN = "determination_overridden", "Responsible body decided by a person"
+    CONFIRMATION_RECORDED = "confirmation_recorded", "Register entry confirmed"
     ALLOCATION_MADE = "allocation_made", "Coordinator allocated"
     CONTACT_RECORDED = "contact_recorded", "Contact recorded"
 

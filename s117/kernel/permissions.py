@@ -36,6 +36,7 @@ class Permission(StrEnum):
     DETERMINATION_VIEW = "determination_view", "see who is responsible"
     DETERMINATION_ANSWER = "determination_answer", "answer for your organisation on who is responsible"
     DETERMINATION_OVERRIDE = "determination_override", "decide who is responsible against the proposal"
+    CONFIRMATION_RECORD = "confirmation_record", "confirm register entries for your organisation"
     ALLOCATION_MAKE = "allocation_make", "allocate a coordinator"
     CONTACT_VIEW = "contact_view", "read contact notes"
     CONTACT_RECORD = "contact_record", "record a contact"

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("Your work", "dashboards:home_view"),
     Entry("Caseload", "dashboards:caseload_view", Permission.CASELOAD_VIEW),
     Entry("Register a person", "cases:client_register", Permission.CLIENT_REGISTER),
+    Entry("Confirm the register", "cases:confirmation_list", Permission.CONFIRMATION_RECORD),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
     Entry("Who is responsible?", "cases:responsibility_check"),

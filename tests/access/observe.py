@@ -41,6 +41,7 @@ STAGE = {
     "dashboards": "ward",
     "cases": "ward",
     "cases:cto_end": "cto",
+    "cases:confirmation_record": "planned",
     "assessments": "ward",
     "assessments:meeting_view": "meeting",
     "assessments:meeting_amend": "meeting",

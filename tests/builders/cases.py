@@ -8,8 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from cases import queries
-from cases.models import Case, ContactLog, Determination
-from cases.services import allocation, clients, contacts, detentions, hospital, orders, places, responsibility
+from cases.models import Case, ContactLog, Determination, Participation, RegisterConfirmation
+from cases.services import (
+    allocation,
+    clients,
+    confirmations,
+    contacts,
+    detentions,
+    hospital,
+    orders,
+    places,
+    responsibility,
+)
+from s117.audit.context import acting_as
 from s117.kernel.actor import Actor
 from tests.builders import accounts
 from tests.builders.accounts import NOW
@@ -146,6 +157,29 @@ def leave(case: Case, *, left_on: date = LEFT_ON, at: datetime = NOW, actor: Act
         destination="supported",
         end_reason="discharged_by_rc",
     )
+
+
+def confirm(
+    case: Case,
+    actor: Actor,
+    *,
+    still_owed: str = "yes",
+    note: str = "",
+    at: datetime = NOW,
+    confirmed_on: date = accounts.TODAY,
+) -> RegisterConfirmation:
+    """The actor's body confirms the entry."""
+    return confirmations.record_confirmation(
+        actor=actor, at=at, case_id=case.id, still_owed=still_owed, note=note, confirmed_on=confirmed_on
+    )
+
+
+def share_with(case: Case, body: accounts.Organisation) -> None:
+    """Let a council see a case for which it is not responsible, as one that was proposed before does."""
+    with acting_as(accounts.SETTING_UP):
+        Participation.objects.create(
+            case=case, organisation=body, capacity="council", starts_on=accounts.TODAY, reason="Shared"
+        )
 
 
 def begin_cto(case: Case, *, starts_on: date = LEFT_ON, at: datetime = NOW) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.builders import accounts
+from tests.builders import accounts, cases
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 SignIn = Callable[..., None]
@@ -73,3 +73,41 @@ def test_the_checker_from_facts_to_both_answers_and_back(
     expect(opened.value.locator("#L-6")).to_be_in_viewport()
     page.get_by_role("button", name="Change the facts").click()
     expect(page.locator("[name=detention_1_section_code]")).to_have_value("03")
+
+
+def test_a_body_confirms_its_entries_and_reads_the_lists_of_both_bodies(
+    open_page: Callable[..., Page], sign_in: SignIn, check_page: CheckPage
+) -> None:
+    accounts.nhs_signatory()
+    cases.an_active_case(family_name="Obi")
+    second = cases.an_active_case(family_name="Wójcik-Long")
+    page = open_page()
+    accounts.council_signatory()
+    sign_in(page, "price", to="/confirmations/")
+    check_page(page)
+    page.get_by_role("button", name="Confirm several at once").click()
+    check_page(page)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Check your answers")
+    check_page(page)
+    page.get_by_role("button", name="Confirm these entries").click()
+    expect(page.locator("main")).to_contain_text("1 entry confirmed")
+    check_page(page)
+
+    page.goto(f"/cases/{second.reference}/confirmation/record/")
+    page.get_by_label("We have a query about this entry").check()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter what the other body should know")
+    check_page(page)
+    page.get_by_label("Note").fill("Is the address right?")
+    page.get_by_role("button", name="Continue").click()
+    check_page(page)
+    page.get_by_role("button", name="Record the confirmation").click()
+    expect(page.locator("main")).to_contain_text("Is the address right?")
+    check_page(page)
+
+    for slug in ("two-bodies", "may-be-lost", "confirmed"):
+        page.goto(f"/manager/{slug}/")
+        check_page(page)
+    expect(page.locator("main")).to_contain_text("OBI, Amara")

@@ -6,10 +6,11 @@ list behind it cannot differ. Each takes the day and returns an expression over 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from assessments.models import Assessment
@@ -25,10 +26,11 @@ from cases.models import (
     Detention,
     Determination,
     HospitalStay,
+    RegisterConfirmation,
 )
 from cases.rules.lifecycle import CaseStatus
 from funding.models import Rate, Split
-from s117.kernel.dates import LONDON
+from s117.kernel.dates import LONDON, add_months, working_days_before
 from s117.kernel.findings import Answer
 
 OPEN = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
@@ -162,6 +164,49 @@ def disputed() -> Q:
             )
         )
     )
+
+
+def bodies_disagree(on: date) -> Q:
+    """A body disputes, or one has not accepted for longer than the working days that settings allow."""
+    since = working_days_before(on, settings.DETERMINATION_WORKING_DAYS)
+    accepted = BodyDecision.objects.filter(
+        determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True, reply__startswith="accept"
+    )
+    waiting = _bodies().filter(made_at__lt=_midnight(since)).exclude(Exists(accepted))
+    return disputed() | (is_open() & Q(Exists(waiting)))
+
+
+def may_be_lost(on: date) -> Q:
+    """Entitled now, with no plan, no review to come, no coordinator, or not seen or spoken to for a year."""
+    year_ago = add_months(on, -12)
+    nobody = unallocated() | ~plan_published() | review_none() | _unseen_since(year_ago)
+    return active() & nobody
+
+
+def _unseen_since(day: date) -> Q:
+    """Out of hospital by the day, and no contact made with the person from it on."""
+    seen = ContactLog.objects.filter(
+        case=THIS_CASE, with_whom="person", attended="yes", happened_at__gte=_midnight(day)
+    )
+    in_hospital = _stays().filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+    return Q(registered_on__lt=day) & ~Q(Exists(seen)) & ~Q(Exists(in_hospital))
+
+
+def confirmed_by_both(on: date) -> Q:
+    """M42: each side's last word, given within a year, is that aftercare is still owed."""
+    return Q(Exists(_confirmed("council", on))) & Q(Exists(_confirmed("nhs_body", on)))
+
+
+def _confirmed(side: str, on: date) -> QuerySet[RegisterConfirmation]:
+    of_side = RegisterConfirmation.objects.filter(case=THIS_CASE, side=side)
+    last = RegisterConfirmation.objects.filter(case=OuterRef("case"), side=side).order_by("-recorded_at")
+    return of_side.filter(
+        pk=Subquery(last.values("pk")[:1]), still_owed="yes", confirmed_on__gt=add_months(on, -12)
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=LONDON)
 
 
 def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case
@@ -101,6 +102,36 @@ MEASURES = (
         definition="People for whom a council or an NHS body has answered that it disputes being "
         "responsible, and the question is still open.",
         people=lambda on: conditions.disputed(),
+    ),
+    Measure(
+        id="L01",
+        slug="two-bodies",
+        title="The two bodies do not agree",
+        list_title="Entries on which the two bodies do not agree",
+        definition="People whose responsible council or NHS body disputes, and people for whom one of the "
+        f"two has not accepted within {settings.DETERMINATION_WORKING_DAYS} working days of being proposed.",
+        people=conditions.bodies_disagree,
+    ),
+    Measure(
+        id="L02",
+        slug="may-be-lost",
+        title="Who we may have lost",
+        list_title="People we may have lost",
+        definition="People whose entitlement is active and who have no published plan, no review to come, no "
+        "coordinator, or whom nobody has seen or spoken to for a year although they were out of hospital.",
+        people=conditions.may_be_lost,
+    ),
+    Measure(
+        id="M42",
+        slug="confirmed",
+        title="Register confirmed by both bodies",
+        list_title="Entries that the two bodies have not both confirmed",
+        definition="Of the people whose entitlement is active, the share for whom the council and the NHS "
+        "body each confirmed within the last 12 months that aftercare is still owed. The list shows the "
+        "others.",
+        people=lambda on: conditions.active() & ~conditions.confirmed_by_both(on),
+        out_of=lambda on: conditions.active(),
+        target_percent=100,
     ),
     Measure(
         id="M28",

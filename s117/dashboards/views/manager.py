@@ -1,4 +1,4 @@
-"""The manager's page: eight measures, the list and the file behind each, and the caseloads."""
+"""The manager's page: measures, the list and the file behind each, and the caseloads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from s117.web.views import ScopedDetail, ScopedList
 
 
 class ManagerView(ScopedDetail):
-    """The first eight measures over everybody in the reader's scope, as of today."""
+    """Every measure over everybody in the reader's scope, as of today."""
 
     permission = Permission.MANAGER_VIEW
     template = "dashboards/manager_view.html"
