@@ -43,7 +43,7 @@ def confirmation_words(side: str, today: date) -> dict[str, Any]:
 
 def entry_choices(entries: Iterable[EntryRow]) -> list[tuple[str, str]]:
     """Entries to tick: who, and when the body confirmed last."""
-    return [(str(row.id), f"{row.display_name}, {row.reference}, {_when(row.ours_on)}") for row in entries]
+    return [(str(row.id), f"{row.display_name}, {row.reference}, {_when(row)}") for row in entries]
 
 
 def confirmations_of(
@@ -72,5 +72,7 @@ def _said(row: Any) -> str:
     return f"{row.organisation.name}, {row.recorded_by.full_name}, {day_words(row.confirmed_on)}"
 
 
-def _when(day: date | None) -> str:
-    return f"confirmed on {day_words(day)}" if day else "never confirmed"
+def _when(row: EntryRow) -> str:
+    if row.ours_on is None:
+        return "never confirmed"
+    return f"last said: {ANSWERS[row.ours][0].lower()}, {day_words(row.ours_on)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cases import policies, presenters, queries
@@ -12,6 +13,7 @@ from cases.forms.confirmation import ConfirmationForm, ConfirmationsForm
 from cases.queries import CaseHeader
 from cases.services import confirmations
 from cases.views.base import CheckedCaseForm
+from s117.audit.record import Access, record_access
 from s117.kernel.decisions import Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
 from s117.web.filters import plural
@@ -77,6 +79,11 @@ class ConfirmationsRecord(StagedForm):
     def decide(self, subject: Any) -> Decision:
         """For a council or an NHS body, on its own behalf."""
         return first_refusal(super().decide(subject), _for_a_body(queries.side_of(self.actor)))
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page of entries, and a record of how many people it named."""
+        record_access(self.actor, Access.LIST, "Confirmation", count=len(self.subject))
+        return super().get(request)
 
     def form_kwargs(self, subject: tuple[queries.EntryRow, ...]) -> dict[str, Any]:
         """The entries to choose from."""

@@ -42,6 +42,7 @@ def _window(on: date) -> tuple[date, date]:
     return last - timedelta(days=FOLLOW_UP_WINDOW_DAYS - 1), last
 
 
+# The eight of a manager's first screen, then the lists that the two bodies work through together.
 MEASURES = (
     Measure(
         id="M01",
@@ -104,6 +105,24 @@ MEASURES = (
         people=lambda on: conditions.disputed(),
     ),
     Measure(
+        id="M28",
+        slug="not-started",
+        title="Agreed service with no funding",
+        list_title="Agreed service, start date passed, no agreed funding",
+        definition="People whose published plan has an aftercare service arranged by social care whose start "
+        "date has passed and for which no rate and cost share are agreed on the day: nothing in the record "
+        "shows that it was bought.",
+        people=conditions.service_unfunded,
+    ),
+    Measure(
+        id="M41",
+        slug="coordinator-left",
+        title="With a coordinator who has left",
+        list_title="Open with a coordinator whose account is switched off",
+        definition="Open cases whose coordinator's account is switched off. This must be 0: reallocate them.",
+        people=lambda on: conditions.coordinator_inactive(),
+    ),
+    Measure(
         id="L01",
         slug="two-bodies",
         title="The two bodies do not agree",
@@ -132,24 +151,6 @@ MEASURES = (
         people=lambda on: conditions.active() & ~conditions.confirmed_by_both(on),
         out_of=lambda on: conditions.active(),
         target_percent=100,
-    ),
-    Measure(
-        id="M28",
-        slug="not-started",
-        title="Agreed service with no funding",
-        list_title="Agreed service, start date passed, no agreed funding",
-        definition="People whose published plan has an aftercare service arranged by social care whose start "
-        "date has passed and for which no rate and cost share are agreed on the day: nothing in the record "
-        "shows that it was bought.",
-        people=conditions.service_unfunded,
-    ),
-    Measure(
-        id="M41",
-        slug="coordinator-left",
-        title="With a coordinator who has left",
-        list_title="Open with a coordinator whose account is switched off",
-        definition="Open cases whose coordinator's account is switched off. This must be 0: reallocate them.",
-        people=lambda on: conditions.coordinator_inactive(),
     ),
 )
 

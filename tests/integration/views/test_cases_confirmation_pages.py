@@ -35,7 +35,9 @@ def test_the_list_names_the_bodys_people_and_when_each_side_confirmed_and_says_w
     assert "OBI, Amara" in page
     assert "Never" in page
     assert "21 Nov 2026" in page
-    assert AccessEvent.objects.filter(actor_id=price.id, kind="list", subject_type="Confirmation").exists()
+    browse(price).get(MANY)
+    looked = AccessEvent.objects.filter(actor_id=price.id, kind="list", subject_type="Confirmation")
+    assert [event.count for event in looked] == [1, 1]
 
 
 def test_one_entry_is_confirmed_after_checking_the_answers(browse):
