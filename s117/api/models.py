@@ -38,7 +38,7 @@ class TokenMinute(models.Model):
     """How many requests a token made in one minute: the throttle's memory.
 
     In PostgreSQL so that the limit is one limit over every web process and does not vanish with Redis.
-    Not a domain record, so it has no history; the sweep deletes minutes that have passed.
+    Not a domain record, so it has no history; the throttle itself deletes minutes that have passed.
     """
 
     token = models.ForeignKey(ServiceToken, on_delete=models.PROTECT, related_name="+")
