@@ -110,7 +110,7 @@ def _register_and_detain(desk: Callable[..., Desk]) -> str:
     webb.sees("Section 3")
     webb.open(f"/cases/{ref}/")
     webb.sees("Entitled on leaving hospital", "Northmoor Council", "NHS Northmoor Integrated Care Board")
-    webb.sees("ordinarily resident in Northmoor Council", "Waiting for answer")
+    webb.sees("ordinarily resident in", "Waiting for answer")
     return ref
 
 
