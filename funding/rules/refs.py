@@ -35,11 +35,6 @@ CONTRIBUTION_ON_AFTERCARE = RuleRef(
     "Section 117 services cannot be charged.",
     "M-1: R v Manchester City Council, ex p Stennett [2002] UKHL 34",
 )
-CONTRIBUTION_ABOVE_COST = RuleRef(
-    "client_contribution_above_cost",
-    "A contribution can never be more than the cost of the services outside aftercare.",
-    "M-2: Care Act 2014 sections 14 and 17",
-)
 PHB_TOP_UP = RuleRef(
     "phb_top_up",
     "A personal health budget takes no top-up; a personal wheelchair budget may.",

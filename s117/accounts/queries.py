@@ -31,11 +31,6 @@ def organisation(organisation_id: UUID) -> Organisation:
     return found
 
 
-def organisation_by_code(code: str, *kinds: str) -> Organisation | None:
-    """The organisation with the code among these kinds."""
-    return Organisation.objects.filter(code=code, kind__in=kinds).first()
-
-
 def teams_for(actor: Actor) -> QuerySet[Team]:
     """The teams the actor works in or, with sight of the whole organisation, all of its teams."""
     return Team.objects.filter(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -11,16 +10,6 @@ from s117.audit.context import current_actor, current_request
 from s117.audit.models import AccessEvent, AuditEvent
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
-
-
-class Access(StrEnum):
-    """The ways of looking that are recorded."""
-
-    VIEW = "view"
-    LIST = "list"
-    SEARCH = "search"
-    DOWNLOAD = "download"
-    DENIED = "denied"
 
 
 class Subject(Protocol):
@@ -58,7 +47,10 @@ def record_access(
     case_id: UUID | None = None,
     count: int | None = None,
 ) -> None:
-    """Record that the actor looked. Written before the page is rendered: no record, no page."""
+    """Record that the actor looked: `kind` is view, list, search, download or denied.
+
+    Written before the page is rendered: no record, no page.
+    """
     AccessEvent.objects.create(
         kind=kind,
         subject_type=subject_type,

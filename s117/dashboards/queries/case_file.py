@@ -33,7 +33,6 @@ from s117.kernel.permissions import Permission as P
 from s117.kernel.timeline import TimelineEntry
 
 RECENT = 5
-UNPUBLISHED = (PlanStatus.DRAFT, PlanStatus.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
