@@ -106,12 +106,13 @@ def _action(actor: Actor, permission: P, words: str, route: str, ref: str) -> li
 def _legal(file: CaseFile) -> list[Row]:
     case = file.case
     where = "In hospital" if case.in_hospital else "Not in hospital"
+    not_left = "Has not left yet" if case.in_hospital else "No stay in hospital is recorded"
     why: list[Row] = [("Why", file.status.reasons)] if file.status.reasons else []
     return [
         *why,
         ("Legal status", case.section_words),
         ("Hospital", where),
-        ("Last left hospital", case.left_hospital_on or "Has not left yet"),
+        ("Last left hospital", case.left_hospital_on or not_left),
     ]
 
 

@@ -17,7 +17,7 @@ from s117.kernel.permissions import Permission as P
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of work.
+    """One sort of work. `card` follows a number of people, one or many, so it reads the same after both.
 
     `where` says when it is there, `since` on which day it fell due or began to wait. `mine` limits it to
     the people allocated to the actor; urgent work is listed first. `why` is followed by the day.
@@ -82,7 +82,7 @@ KINDS = (
     ),
     Kind(
         slug="reviews-overdue",
-        card="reviews overdue",
+        card="with a review overdue",
         heading="Reviews overdue",
         why="Review was due on",
         next_step="Record the review",
@@ -108,7 +108,7 @@ KINDS = (
     ),
     Kind(
         slug="reviews-due",
-        card="reviews due in 28 days",
+        card="with a review due in 28 days",
         heading="Reviews due in the next 28 days",
         why="Review is due on",
         next_step="Book the review",
@@ -120,7 +120,7 @@ KINDS = (
     ),
     Kind(
         slug="plans-to-finish",
-        card="plans to finish",
+        card="with a plan to finish",
         heading="Plans to finish",
         why="Draft plan started on",
         next_step="Finish the plan",
@@ -132,7 +132,7 @@ KINDS = (
     ),
     Kind(
         slug="assessments-to-finish",
-        card="assessments to finish",
+        card="with an assessment to finish",
         heading="Needs assessments to finish",
         why="Needs assessment started on",
         next_step="Finish the assessment",
@@ -168,7 +168,7 @@ KINDS = (
     ),
     Kind(
         slug="plans-to-publish",
-        card="plans to publish",
+        card="with a plan to publish",
         heading="Plans sent for agreement",
         why="Plan sent for agreement on",
         next_step="Publish or send back",
@@ -179,7 +179,7 @@ KINDS = (
     ),
     Kind(
         slug="assessments-to-sign",
-        card="assessments to sign off",
+        card="with an assessment to sign off",
         heading="Needs assessments to sign off",
         why="Waiting for your signature; started on",
         next_step="Sign off or send back",
@@ -224,9 +224,9 @@ KINDS = (
     ),
     Kind(
         slug="to-check",
-        card="legal status to check",
+        card="with a legal status to check",
         heading="Legal status to check",
-        why="The recorded section does not settle entitlement; on the register since",
+        why="What is recorded does not settle entitlement; on the register since",
         next_step="Check the papers",
         route="cases:legal_status_view",
         permission=P.DETENTION_RECORD,
@@ -235,7 +235,7 @@ KINDS = (
     ),
     Kind(
         slug="detentions-open",
-        card="detentions with no ending",
+        card="with a detention left open",
         heading="Detentions with no ending recorded",
         why="Detention still recorded as running after leaving hospital on",
         next_step="Record how it ended",

@@ -261,3 +261,12 @@ def test_the_case_file_costs_the_same_however_long_the_history(browse):
         cases.a_contact(case, accounts.coordinator())
     assert statements(client, path) == short
     assert short <= 35
+
+
+def test_a_person_without_a_detention_is_not_said_to_have_been_in_hospital(browse):
+    case = cases.a_case()
+    office = browse(accounts.mha_office())
+    page = office.get(f"/cases/{case.reference}/").content.decode()
+    assert "No stay in hospital is recorded" in page
+    assert "What is recorded does not settle entitlement" in page
+    assert "with a legal status to check" in office.get("/").content.decode()
