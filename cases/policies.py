@@ -158,8 +158,9 @@ def determination_override(actor: Actor, case: CaseLike, kind: str) -> Decision:
 
 def confirmation_record(actor: Actor, case: CaseLike, determination: DeterminationLike | None) -> Decision:
     """Confirm an entry for one's own body, which `determination`, of its side, names. Never for the other."""
-    settled = determination is not None and determination.firmness != Firmness.OPEN
-    named = determination.body_id if settled else None
+    named = None
+    if determination is not None and determination.firmness != Firmness.OPEN:
+        named = determination.body_id
     return first_refusal(
         _change(actor, case, Permission.CONFIRMATION_RECORD),
         _state(
