@@ -12,7 +12,7 @@ from s117.demo.care import hold_reviews, plan_care
 from s117.demo.money import fund_services, run_schedules
 from s117.demo.people import ACCOUNTS
 from s117.demo.register import REGISTER, Entry, nhs_numbers
-from s117.demo.story import begin, leave, moment
+from s117.demo.story import begin, confirm, leave, moment
 from s117.demo.world import World, build_world, switch_off_leavers
 
 Say = Callable[[str], None]
@@ -44,6 +44,7 @@ def tell(world: World, entry: Entry, number: int, nhs_number: str, today: date) 
     leave(story)
     fund_services(story)
     hold_reviews(story)
+    confirm(story)
 
 
 def _numbered() -> Iterator[tuple[Entry, str]]:

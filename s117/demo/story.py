@@ -7,7 +7,16 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from cases.models import Determination
-from cases.services import allocation, clients, contacts, detentions, hospital, orders, responsibility
+from cases.services import (
+    allocation,
+    clients,
+    confirmations,
+    contacts,
+    detentions,
+    hospital,
+    orders,
+    responsibility,
+)
 from s117.demo.register import Answers, Entry, Stage
 from s117.demo.world import MANAGER_OF, NHS_BODY_OF, REGISTRAR, SIGNATORY_OF, World
 from s117.kernel.actor import Actor
@@ -21,6 +30,7 @@ PRACTICES = {
     "SVC": ("A83014", "Orchard Practice"),
     "WBC": ("A82711", "Quayside Surgery"),
 }
+CHECKED_AFTER = timedelta(days=60)
 SETTLED_SINCE = date(2019, 6, 1)
 HOSPITAL, WARD = "Northmoor General, Rowan Unit", "Rowan"
 ORDER_MAY_BE = {"31": "not_confirmed"}
@@ -115,6 +125,24 @@ def leave(story: Story) -> None:
         )  # fmt: skip
     if entry.coordinator and entry.contact_after is not None:
         _contact(story, story.left + timedelta(days=entry.contact_after))
+
+
+def confirm(story: Story) -> None:
+    """The yearly check of people two months out of hospital. The NHS bodies are behind with some of them."""
+    if story.left is None or story.today - story.left < CHECKED_AFTER:
+        return
+    at = moment(story.left + CHECKED_AFTER, 11)
+    accepted = Determination.objects.filter(
+        case=story.case_id, case__status="active", is_current=True, decisions__reply__startswith="accept"
+    )
+    for row in accepted.select_related("body"):
+        behind = row.kind == Determination.Kind.NHS_BODY and story.left.day % 2
+        signatory = SIGNATORY_OF.get(row.body.code if row.body else "")
+        if signatory and not behind:
+            confirmations.record_confirmation(
+                actor=story.world.actor(signatory, story.today), at=at, case_id=story.case_id,
+                still_owed="yes", confirmed_on=at.date(),
+            )  # fmt: skip
 
 
 def _register(world: World, entry: Entry, number: int, nhs_number: str, at: datetime) -> UUID:
