@@ -13,7 +13,7 @@ from cases.forms.confirmation import ConfirmationForm, ConfirmationsForm
 from cases.queries import CaseHeader
 from cases.services import confirmations
 from cases.views.base import CheckedCaseForm
-from s117.audit.record import Access, record_access
+from s117.audit.record import record_access
 from s117.kernel.decisions import Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
 from s117.web.filters import plural
@@ -82,7 +82,7 @@ class ConfirmationsRecord(StagedForm):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page of entries, and a record of how many people it named."""
-        record_access(self.actor, Access.LIST, "Confirmation", count=len(self.subject))
+        record_access(self.actor, "list", "Confirmation", count=len(self.subject))
         return super().get(request)
 
     def form_kwargs(self, subject: tuple[queries.EntryRow, ...]) -> dict[str, Any]:
