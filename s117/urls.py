@@ -1,7 +1,11 @@
 """The only file that includes other URLconfs."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# One door: the admin site's own sign-in page would let passwords be tried without being counted or recorded.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("s117.dashboards.urls")),

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("Confirm the register", "cases:confirmation_list", Permission.CONFIRMATION_RECORD),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
+    Entry("Users and organisations", "admin:index", Permission.USERS_MANAGE),
     Entry("Who is responsible?", "cases:responsibility_check"),
     Entry("Rulebook", "cases:rulebook_view"),
 )

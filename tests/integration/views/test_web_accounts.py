@@ -90,6 +90,16 @@ def test_signing_in_never_leads_to_another_site() -> None:
     assert "evil" not in response["Location"]
 
 
+def test_the_admin_site_has_no_sign_in_page_of_its_own(client: Client, browse: Any) -> None:
+    answer = client.post("/admin/login/", {"username": "singh", "password": PASSWORD})
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, "/account/sign-in/")
+    assert "_auth_user_id" not in client.session
+    assert browse(accounts.coordinator()).get("/admin/login/").status_code == 403
+    administrator = browse(accounts.administrator())
+    assert 'href="/admin/"' in administrator.get("/").content.decode()
+    assert administrator.get("/admin/").status_code == 200
+
+
 def test_signing_out_takes_a_post(browse: Any) -> None:
     client = browse(accounts.administrator())
     assert client.get("/account/sign-out/").status_code == 200
