@@ -13,6 +13,9 @@ from s117.accounts.models import Membership, Organisation, OrganisationSuccessio
 from s117.kernel.permissions import Permission
 from s117.web.clock import now
 
+admin.site.site_header = admin.site.site_title = "S117"
+admin.site.index_title = "Users and organisations"
+
 
 class ServiceAdmin(admin.ModelAdmin):
     """Saves through a service, under one permission; deletes nothing."""

@@ -35,7 +35,7 @@ def scope_words(actor: Actor) -> str:
     """Whose people are counted."""
     if actor.may(Permission.CASE_VIEW_ORGANISATION) or not actor.may(Permission.CASE_VIEW_TEAM):
         return f"your organisation, {actor.organisation_name}"
-    return "your teams"
+    return "your teams or not allocated yet"
 
 
 def _sentence(caseloads: Sequence[Caseload]) -> str:
