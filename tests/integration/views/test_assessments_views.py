@@ -233,7 +233,7 @@ def test_empty_lists_say_why(jones: Client, case: Any, name: str) -> None:
 
 
 def test_the_manager_is_told_of_an_assessment_that_waits_for_them(hart: Client, case: Any) -> None:
-    assert "assessments to sign off" not in text(hart.get("/"))
+    assert "assessment to sign off" not in text(hart.get("/"))
     build.a_submitted_assessment(case)
     assert "Needs assessments to sign off" in text(hart.get("/work/assessments-to-sign/"))
     assert "OBI, Amara" in text(hart.get("/"))
