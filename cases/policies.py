@@ -6,12 +6,13 @@ with the attributes of `CaseLike`; the header that queries give is one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from cases.rules.answers import Firmness
-from cases.rules.lifecycle import CaseStatus
+from cases.rules.lifecycle import CaseStatus, EndingStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
@@ -47,6 +48,35 @@ class DeterminationLike(Protocol):
     def body_id(self) -> UUID | None: ...
     @property
     def firmness(self) -> str: ...
+
+
+class SignedLike(Protocol):
+    """What the decisions need of a body's decision on ending aftercare or putting it back."""
+
+    @property
+    def side(self) -> str: ...
+    @property
+    def satisfied(self) -> bool: ...
+    @property
+    def decided_by_id(self) -> UUID | None: ...
+
+
+class EndingLike(Protocol):
+    """What the decisions need of a request to end aftercare."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def requested_by_id(self) -> UUID | None: ...
+
+
+class ResponsibleLike(CaseLike, Protocol):
+    """A case with its two responsible bodies."""
+
+    @property
+    def council_id(self) -> UUID | None: ...
+    @property
+    def nhs_body_id(self) -> UUID | None: ...
 
 
 # The kind of body that may decide each question against the proposal: never one side for the other.
@@ -188,6 +218,96 @@ def allocation_make(actor: Actor, case: CaseLike) -> Decision:
 def allocation_to(actor: Actor, team_id: UUID) -> Decision:
     """Allocate to a team: one of the manager's own."""
     return _state(team_id in actor.team_ids, "You can allocate within your own teams only.")
+
+
+def ending_view(actor: Actor) -> Decision:
+    """See how aftercare is being ended, or was."""
+    return actor.holds(Permission.ENDING_VIEW)
+
+
+def ending_request(actor: Actor, case: CaseLike, last: EndingLike | None) -> Decision:
+    """Ask to end aftercare that is running, one request at a time."""
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_REQUEST),
+        _state(case.status == CaseStatus.ACTIVE, "There is no aftercare in force to end."),
+        _state(
+            last is None or last.status != EndingStatus.OPEN, "A request to end aftercare is open already."
+        ),
+    )
+
+
+def ending_withdraw(actor: Actor, case: CaseLike, ending: EndingLike) -> Decision:
+    """Withdraw a request before aftercare has ended."""
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_WITHDRAW),
+        _state(ending.status == EndingStatus.OPEN, "This request is closed."),
+    )
+
+
+def own_side(actor: Actor, case: ResponsibleLike) -> str:
+    """Which responsible body the actor is of: council, nhs_body, or '' for neither."""
+    if case.council_id is not None and case.council_id in actor.organisation_ids:
+        return "council"
+    return "nhs_body" if case.nhs_body_id is not None and case.nhs_body_id in actor.organisation_ids else ""
+
+
+def ending_sign(
+    actor: Actor, case: ResponsibleLike, ending: EndingLike, signed: Collection[SignedLike]
+) -> Decision:
+    """Decide for one's own body. Nobody signs for another body, twice, or on their own request."""
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_SIGN),
+        _state(ending.status == EndingStatus.OPEN, "This request is closed."),
+        _state(case.status == CaseStatus.ACTIVE, "There is no aftercare in force to end."),
+        _signatory(actor, case, signed),
+        _state(
+            ending.requested_by_id != actor.id, "You asked for the ending, so somebody else must decide it."
+        ),
+    )
+
+
+def ending_confirm(
+    actor: Actor, case: CaseLike, ending: EndingLike, signed: Collection[SignedLike]
+) -> Decision:
+    """Confirm that aftercare has ended, once both bodies are satisfied (rule E-1)."""
+    agreed = {row.side for row in signed if row.satisfied}
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_CONFIRM),
+        _state(ending.status == EndingStatus.OPEN, "This request is closed."),
+        _state(case.status == CaseStatus.ACTIVE, "There is no aftercare in force to end."),
+        _state(
+            agreed == {"council", "nhs_body"},
+            "Both bodies must decide that aftercare is no longer needed. Services continue meanwhile.",
+        ),
+    )
+
+
+def ending_reinstate(
+    actor: Actor, case: ResponsibleLike, ending: EndingLike, signed: Collection[SignedLike]
+) -> Decision:
+    """Decide for one's own body that aftercare is put back (rule E-8)."""
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_REINSTATE),
+        _state(
+            ending.status == EndingStatus.ENDED and case.status == CaseStatus.ENDED,
+            "Only aftercare that both bodies have ended can be put back.",
+        ),
+        _signatory(actor, case, signed),
+    )
+
+
+def _signatory(actor: Actor, case: ResponsibleLike, signed: Collection[SignedLike]) -> Decision:
+    side = own_side(actor, case)
+    return first_refusal(
+        _state(
+            side != "", "Only the responsible council and NHS body decide. You cannot sign for another body."
+        ),
+        _state(side not in {row.side for row in signed}, "Your organisation has decided already."),
+        _state(
+            actor.id not in {row.decided_by_id for row in signed},
+            "You have signed already for the other body.",
+        ),
+    )
 
 
 def contact_view(actor: Actor) -> Decision:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("careplans.urls")),
     path("", include("funding.urls")),
+    path("", include("s117.journeys.urls")),
     path("", include("s117.web.urls")),
     path("api/v1/", include("s117.api.urls")),
     path("account/", include("s117.web.account_urls")),

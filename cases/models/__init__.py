@@ -3,6 +3,7 @@
 from cases.models.client import Address, Client, GpRegistration
 from cases.models.confirmation import RegisterConfirmation
 from cases.models.contact import ContactLog
+from cases.models.ending import EndingDecision, EndingNeed, EndingNotice, EndingRequest
 from cases.models.legal_status import CommunityTreatmentOrder, Detention, HospitalStay
 from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
@@ -20,6 +21,10 @@ __all__ = [
     "Detention",
     "Determination",
     "DutyEpisode",
+    "EndingDecision",
+    "EndingNeed",
+    "EndingNotice",
+    "EndingRequest",
     "GpRegistration",
     "HospitalStay",
     "Participation",

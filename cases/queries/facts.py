@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from cases.models import Address, Case, Detention, HospitalStay
+from cases.models import Address, Case, Detention, EndingDecision, EndingRequest, HospitalStay
 from cases.models.codes import REVOKED
 from cases.rules import facts as f
+from cases.rules.lifecycle import EndingStatus
 from cases.rules.rulesets import Nation
 from s117.accounts.models import Organisation, OrganisationKind, OrganisationSuccession
 from s117.kernel.periods import Period, gaps
@@ -41,6 +42,7 @@ def case_facts(case_id: UUID) -> f.CaseFacts:
     addresses = list(case.client.addresses.select_related("council", "arranging_body").order_by("starts_on"))
     detentions = list(case.detentions.filter(is_current=True).order_by("starts_on"))
     stays = list(case.stays.order_by("admitted_on"))
+    ended = _ended(case_id)
     homeless = [row for row in addresses if row.kind == Address.Kind.NONE]
     return f.CaseFacts(
         detentions=tuple(_detention(row) for row in detentions),
@@ -61,6 +63,11 @@ def case_facts(case_id: UUID) -> f.CaseFacts:
         gps=tuple(
             f.GpFact(body=row.icb.name, starts_on=row.starts_on, ends_on=_day_after(row.ends_on))
             for row in case.client.gp_registrations.select_related("icb").order_by("starts_on")
+        ),
+        endings=tuple(fact for row in ended for fact in _decisions(row)),
+        notices=tuple(_notice(row) for row in ended),
+        reinstatements=tuple(
+            f.ReinstatementFact(on=row.reinstated_on) for row in ended if row.reinstated_on is not None
         ),
         successions=successions(),
         died_on=case.client.date_of_death,
@@ -101,6 +108,32 @@ def _detention(row: Detention) -> f.DetentionFact:
         end_reason=END_REASONS.get(row.end_reason, _Fact.OTHER) if row.end_reason else None,
         application_made_on=row.application_made_on,
     )
+
+
+def _ended(case_id: UUID) -> list[EndingRequest]:
+    """The requests that both bodies brought to an end. One that is still open has no effect yet."""
+    closed = (EndingStatus.ENDED, EndingStatus.REINSTATED)
+    rows = EndingRequest.objects.filter(case=case_id, status__in=closed)
+    return list(
+        rows.select_related("notice").prefetch_related("decisions__organisation").order_by("effective_on")
+    )
+
+
+def _decisions(row: EndingRequest) -> Iterable[f.EndingFact]:
+    """Each body's decision. It takes effect on the day that was confirmed, and services ran until then."""
+    sides = {EndingDecision.Side.COUNCIL: f.Side.COUNCIL, EndingDecision.Side.NHS_BODY: f.Side.NHS}
+    for decision in row.decisions.all():
+        if decision.question == EndingDecision.Question.END:
+            yield f.EndingFact(
+                side=sides[decision.side],
+                decided_on=row.effective_on,
+                satisfied=decision.satisfied,
+                body=decision.organisation.name,
+            )
+
+
+def _notice(row: EndingRequest) -> f.NoticeFact:
+    return f.NoticeFact(given_on=row.notice.given_on, in_writing=True, joint=row.notice.joint)
 
 
 def _order_kind(kind: str) -> f.OrderKind | None:

@@ -15,6 +15,8 @@ from cases.models import (
     ContactLog,
     Detention,
     Determination,
+    EndingDecision,
+    EndingRequest,
     HospitalStay,
     RegisterConfirmation,
 )
@@ -44,6 +46,8 @@ def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, 
         entries += [*_detentions(case_id), *_stays(case_id), *_orders(case_id)]
     if shown(Permission.DETERMINATION_VIEW):
         entries += [*_answers(case_id), *_decided(case_id), *_confirmations(case_id)]
+    if shown(Permission.ENDING_VIEW):
+        entries += [*_endings(case_id), *_endings_decided(case_id)]
     if shown(Permission.CONTACT_VIEW):
         entries += _contacts(case_id)
     return tuple(sorted(entries, key=_order))
@@ -117,6 +121,30 @@ def _confirmations(case_id: UUID) -> Iterator[TimelineEntry]:
     for row in rows.select_related("organisation", "recorded_by"):
         title = f"Register checked by {row.organisation}: {row.get_still_owed_display()}"
         yield TimelineEntry(row.confirmed_on, None, title, row.note, str(row.recorded_by))
+
+
+def _endings(case_id: UUID) -> Iterator[TimelineEntry]:
+    for row in EndingRequest.objects.filter(case=case_id).select_related("requested_by", "confirmed_by"):
+        asked = london_date(row.requested_at)
+        yield TimelineEntry(asked, None, "Ending of aftercare asked for", who=str(row.requested_by))
+        if row.effective_on is not None:
+            title = "Aftercare ended by both bodies"
+            yield TimelineEntry(row.effective_on, None, title, who=str(row.confirmed_by or ""))
+        if row.reinstated_on is not None:
+            yield TimelineEntry(row.reinstated_on, None, "Aftercare put back by both bodies")
+        if row.closing_reason:
+            yield TimelineEntry(asked, None, "Request to end aftercare withdrawn", row.closing_reason)
+
+
+def _endings_decided(case_id: UUID) -> Iterator[TimelineEntry]:
+    end = EndingDecision.Question.END
+    for row in EndingDecision.objects.filter(ending__case=case_id).select_related(
+        "organisation", "decided_by"
+    ):
+        needed = row.satisfied != (row.question == end)
+        title = f"{row.organisation} decided that aftercare is {'' if needed else 'no longer '}needed"
+        again = " again" if needed and row.question != end else ""
+        yield TimelineEntry(row.decided_on, None, title + again, row.reasons, str(row.decided_by))
 
 
 def _contacts(case_id: UUID) -> Iterator[TimelineEntry]:

@@ -1,6 +1,6 @@
-"""The life of a register entry: which finding moves it from which status to which.
+"""The lives of a register entry and of a request to end aftercare: what moves each to which status.
 
-The duty's own episodes are worked out in `duty`; this table only says what the register may show next.
+The duty's own episodes are worked out in `duty`; the first table only says what the register may show next.
 """
 
 from __future__ import annotations
@@ -107,3 +107,57 @@ def action_for(status: CaseStatus, outcome: Outcome[Duty]) -> CaseAction | None:
     """
     action = found(outcome)
     return action if action in CASE.actions_from(status) else None
+
+
+class EndingStatus(StrEnum):
+    """Where a request to end aftercare stands."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    REINSTATED = "reinstated"
+
+
+class EndingAction(StrEnum):
+    """What is done with a request. A body that is not satisfied refuses it for both."""
+
+    SIGN = "sign"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    CONFIRM = "confirm"
+    SIGN_REINSTATEMENT = "sign_reinstatement"
+    REINSTATE = "reinstate"
+
+
+_ES, _EA = EndingStatus, EndingAction
+
+# Signing leaves the status as it is: one body's signature alone neither ends aftercare nor puts it back.
+ENDING = Lifecycle(
+    name="request to end aftercare",
+    start=frozenset({_ES.OPEN}),
+    moves={
+        (_ES.OPEN, _EA.SIGN): _ES.OPEN,
+        (_ES.OPEN, _EA.REFUSE): _ES.REFUSED,
+        (_ES.OPEN, _EA.WITHDRAW): _ES.WITHDRAWN,
+        (_ES.OPEN, _EA.CONFIRM): _ES.ENDED,
+        (_ES.ENDED, _EA.SIGN_REINSTATEMENT): _ES.ENDED,
+        (_ES.ENDED, _EA.REINSTATE): _ES.REINSTATED,
+    },
+    permissions={
+        _EA.SIGN: Permission.ENDING_SIGN,
+        _EA.REFUSE: Permission.ENDING_SIGN,
+        _EA.WITHDRAW: Permission.ENDING_WITHDRAW,
+        _EA.CONFIRM: Permission.ENDING_CONFIRM,
+        _EA.SIGN_REINSTATEMENT: Permission.ENDING_REINSTATE,
+        _EA.REINSTATE: Permission.ENDING_REINSTATE,
+    },
+    events={
+        _EA.SIGN: Event.ENDING_SIGNED,
+        _EA.REFUSE: Event.ENDING_REFUSED,
+        _EA.WITHDRAW: Event.ENDING_WITHDRAWN,
+        _EA.CONFIRM: Event.ENDING_CONFIRMED,
+        _EA.SIGN_REINSTATEMENT: Event.REINSTATEMENT_SIGNED,
+        _EA.REINSTATE: Event.AFTERCARE_REINSTATED,
+    },
+)

@@ -207,6 +207,9 @@ _TABLE: tuple[tuple[str, str, str, str, Standing], ...] = (
     ("E-7", "Death ends the duty", "Necessary implication", _ALWAYS, _K),
     ("E-8", "Aftercare ended too soon can be reinstated",
      "Code of Practice (England); LGSCO and PHSO 23 008 538a", _ALWAYS, _S),
+    ("E-9",
+     "Services run until the end; the person takes part and is told the decision, the reasons and how to "
+     "challenge it in writing", "Code of Practice (England) 33.20", _ALWAYS, _K),
 )  # fmt: skip
 
 # What divides the authorities on each contested rule, and what would settle it.

@@ -24,13 +24,15 @@ _READ_CARE = {
     P.PLAN_VIEW,
     P.REVIEW_VIEW,
     P.DOCUMENT_DOWNLOAD,
+    P.ENDING_VIEW,
 }
 _RECORD_PERSON = {P.CLIENT_REGISTER, P.CLIENT_AMEND, P.ADDRESS_RECORD, P.GP_RECORD}
 _RECORD_CARE = {
     P.CONTACT_RECORD, P.MEETING_RECORD, P.ASSESSMENT_START, P.ASSESSMENT_EDIT, P.ASSESSMENT_SUBMIT,
     P.PLAN_DRAFT, P.PLAN_EDIT, P.PLAN_SUBMIT, P.REVIEW_BOOK, P.REVIEW_RECORD,
-    P.HOSPITAL_READY, P.HOSPITAL_LEAVE,
+    P.HOSPITAL_READY, P.HOSPITAL_LEAVE, P.ENDING_REQUEST, P.ENDING_WITHDRAW,
 }  # fmt: skip
+_END_CARE = {P.ENDING_SIGN, P.ENDING_CONFIRM, P.ENDING_REINSTATE}
 _READ_MONEY = {P.MONEY_VIEW, P.SCHEDULE_VIEW}
 _SETTLE_MONEY = {
     P.LINE_FUND, P.LINE_AMEND, P.RATE_RECORD, P.SPLIT_RECORD, P.DELIVERY_RECORD, P.LINE_END,
@@ -62,6 +64,7 @@ ROLES: dict[str, Role] = {
                 P.PLAN_RETURN,
                 P.PLAN_PUBLISH,
                 P.REVIEW_SIGN_OFF,
+                P.ENDING_CONFIRM,
             }
             | {P.MANAGER_VIEW}
             | _READ_CASE
@@ -72,10 +75,11 @@ ROLES: dict[str, Role] = {
     ),
     "decision_maker": Role(
         "Authorised decision maker",
-        "Answers for their own council or NHS body on who is responsible; never for the other body.",
+        "Answers for their own council or NHS body on responsibility and on ending; never for the other.",
         frozenset(
             {P.CASE_VIEW_ORGANISATION, P.DETERMINATION_ANSWER, P.DETERMINATION_OVERRIDE, P.MANAGER_VIEW}
             | {P.CONFIRMATION_RECORD}
+            | _END_CARE
             | _READ_CASE
             | _READ_CARE
             | _READ_MONEY

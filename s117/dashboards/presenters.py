@@ -86,9 +86,10 @@ def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
     return CasePage(
         status_colour=STATUS_COLOURS.get(file.case.status, "grey"),
         entitlement=_legal(file) if actor.may(P.LEGAL_STATUS_VIEW) else [],
-        entitlement_actions=_action(
-            actor, P.LEGAL_STATUS_VIEW, "Legal status", "cases:legal_status_view", ref
-        ),
+        entitlement_actions=[
+            *_action(actor, P.LEGAL_STATUS_VIEW, "Legal status", "cases:legal_status_view", ref),
+            *_action(actor, P.ENDING_VIEW, "Ending aftercare", "journeys:ending_view", ref),
+        ],
         bodies=tuple(_body(body) for body in file.bodies or ()),
         steps=tuple(step_words(step, ref, on) for step in file.steps),
         allocation_actions=_action(actor, P.ALLOCATION_MAKE, "Change", "cases:allocation_make", ref),

@@ -32,6 +32,13 @@ class Event(StrEnum):
     DETERMINATION_ANSWERED = "determination_answered", "Responsible body answered"
     DETERMINATION_OVERRIDDEN = "determination_overridden", "Responsible body decided by a person"
     CONFIRMATION_RECORDED = "confirmation_recorded", "Register entry confirmed"
+    ENDING_REQUESTED = "ending_requested", "Ending of aftercare asked for"
+    ENDING_SIGNED = "ending_signed", "Body decided that aftercare is no longer needed"
+    ENDING_REFUSED = "ending_refused", "Body decided that aftercare is still needed"
+    ENDING_WITHDRAWN = "ending_withdrawn", "Request to end aftercare withdrawn"
+    ENDING_CONFIRMED = "ending_confirmed", "Aftercare ended by both bodies"
+    REINSTATEMENT_SIGNED = "reinstatement_signed", "Body decided that aftercare is needed again"
+    AFTERCARE_REINSTATED = "aftercare_reinstated", "Aftercare put back by both bodies"
     ALLOCATION_MADE = "allocation_made", "Coordinator allocated"
     CONTACT_RECORDED = "contact_recorded", "Contact recorded"
 

@@ -78,6 +78,11 @@ STAGE = {
     "funding:schedule_renew": "draft schedule",
     "funding:schedule_freeze": "draft schedule",
     "funding:schedule_withdraw": "draft schedule",
+    "journeys": "asked",
+    "journeys:ending_request": "planned",
+    "journeys:ending_confirm": "satisfied",
+    "journeys:ending_reinstate": "ended",
+    "journeys:ending_notice": "ended",
     "api": "ward",
     "api:schedule_line_list": "frozen",
 }

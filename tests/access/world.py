@@ -23,7 +23,7 @@ from funding.services import exports
 from s117.accounts.models import Organisation, User
 from s117.audit.context import acting_as
 from s117.documents.storage import store_once
-from tests.builders import accounts, assessments, careplans, cases, funding
+from tests.builders import accounts, assessments, careplans, cases, endings, funding
 from tests.builders.accounts import NOW, SETTING_UP
 
 RELATIONS = ("own", "colleague", "other team", "stranger")
@@ -97,12 +97,18 @@ def make_world() -> World:
         "held": _person("held", active=True),
         "paid": _person("paid", active=True),
         "cto": _person("cto"),
+        "asked": _person("asked", active=True),
+        "satisfied": _person("satisfied", active=True),
+        "ended": _person("ended", active=True),
     }
+    endings.a_request(people["asked"])
+    endings.a_signed_request(people["satisfied"])
+    endings.an_ended_case(people["ended"])
     arguments = {
         **_assessed(people),
         **_planned(people),
         **_paid(people["paid"]),
-        "cto": {"ref": people["cto"].reference},
+        **{stage: {"ref": people[stage].reference} for stage in ("cto", "asked", "satisfied", "ended")},
     }
     cases.begin_cto(people["cto"])
     numbers = [case.client.nhs_number for case in people.values()]

@@ -147,15 +147,22 @@ def accept(
     )
 
 
-def leave(case: Case, *, left_on: date = LEFT_ON, at: datetime = NOW, actor: Actor | None = None) -> None:
-    """Leave hospital for supported living, discharged from section."""
+def leave(
+    case: Case,
+    *,
+    left_on: date = LEFT_ON,
+    at: datetime = NOW,
+    actor: Actor | None = None,
+    end_reason: str = "discharged_by_rc",
+) -> None:
+    """Leave hospital for supported living, discharged from section by the responsible clinician."""
     hospital.record_leaving(
         actor=actor or accounts.mha_office(),
         at=at,
         case_id=case.id,
         left_on=left_on,
         destination="supported",
-        end_reason="discharged_by_rc",
+        end_reason=end_reason,
     )
 
 

@@ -25,7 +25,7 @@ from careplans.tasks import reminders_send
 from funding.rules.proration import Unit
 from s117.accounts.models import User
 from tests.architecture.routes import routes
-from tests.builders import accounts, assessments, careplans, cases, funding
+from tests.builders import accounts, assessments, careplans, cases, endings, funding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +81,9 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     careplans.a_held_review(case)
     cases.a_contact(case, accounts.coordinator())
     cases.begin_cto(cases.an_allocated_case(family_name="Recalled"))
+    endings.a_request(cases.an_active_case(family_name="Asked"))
+    endings.a_signed_request(cases.an_active_case(family_name="Satisfied"))
+    endings.an_ended_case(cases.an_active_case(family_name="Ended"))
     funding.a_funded_line(cases.an_active_case(family_name="Funded"))
     funding.a_funded_line(
         cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)

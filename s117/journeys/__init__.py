@@ -1,0 +1,1 @@
+"""Journeys: what is done across the apps at once, with the pages that do it."""

@@ -1,0 +1,75 @@
+"""Ending aftercare, across the register, the care plan and the funding.
+
+The register decides, and never asks upward: the services that a person still has are gathered here, under the
+case's lock, and handed down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from assessments import queries as assessments
+from careplans import queries as careplans
+from cases import queries as cases
+from cases.queries import CaseHeader
+from cases.rules.ending_checks import Check, LiveService, checks
+from cases.services import endings
+from cases.services.entitlement import law_in_force
+from funding import queries as funding
+from s117.audit.writes import writes
+from s117.kernel.actor import Actor
+
+AFTERCARE = ("health", "social_care")
+
+
+@dataclass(frozen=True, slots=True)
+class EndingFile:
+    """The latest request about one person, those before it, and the checklist as it stands."""
+
+    case: CaseHeader
+    ending: Any | None
+    earlier: Sequence[Any]
+    checks: tuple[Check, ...]
+    conditionally_discharged: bool
+
+
+def ending_file(case: CaseHeader, on: date) -> EndingFile:
+    """Everything the pages about ending show, on the day."""
+    rows = cases.endings_of(case.id)
+    ending = rows[0] if rows else None
+    standing = cases.ending_standing(case, ending, live_services(case.id), on, law_in_force())
+    return EndingFile(case, ending, rows[1:], checks(standing), standing.conditionally_discharged)
+
+
+def live_services(case_id: UUID) -> tuple[LiveService, ...]:
+    """The person's aftercare services, of the plan in force and of the funding, each with its last day.
+
+    A service's end is what funding recorded, else what the plan says; care outside aftercare is left out.
+    """
+    found: dict[UUID, LiveService] = {}
+    for row in careplans.published_services(case_id):
+        if row.group.is_aftercare:
+            found[row.service_key] = LiveService(row.description, row.ends_on)
+    for line in funding.lines_of(case_id):
+        if line.group in AFTERCARE:
+            planned = found.get(line.service_key)
+            ends_on = line.ends_on or (planned.ends_on if planned else None)
+            found[line.service_key] = LiveService(line.description, ends_on)
+    return tuple(found.values())
+
+
+def earlier_needs(case_id: UUID) -> tuple[str, ...]:
+    """The aftercare needs of the last signed off assessment, each of which an ending must answer."""
+    return tuple(row.title for row in assessments.needs_for_plan(case_id) if row.is_s117)
+
+
+@writes
+def confirm_ending(*, actor: Actor, at: datetime, case_id: UUID, **given: Any) -> Any:
+    """End aftercare. The services are read under the lock, so none can be added meanwhile."""
+    cases.lock_case(case_id)
+    services = live_services(case_id)
+    return endings.confirm_ending(actor=actor, at=at, case_id=case_id, services=services, **given)

@@ -1,0 +1,108 @@
+"""Requests to end aftercare at each stage, made through the services as the staff of the journeys."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from cases.models import Case, EndingRequest
+from cases.rules.ending_checks import Ground
+from cases.services import endings
+from s117.journeys import end_aftercare
+from s117.kernel.actor import Actor
+from tests.builders import accounts
+from tests.builders.accounts import NOW
+
+REVIEWED_ON = date(2026, 11, 20)
+DECIDED_ON = date(2026, 11, 21)
+
+
+def answers(**over: Any) -> endings.EndingInput:
+    """What the review of 20 November 2026 found."""
+    known: dict[str, Any] = {
+        "reviewed_on": REVIEWED_ON,
+        "person_invited": "took_part",
+        "grounds": [Ground.NEED_GONE],
+        "needs": [("A supported home", "Has kept a tenancy without help since June")],
+        "person_view": "I want to get on with my life",
+        "person_agrees": "yes",
+        "carer_view": "",
+        "rc_name": "Dr Ray",
+        "rc_opinion": "No symptoms for a year, off medication under review",
+        "rc_opinion_on": REVIEWED_ON,
+        "coordinator_opinion": "No need remains that aftercare meets",
+        "coordinator_opinion_on": REVIEWED_ON,
+        "step_down": "Visits spaced out since summer",
+        "other_care": "none",
+        "other_care_details": "",
+        "charge_told_on": None,
+        "complaint_information_on": REVIEWED_ON,
+        "come_back": "Call Recovery East; aftercare can be put back",
+    }
+    return endings.EndingInput(**{**known, **over})
+
+
+def a_request(case: Case, *, actor: Actor | None = None, at: datetime = NOW, **over: Any) -> EndingRequest:
+    """Asked for by the coordinator."""
+    return endings.request_ending(
+        actor=actor or accounts.coordinator(), at=at, case_id=case.id, ending=answers(**over)
+    )
+
+
+def sign(case: Case, actor: Actor, *, at: datetime = NOW, decided_on: date = DECIDED_ON, **over: Any) -> None:
+    """A body's decision, that aftercare is no longer needed unless told otherwise."""
+    known = {"satisfied": True, "reasons": "No need remains", "title": "Head of service"}
+    endings.sign_ending(actor=actor, at=at, case_id=case.id, decided_on=decided_on, **{**known, **over})
+
+
+def a_signed_request(case: Case) -> EndingRequest:
+    """Both bodies are satisfied."""
+    made = a_request(case)
+    sign(case, accounts.council_signatory())
+    sign(case, accounts.nhs_signatory())
+    return EndingRequest.objects.get(pk=made.pk)
+
+
+def confirm(case: Case, *, at: datetime = NOW, effective_on: date = DECIDED_ON, **over: Any) -> None:
+    """Confirm the ending, with a joint letter on the same day."""
+    known = {
+        "notice_on": effective_on,
+        "notice_form": "letter",
+        "notice_joint": True,
+        "recipients": "Mill Surgery; the person’s sister",
+    }
+    end_aftercare.confirm_ending(
+        actor=accounts.council_signatory(),
+        at=at,
+        case_id=case.id,
+        effective_on=effective_on,
+        **{**known, **over},
+    )
+
+
+def an_ended_case(case: Case) -> Case:
+    """Aftercare ended by both bodies today."""
+    a_signed_request(case)
+    confirm(case)
+    return Case.objects.get(pk=case.pk)
+
+
+def reinstate(
+    case: Case,
+    actor: Actor,
+    *,
+    at: datetime = NOW,
+    effective_on: date = DECIDED_ON,
+    decided_on: date = DECIDED_ON,
+    **over: Any,
+) -> None:
+    """One body's decision that aftercare is needed again."""
+    known = {"reasons": "Relapse signs since April", "title": "Head of service"}
+    endings.sign_reinstatement(
+        actor=actor,
+        at=at,
+        case_id=case.id,
+        effective_on=effective_on,
+        decided_on=decided_on,
+        **{**known, **over},
+    )
