@@ -7,14 +7,30 @@ from typing import Any
 
 from cases.models import Case, EndingRequest
 from cases.rules.ending_checks import Ground
-from cases.services import endings
+from cases.services import endings, responsibility
 from s117.journeys import end_aftercare
 from s117.kernel.actor import Actor
-from tests.builders import accounts
+from tests.builders import accounts, cases
 from tests.builders.accounts import NOW
 
 REVIEWED_ON = date(2026, 11, 20)
 DECIDED_ON = date(2026, 11, 21)
+
+
+def a_conditionally_discharged_case(**over: Any) -> Case:
+    """A restricted patient (section 37 with 41) living under conditions, both bodies responsible."""
+    case = cases.an_allocated_case(section_code="09", **over)
+    cases.accept(case, "council", accounts.council_signatory())
+    responsibility.override_determination(
+        actor=accounts.nhs_signatory(),
+        at=NOW,
+        case_id=case.id,
+        kind="nhs_body",
+        body=accounts.northmoor_icb(),
+        reason="The GP practice before the order was Mill Surgery",
+    )
+    cases.leave(case, end_reason="conditional_discharge")
+    return cases.refreshed(case)
 
 
 def answers(**over: Any) -> endings.EndingInput:

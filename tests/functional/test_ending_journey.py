@@ -210,10 +210,7 @@ def test_a_conditional_discharge_asks_each_body_for_its_reason(
     as_user: Callable[..., Any], check_page: CheckPage
 ) -> None:
     accounts.manager()
-    case = cases.an_allocated_case(family_name="Drew", section_code="09")
-    cases.accept(case, "council", accounts.council_signatory())
-    cases.accept(case, "nhs_body", accounts.nhs_signatory())
-    cases.leave(case, end_reason="conditional_discharge")
+    case = endings.a_conditionally_discharged_case(family_name="Drew")
     endings.a_request(case)
     with as_user("price", f"/cases/{case.reference}/ending/sign/") as page:
         expect(page.locator("main")).to_contain_text("can be recalled")

@@ -113,10 +113,7 @@ def test_a_community_patient_keeps_aftercare() -> None:
 
 
 def test_a_conditional_discharge_wants_a_reason_from_each_body() -> None:
-    case = cases.an_allocated_case(section_code="09")
-    cases.accept(case, "council", accounts.council_signatory())
-    cases.accept(case, "nhs_body", accounts.nhs_signatory())
-    cases.leave(case, end_reason="conditional_discharge")
+    case = build.a_conditionally_discharged_case()
     build.a_request(case)
     assert state_of(case, "Conditional discharge") is CheckState.WARNING
     for signatory in (accounts.council_signatory(), accounts.nhs_signatory()):
