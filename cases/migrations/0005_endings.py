@@ -22,7 +22,7 @@ DROP TRIGGER append_only ON cases_endingnotice;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("cases", "0003_references_are_taken_not_set"),
+        ("cases", "0004_register_confirmation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
