@@ -127,7 +127,7 @@ ROLES: dict[str, Role] = {
     ),
     "ig_auditor": Role(
         "Information governance auditor",
-        "Reads the audit and access records of their organisation, and no clinical text.",
+        "Answers for how records are used. Opens no case; the operator hands over the audit and access records.",
         frozenset({P.AUDIT_VIEW}),
     ),
     "analyst": Role(
