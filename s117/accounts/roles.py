@@ -127,7 +127,7 @@ ROLES: dict[str, Role] = {
     ),
     "ig_auditor": Role(
         "Information governance auditor",
-        "Answers for how records are used. Opens no case; the operator hands over the audit and access records.",
+        "Answers for how records are used. Opens no case: the operator hands over the audit records.",
         frozenset({P.AUDIT_VIEW}),
     ),
     "analyst": Role(
