@@ -16,7 +16,7 @@ from s117.kernel.decisions import Decision
 
 STATES = {
     CheckState.CLEAR: ("Clear", "green"),
-    CheckState.BLOCKED: ("In the way", "red"),
+    CheckState.BLOCKED: ("Blocked", "red"),
     CheckState.WAITING: ("Waiting", "yellow"),
     CheckState.WARNING: ("Needs a reason", "orange"),
 }

@@ -123,7 +123,7 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
         ask(page, check_page)
         expect(page.locator("main")).to_contain_text("Awaiting the council and the NHS body")
         order = page.locator(".nhsuk-task-list__item", has_text="Community treatment order")
-        expect(order).to_contain_text("In the way")
+        expect(order).to_contain_text("Blocked")
         expect(order).to_contain_text("Mental Health Act office")
         check_page(page)
     with as_user("price", f"{path}sign/") as page:
