@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from assessments.models import Assessment
+from assessments.models import Assessment, PlanningMeeting
 from assessments.rules.lifecycle import AssessmentStatus
 from careplans.models import CarePlan, PlanStatusChange, Review, ServiceLine
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
@@ -140,6 +140,23 @@ def not_followed_up(first: date, last: date) -> Q:
 def contact_awaited(on: date) -> Q:
     """Went home today or in the three days before, and has not been seen since the day after."""
     return not_followed_up(on - timedelta(days=FOLLOW_UP_DAYS), on)
+
+
+def planning_to_begin() -> Q:
+    """In hospital, and no planning meeting has been held (planning begins on admission, Code 33.10)."""
+    return prospective() & ~Q(Exists(PlanningMeeting.objects.filter(case=THIS_CASE)))
+
+
+def assessment_to_start() -> Q:
+    """In hospital, met, and nobody has begun to assess the needs."""
+    met = Q(Exists(PlanningMeeting.objects.filter(case=THIS_CASE)))
+    return prospective() & met & ~Q(Exists(Assessment.objects.filter(case=THIS_CASE)))
+
+
+def plan_to_start() -> Q:
+    """In hospital, assessed and signed off, and no plan has been begun."""
+    signed_off = Assessment.objects.filter(case=THIS_CASE, status=AssessmentStatus.SIGNED_OFF)
+    return prospective() & Q(Exists(signed_off)) & ~Q(Exists(CarePlan.objects.filter(case=THIS_CASE)))
 
 
 def assessment_unfinished() -> Q:

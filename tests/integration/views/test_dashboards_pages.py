@@ -162,6 +162,23 @@ def test_each_stage_of_a_case_is_somebodys_work():
     assert found["determinations"] == 6
 
 
+def test_planning_begins_on_admission_and_one_step_leads_to_the_next():
+    waiting = ("planning-to-begin", "assessments-to-start", "plans-to-start")
+
+    def steps() -> list[str]:
+        shown = {card.kind.slug: card.count for card in cards(accounts.coordinator(), accounts.TODAY)}
+        return [slug for slug in waiting if shown[slug]]
+
+    case = cases.an_allocated_case()
+    assert steps() == ["planning-to-begin"]
+    assessments.a_meeting(case)
+    assert steps() == ["assessments-to-start"]
+    assessments.a_signed_off_assessment(case)
+    assert steps() == ["plans-to-start"]
+    careplans.a_draft_plan(case)
+    assert steps() == []
+
+
 def test_what_the_rules_leave_open_is_put_to_the_side_that_decides_it_and_not_as_a_proposal():
     cases.a_detained_case(section_code="10")  # a hospital order: the NHS side is contested
     council = {card.kind.slug: card.count for card in cards(accounts.council_signatory(), accounts.TODAY)}
