@@ -45,6 +45,8 @@ NOT_LINKED = {
     "assessments:need_add": "a button of the page of its domain",
     "careplans:document_download": "a file",
     "careplans:document_retry": "when a document could not be made",
+    "journeys:ending_notice": "of people found by the caseload's filter for those who have ended; in J6",
+    "journeys:ending_reinstate": "of people found by the caseload's filter for those who have ended; in J6",
     "web:demo_sign_in": "a button of the demonstration",
     "web:session_left": "asked by script",
     "web:session_extend": "asked by script",
