@@ -96,7 +96,10 @@ def test(arguments: list[str]) -> int:
         arguments = ["-m", "not browser", *arguments]
     os.environ["DJANGO_SETTINGS_MODULE"] = "s117.settings.test"
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+    # A core each, four at most: every worker makes a database of its own. A file stays with one worker, so
+    # that its tests share what is made once for the file.
+    spread = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *spread, *arguments])
 
 
 # The steps of a run.
