@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import psutil
 import pytest
 from django.template.loader import render_to_string
 from PIL import Image, ImageChops
@@ -182,6 +183,15 @@ def test_a_document_that_takes_too_long_or_too_much_is_given_up() -> None:
         html_to_pdf(heavy, seconds=2)
     with pytest.raises(DocumentUnmade):
         html_to_pdf(heavy, memory=150 << 20)
+
+
+def test_a_drawing_process_that_was_killed_is_replaced() -> None:
+    html_to_pdf(SHELL.format("<h1>One</h1>"))
+    drawers = [child for child in psutil.Process().children() if "s117.documents.drawing" in child.cmdline()]
+    assert len(drawers) == 1, "kept from one document to the next"
+    drawers[0].kill()
+    drawers[0].wait()
+    assert html_to_pdf(SHELL.format("<h1>Two</h1>")).pages == 1
 
 
 def test_a_file_is_kept_once_under_its_hash_and_checked_when_opened(settings: Any, tmp_path: Path) -> None:
