@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -13,6 +15,12 @@ from django.test import Client
 from s117.accounts.models import User
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
+
+# A run for the record asks for thousands of examples of every law: S117_EXAMPLES=2000.
+hypothesis.settings.register_profile(
+    "suite", max_examples=int(os.environ.get("S117_EXAMPLES", "60")), deadline=None
+)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture

@@ -114,13 +114,14 @@ def _ended(case_id: UUID) -> list[EndingRequest]:
     """The requests that both bodies brought to an end. One that is still open has no effect yet."""
     closed = (EndingStatus.ENDED, EndingStatus.REINSTATED)
     rows = EndingRequest.objects.filter(case=case_id, status__in=closed)
-    return list(
-        rows.select_related("notice").prefetch_related("decisions__organisation").order_by("effective_on")
-    )
+    return list(rows.select_related("notice").prefetch_related("decisions").order_by("effective_on"))
 
 
 def _decisions(row: EndingRequest) -> Iterable[f.EndingFact]:
-    """Each body's decision. It takes effect on the day that was confirmed, and services ran until then."""
+    """Each body's decision. It takes effect on the day that was confirmed, and services ran until then.
+
+    The body is not named: only the one that signed for its side could decide, whatever the rules propose.
+    """
     sides = {EndingDecision.Side.COUNCIL: f.Side.COUNCIL, EndingDecision.Side.NHS_BODY: f.Side.NHS}
     for decision in row.decisions.all():
         if decision.question == EndingDecision.Question.END:
@@ -128,7 +129,6 @@ def _decisions(row: EndingRequest) -> Iterable[f.EndingFact]:
                 side=sides[decision.side],
                 decided_on=row.effective_on,
                 satisfied=decision.satisfied,
-                body=decision.organisation.name,
             )
 
 

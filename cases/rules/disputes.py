@@ -48,7 +48,10 @@ class Route(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """How a dispute is handled. `shares` are the interim shares of the cost between NHS bodies.
+    """How a dispute is handled.
+
+    `by_determination` says whether ministers can decide it; `shares` are the interim shares of the cost
+    between NHS bodies.
 
     Services continue whatever the dispute (X-1, N-12), so nothing here says otherwise.
     """

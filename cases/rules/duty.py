@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.rules import explain
+from cases.rules.deciders import with_deciders_weighed
 from cases.rules.ending import Bar, on_cto
 from cases.rules.episodes import (
     Course,
@@ -91,7 +92,7 @@ def assess(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[Duty]:
     YES: there is a duty, running or to come (ACTIVE, PENDING). NO: there is none (NONE, ENDED).
     CANNOT_TELL: the readings differ; the value is the default to show and `alternatives` the others.
     """
-    known = as_known_on(facts, on)
+    known = with_deciders_weighed(as_known_on(facts, on), law)
     if not known.detentions and not known.episodes and known.nhs_record is not None:
         return _from_nhs_record(known.nhs_record)
     default, others = _readings(known, law)

@@ -140,7 +140,8 @@ class ResidenceFact:
     """Where somebody lived. `settled` is None when nobody has said whether it was a settled home.
 
     `area` is the council with social services duties; `district` is the lower-tier council, if the
-    address was recorded by district (rule J-4). `decision_maker_settled` says whether the person with
+    address was recorded by district (rule J-4). `voluntary` is False where the person had to live there
+    (rule L-8). `decision_maker_settled` says whether the person with
     power to decide for somebody without capacity chose the place for settled purposes (rule L-3).
     """
 
@@ -152,6 +153,7 @@ class ResidenceFact:
     kind: str = ""
     arranged_by: str = ""
     power: Power = Power.NONE
+    voluntary: bool | None = None
     lacks_capacity: bool = False
     decision_maker_settled: bool | None = None
     district: str = ""
@@ -320,13 +322,18 @@ def as_json(value: Any) -> Any:
     This is the form stored with a determination, so that a later reader sees what was relied on.
     """
     if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: as_json(part) for name, part in pairs if part not in (None, "", (), False)}
+        pairs = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: as_json(part) for field, part in pairs if not _is_empty(part, field.default)}
     if isinstance(value, (tuple, list)):
         return [as_json(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, StrEnum) else value
+
+
+def _is_empty(part: Any, default: Any) -> bool:
+    """Whether a field says nothing. False says something where it is an answer, not the absence of one."""
+    return part in (None, "", ()) or (part is False and default is False)
 
 
 def outcome_as_json(outcome: Outcome[Any]) -> Json:

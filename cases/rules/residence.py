@@ -120,7 +120,9 @@ def is_settled(row: ResidenceFact) -> bool | None:
 
 
 def _compelled(row: ResidenceFact) -> bool:
-    return row.power is Power.DISCHARGE_CONDITION or row.kind == "prison"
+    """Whether the person had to live there. Somebody without capacity is placed, not compelled (L-3)."""
+    against_the_will = row.voluntary is False and not row.lacks_capacity
+    return row.power is Power.DISCHARGE_CONDITION or row.kind == "prison" or against_the_will
 
 
 def _compelled_is_over(earlier: Sequence[ResidenceFact], on: date) -> bool:

@@ -51,6 +51,8 @@ POWERS: dict[str, LegalPower] = {
     "5(2)": _no("section 5(2)"),
     "5(4)": _no("section 5(4)"),
     "7": _no("guardianship under section 7", detains=False),
+    "19": _ask("a transfer under section 19"),
+    "19 from guardianship": _yes("transfer from guardianship to hospital under section 19", "Q-9"),
     "35": _no("section 35", by_court=True),
     "36": _no("section 36", by_court=True),
     "37": _yes("section 37", by_court=True),
@@ -91,6 +93,7 @@ CODES: dict[str, str] = {
 # Other ways a power is written in records. The first pattern found in the words wins.
 _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"recall|42\(3\)|17e", "recall"),
+    (r"(19|transfer).*guardianship|guardianship.*(19|transfer)", "19 from guardianship"),
     (r"guardianship", "37 guardianship"),
     (r"insanity|cpia", "cpia"),
     (r"dols|mca|mental capacity|liberty|liberties|court of protection", "deprivation of liberty"),

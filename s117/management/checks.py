@@ -25,6 +25,7 @@ def checks() -> dict[str, list[str]]:
         "import contracts": [str(TOOLS / "lint-imports"), "--no-cache"],
         "templates": [str(TOOLS / "djlint"), "templates", "--lint", "--quiet"],
         "migrations": [*manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
+        "rules wholly tested": [sys.executable, "-m", "s117.management.covered"],
         "deployment settings": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
     }
     for name in ("render_diagrams", "render_rulebook", "render_rule_cases"):

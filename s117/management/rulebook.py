@@ -30,12 +30,13 @@ Two provisions of the Mental Health Act 2025 are enacted but not known to be in 
 nation, and empty until a commencement day is appointed. Whether deeming turns on the start of detention, on
 leaving hospital or reaches every open episode is configuration too.
 """
+FILES = ("law.yaml", "law_own.yaml")
 QUALIFIES = {Answer.YES: "yes", Answer.NO: "no", Answer.CANNOT_TELL: "a person decides"}
 QUESTIONS = {"council": "Council", "nhs_body": "NHS body"}
 
 
 def render(vectors: Path) -> str:
-    """The whole document as Markdown. `vectors` is the file of cases that exercise the rules."""
+    """The whole document as Markdown. `vectors` is the folder of cases that exercise the rules."""
     exercised = exercised_by(vectors)
     lines = [INTRODUCTION, *_regimes(), *_powers()]
     for letter, title in AREAS.items():
@@ -44,10 +45,10 @@ def render(vectors: Path) -> str:
 
 
 def exercised_by(vectors: Path) -> dict[str, dict[str, str]]:
-    """The test cases that exercise each rule of the table: id to title, in the order of the file."""
-    document = yaml.safe_load(vectors.read_text(encoding="utf-8"))
+    """The test cases that exercise each rule of the table: id to title, in the order of the files."""
+    documents = [yaml.safe_load((vectors / name).read_text(encoding="utf-8")) for name in FILES]
     found: dict[str, dict[str, str]] = {rule_id: {} for rule_id in RULES}
-    for vector in document["vectors"]:
+    for vector in (each for document in documents for each in document["vectors"]):
         for rule_id in RULES.keys() & set(vector["rule"]):
             found[rule_id][vector["id"]] = vector["title"]
     return found

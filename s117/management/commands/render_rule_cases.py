@@ -17,4 +17,4 @@ class Command(GeneratedDocument):
 
     def render(self) -> str:
         """The cases of each rule."""
-        return render_cases(settings.BASE_DIR / "tests" / "vectors" / "law.yaml")
+        return render_cases(settings.BASE_DIR / "tests" / "vectors")

@@ -16,4 +16,4 @@ class Command(GeneratedDocument):
 
     def render(self) -> str:
         """The rulebook, with the vectors that exercise each rule."""
-        return render(settings.BASE_DIR / "tests" / "vectors" / "law.yaml")
+        return render(settings.BASE_DIR / "tests" / "vectors")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -19,12 +19,16 @@ Answer = dict[str, Any]
 
 
 class Facts:
-    """A mapping that knows which of its keys were asked for, so that none is ignored in silence."""
+    """A mapping that knows which of its keys were asked for, so that none is ignored in silence.
+
+    A value of the wrong shape (words where a day should be) counts as not given, and is reported.
+    """
 
     def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
         self._values = values
         self._path = path
         self._read: set[str] = set()
+        self._odd: set[str] = set()
         self._children: dict[str, list[Facts]] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -41,15 +45,45 @@ class Facts:
 
     def inner(self, key: str) -> Facts:
         """A mapping inside this one (an empty one where it is absent)."""
-        return self._inside(key, [self.get(key) or {}])[0]
+        given = self.get(key) or {}
+        return self._inside(key, [given if isinstance(given, Mapping) else self._set_aside(key, {})])[0]
 
     def rows(self, key: str) -> list[Facts]:
         """A list of mappings inside this one."""
-        return self._inside(key, self.get(key) or ())
+        given = list(self._listed(key))
+        rows = [row for row in given if isinstance(row, Mapping)]
+        if len(rows) < len(given):
+            self._set_aside(key, ())
+        return self._inside(key, rows)
+
+    def several(self, key: str) -> list[Facts]:
+        """The mappings under a key, whether the file gives one, a list of them or none."""
+        if isinstance(self.get(key), list):
+            return self.rows(key)
+        return [self.inner(key)] if self.get(key) else []
 
     def day(self, key: str) -> date | None:
         """A date, however the file's reader gave it."""
-        return as_day(self.get(key))
+        given = self.get(key)
+        try:
+            return as_day(given)
+        except ValueError:
+            self._set_aside(key, None)
+            return None
+
+    def days(self, key: str) -> list[date]:
+        """The dates of a list."""
+        found = []
+        for given in self._listed(key):
+            try:
+                found.append(as_day(given))
+            except ValueError:
+                self._set_aside(key, None)
+        return [day for day in found if day is not None]
+
+    def words(self, key: str) -> list[str]:
+        """The words of a list."""
+        return [str(given) for given in self._listed(key)]
 
     def period(self, key: str = "") -> Period:
         """`from` and `to`, both inclusive, of this mapping or of one inside it."""
@@ -68,6 +102,19 @@ class Facts:
         inside = (child for rows in self._children.values() for child in rows)
         return sorted(own + [path for child in inside for path in child.unread()])
 
+    def unreadable(self) -> list[str]:
+        """Paths of the values that were of the wrong shape, so were set aside."""
+        inside = (child for rows in self._children.values() for child in rows)
+        return sorted({*self._odd, *(path for child in inside for path in child.unreadable())})
+
+    def _listed(self, key: str) -> Iterable[Any]:
+        given = self.get(key) or ()
+        return given if isinstance(given, list | tuple) else self._set_aside(key, ())
+
+    def _set_aside(self, key: str, instead: Any) -> Any:
+        self._odd.add(f"{self._path}{key}")
+        return instead
+
     def _inside(self, key: str, rows: Iterable[Mapping[str, Any]]) -> list[Facts]:
         """The same mappings however often they are asked for, so that what one reader read stays read."""
         return self._children.setdefault(key, [Facts(row, f"{self._path}{key}.") for row in rows])
@@ -83,7 +130,9 @@ def year_key(day: date) -> str:
 
 
 def as_day(value: Any) -> date | None:
-    """A date from a date or from ISO words."""
+    """A date from a date, an instant or ISO words. ValueError for anything else."""
+    if isinstance(value, datetime):
+        return value.date()
     if value is None or isinstance(value, date):
         return value
     return date.fromisoformat(str(value))
@@ -141,11 +190,20 @@ def line(facts: Facts, weekly_pence: int | None, config: Mapping[str, Any]) -> L
         rates=rates(facts, weekly_pence, period),
         splits=split_rows,
         payers=tuple(_payer(row) for row in facts.rows("payers")),
-        absences=tuple(
-            AbsenceFact(row.period(), basis_points(str(row.get("retainer_percent", "100"))))
-            for row in facts.rows("absences")
-        ),
+        absences=tuple(map(_absence, _absences(facts))),
     )
+
+
+def _absences(facts: Facts) -> list[Facts]:
+    """Times away with the place kept, however many the file gives and by whichever of their names."""
+    names = ("absences", "absence", "hospital_absences", "hospital_absence")
+    return [row for name in names for row in facts.several(name)]
+
+
+def _absence(row: Facts) -> AbsenceFact:
+    names = ("retainer_percent", "retained_percent", "charged_percent")
+    kept = next((percent for name in names if (percent := row.get(name)) is not None), "100")
+    return AbsenceFact(row.period(), basis_points(str(kept)))
 
 
 def _payer(row: Facts) -> PayerFact:

@@ -7,31 +7,30 @@ speak of: the same facts can be asked about the council and about the NHS body.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from cases.rules import council, disputes, duty, history, nhs_body
+from cases.rules import council, duty, history, nhs_body
 from cases.rules.answers import Alternative, Firmness
 from cases.rules.duty import DutyState, Flag, Proposal
 from cases.rules.ending import Bar
 from cases.rules.facts import CaseFacts
 from cases.rules.rulesets import Law
-from s117.kernel.findings import Answer, Outcome, cited
+from s117.kernel.findings import Answer, Outcome
 from s117.management.vectors import law_money
 from s117.management.vectors.finance_facts import Facts, as_day
-from s117.management.vectors.law_facts import case_facts, dispute_facts, last_day, law_from, leave_aside
+from s117.management.vectors.law_disputes import dispute
+from s117.management.vectors.law_facts import case_facts, last_day, law_from, leave_aside
+from s117.management.vectors.law_printed import Printed, about, engine, plain
 
-Printed = dict[str, Any]
 # Keys that every question has: they are printed for the group's own question only.
 OF_THE_GROUP = frozenset({"engine", "default", "reason", "flag", "rules", "basis", "alternative"})
 SUBJECTS: dict[str, frozenset[str]] = {
     "dispute": frozenset({"parties", "dispute_arose", "determination_on"}),
     "time": frozenset({"left_hospital_at", "last_review", "plan_sections"}),
-    "money": frozenset(
-        {"s117_share", "weekly_care_act", "preferred_cost", "requests", "charged_from", "lead_payer"}
-    ),
-    "nhs": frozenset({"gp", "usual_residence_icb", "originating_icb", "category", "need"}),
+    "money": frozenset(law_money.READERS),
+    "nhs": frozenset({"gp", "usual_residence_icb", "originating_icb", "category", "need", "pct_responsible"}),
     "la": frozenset({"residences", "responsible", "determination"}),
 }
 
@@ -46,8 +45,8 @@ def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Printed:
     law = law_from(config)
     group = str(vector.get("group") or _subject(facts))
     found = _answers(group, facts, meta, on, law, config)
-    unread = facts.unread()
-    return {**_plain(found), "unknown_facts": unread} if unread else _plain(found)
+    reported = {"unknown_facts": facts.unread(), "unreadable_facts": facts.unreadable()}
+    return {**plain(found), **{key: paths for key, paths in reported.items() if paths}}
 
 
 def _answers(
@@ -56,9 +55,9 @@ def _answers(
     case = case_facts(facts, meta)
     leave_aside(facts)
     answered = {
-        "money": law_money.money(facts),
-        "time": law_money.time(facts, config),
-        "dispute": _dispute(facts, law),
+        "money": _if_readable(lambda: law_money.money(facts)),
+        "time": _if_readable(lambda: law_money.time(facts, config)),
+        "dispute": dispute(facts, law),
         "nhs": _nhs(case, facts, on, law),
         "la": _council(case, on, law),
         "duty": _duty(case, facts, on, law),
@@ -68,30 +67,18 @@ def _answers(
     return {**{key: value for key, value in beside if key not in OF_THE_GROUP}, **main}
 
 
+def _if_readable(part: Callable[[], Printed]) -> Printed:
+    """A part of the answer, or the fault of the figures it was asked about."""
+    try:
+        return part()
+    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        return {"engine": "manual_review", "unanswerable": f"{type(fault).__name__}: {fault}"}
+
+
 def _subject(facts: Facts) -> str:
     """The group of a case that names none, by the facts that only one group has."""
     given = set(facts.keys())
     return next((group for group, keys in SUBJECTS.items() if given & keys), "duty")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, (bool, int, float)) or value is None else str(value)
-
-
-def _engine(manual: bool) -> str:
-    return "manual_review" if manual else "determine"
-
-
-def _about(outcome: Outcome[Any], **keys: Any) -> Printed:
-    """The keys every question has: who decides, the rules cited, and whatever of `keys` has a value."""
-    told = {key: value for key, value in keys.items() if value not in (None, "", ())}
-    return {"engine": _engine(outcome.manual_review), "rules": list(cited(outcome.findings)), **told}
 
 
 # ---------------------------------------------------------------- duty
@@ -103,7 +90,7 @@ def _duty(case: CaseFacts, facts: Facts, on: date, law: Law) -> Printed:
     if value is None:
         return {}
     order_open = value.proposal in (Proposal.CONFIRM_ORDER, Proposal.CHECK_ORDER)
-    printed = _about(outcome, default=_duty_default(value), reason=_duty_reason(value))
+    printed = about(outcome, default=_duty_default(value), reason=_duty_reason(value))
     printed |= {
         "qualifies": "manual" if value.qualifies is Answer.CANNOT_TELL else value.qualifies is Answer.YES,
         "duty": "manual" if outcome.manual_review and not order_open else value.state,
@@ -162,7 +149,7 @@ def _council(case: CaseFacts, on: date, law: Law) -> Printed:
     value = outcome.value
     if value is None:
         return {}
-    printed = _about(outcome, via=value.via, reason=value.reason, default=_default(outcome, value.area_code))
+    printed = about(outcome, via=value.via, reason=value.reason, default=_default(outcome, value.area_code))
     printed |= {
         "la": _settled(value.area_code, value.firmness),
         "la_basis": value.basis,
@@ -204,7 +191,7 @@ def _nhs(case: CaseFacts, facts: Facts, on: date, law: Law) -> Printed:
     default = _default(outcome, value.commissioner_code) or (stay.value if stay.manual_review else None)
     if value.reason == nhs_body.SUCCESSOR_OF_PAYER and value.payer_code in dict(case.paid_by).values():
         default = f"{value.reason}_{value.payer_code}"
-    printed = _about(
+    printed = about(
         outcome, reason=value.reason, default=default, alternative=_alternative(value.alternatives)
     )
     printed |= {
@@ -213,7 +200,7 @@ def _nhs(case: CaseFacts, facts: Facts, on: date, law: Law) -> Printed:
         "icb_general_health": value.general_health_code,
         "nhs_body_kind": value.kind,
         "nhs_body": _settled(value.commissioner_code, value.firmness),
-        "engine": _engine(outcome.manual_review or stay.manual_review),
+        "engine": engine(outcome.manual_review or stay.manual_review),
     }
     if stay.value is not None:
         printed["icb_pay_for_informal_stay"] = stay.value
@@ -232,31 +219,3 @@ def _need(case: CaseFacts, kind: str, value: nhs_body.NhsAnswer, on: date) -> Pr
     if kind.startswith("mental"):
         return {"icb_for_need": value.commissioner_code, "s117": True}
     return {"icb_for_need": nhs_body.other_health_needs(case, on).value, "s117": False}
-
-
-# ---------------------------------------------------------------- disputes
-
-
-def _dispute(facts: Facts, law: Law) -> Printed:
-    printed: Printed = {}
-    determined_on = facts.day("determination_on")
-    if determined_on is not None:
-        printed = {
-            "engine": "determine",
-            "review_must_begin_by": disputes.review_must_begin_by(determined_on, law),
-        }
-    dispute = dispute_facts(facts)
-    if dispute is None:
-        return printed
-    outcome = disputes.handle(dispute, law)
-    value = outcome.value
-    if value is None:
-        return printed
-    return {
-        **printed,
-        **_about(outcome, route=value.route, interim_la=value.interim_body, referral_due=value.referral_due),
-        "lead_authority": value.lead_authority or None,
-        "s40_route_available": value.by_determination,
-        "services_continue": True,
-        "interim_cost_share": {body: float(share) for body, share in value.shares},
-    }

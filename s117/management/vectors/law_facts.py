@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cases.rules.disputes import DisputeFacts, Party
 from cases.rules.facts import (
     CaseFacts,
     ConditionalDischargeFact,
@@ -36,9 +35,9 @@ from cases.rules.facts import (
     SuccessionFact,
 )
 from cases.rules.rulesets import DeemingKey, Law, Nation, Stance
-from cases.rules.wales import is_welsh
 from s117.management.vectors.finance_facts import Facts, as_day
 
+RETURNED_TO_PRISON = "returned_to_prison"
 _COUNCIL = frozenset({"la", "council", "lssa", "local_authority"})
 _NHS = frozenset({"icb", "nhs", "ccg", "pct", "lhb", "nhs_body"})
 _POWERS = {power.value: power for power in Power} | {
@@ -49,6 +48,9 @@ _POWERS = {power.value: power for power in Power} | {
 _NATIONS = {"england": Nation.ENGLAND, "wales": Nation.WALES, "scotland": Nation.SCOTLAND,
             "northern ireland": Nation.NORTHERN_IRELAND}  # fmt: skip
 _PATTERN = re.compile(r"placed_by_(?P<a>.+)_in_(?P<b>.+)_then_redetained")
+_LIVING_OUT = ("resident", "residing", "living", "lives", "trial")
+_DIED = frozenset({"died", "dies", "death"})
+_TO_WALES = frozenset({"moves_to_wales", "moved_to_wales", "move_to_wales"})
 _DETAINED = re.compile(r"(?:re)?_?detained_(?:under_)?s(?:ection)?_?(?P<section>\d+\w*)")
 _ANSWERED = re.compile(r"(?:icb|ccg|pct)_(?P<what>commission|pay|responsible)_at_(?P<day>\d{4}_\d\d_\d\d)")
 
@@ -136,12 +138,15 @@ def _person(facts: Facts) -> dict[str, Any]:
 def _events(facts: Facts) -> dict[str, Any]:
     """Events are facts of their own kind where a rule turns on them, else things that end nothing (E-3)."""
     happened = [(row.day("date"), str(row.get("what"))) for row in facts.rows("events")]
-    jailed = [PrisonFact(starts_on=on) for on, what in happened if "imprison" in what]
+    jailed = [PrisonFact(starts_on=on) for on, what in happened if _is_jailed(what)]
+    jailed += [
+        PrisonFact(starts_on=row.day("end"))
+        for row in facts.rows("detentions")
+        if row.get("end_reason") == RETURNED_TO_PRISON
+    ]
     return {
-        "died_on": min((on for on, what in happened if what == "died" and on), default=None),
-        "moved_to_wales_on": min(
-            (on for on, what in happened if what == "moves_to_wales" and on), default=None
-        ),
+        "died_on": min((on for on, what in happened if what in _DIED and on), default=None),
+        "moved_to_wales_on": min((on for on, what in happened if what in _TO_WALES and on), default=None),
         "prisons": (*_prisons(facts), *jailed),
         "reinstatements": tuple(
             ReinstatementFact(on=on) for on, what in happened if on is not None and "reinstated" in what
@@ -150,13 +155,20 @@ def _events(facts: Facts) -> dict[str, Any]:
         "events": tuple(
             EventFact(on=on, what=what)
             for on, what in happened
-            if what not in ("died", "moves_to_wales") and not _DETAINED.fullmatch(what)
+            if what not in _DIED | _TO_WALES and not _DETAINED.fullmatch(what)
         ),
     }
 
 
+def _is_jailed(what: str) -> bool:
+    """Sentenced, remanded or recalled to prison; a release is not."""
+    return any(mark in what for mark in ("imprison", "prison", "custody")) and "release" not in what
+
+
 def _registration(row: Facts) -> GpFact:
-    return GpFact(body=str(row.get("icb", "")), starts_on=row.day("from"), ends_on=row.day("to"))
+    return GpFact(
+        body=str(row.get("icb") or row.get("ccg") or ""), starts_on=row.day("from"), ends_on=row.day("to")
+    )
 
 
 # Facts that say nothing the rules do not work out from the dates, or that no rule turns on.
@@ -198,7 +210,7 @@ def _detained_events(facts: Facts) -> Iterator[DetentionFact]:
 
 def _detention(row: Facts) -> DetentionFact:
     row.get("hospital_country")  # the country of the hospital decides nothing
-    kind = row.get("kind")
+    kind = str(row.get("kind", ""))
     return DetentionFact(
         section=str(row.get("section", "")),
         code=str(row.get("nhs_code", "")),
@@ -223,16 +235,17 @@ def _by_nhs_england(row: Facts) -> bool:
     return bool(row.get("nhse_commissioned")) or any(mark in words for words in told for mark in marks)
 
 
-def _end_reason(words: Any) -> EndReason | None:
-    if words is None:
+def _end_reason(given: Any) -> EndReason | None:
+    if given is None:
         return None
+    words = str(given)
     known = {reason.value for reason in EndReason}
     return EndReason(words) if words in known else EndReason.OTHER
 
 
 def _residence(row: Facts) -> ResidenceFact:
     county, district = row.get("county"), str(row.get("district", ""))
-    row.get("voluntary"), row.get("lost_during")  # said again by the dates
+    row.get("lost_during")  # said again by the dates
     by_condition = row.get("cto_condition_of_residence")
     under = str(row.get("under", ""))
     power = _POWERS.get(under, Power.OTHER)
@@ -251,27 +264,21 @@ def _residence(row: Facts) -> ResidenceFact:
         kind=str(row.get("kind", "")),
         arranged_by=str(row.get("arranged_by") or row.get("placed_by") or ""),
         power=power,
+        voluntary=row.get("voluntary"),
         lacks_capacity=bool(row.get("person_lacks_capacity")),
         decision_maker_settled=row.get("decision_maker_settled"),
         district=district,
     )
 
 
-def _each(facts: Facts, key: str) -> list[Facts]:
-    """The mappings under a key, whether the file gives one, a list of them or none."""
-    if isinstance(facts.get(key), list):
-        return facts.rows(key)
-    return [facts.inner(key)] if facts.get(key) else []
-
-
 def _leavings(facts: Facts) -> Iterator[LeavingFact]:
     days = [facts.day("left_hospital"), facts.day("second_discharge")]
-    days += [as_day(value) for value in facts.get("left_hospital_events") or ()]
+    days += facts.days("left_hospital_events")
     yield from (LeavingFact(left_on=on) for on in days if on is not None)
 
 
 def _stays(facts: Facts) -> Iterator[StayFact]:
-    for row in (*_each(facts, "informal_stay"), *facts.rows("informal_stays")):
+    for row in (*facts.several("informal_stay"), *facts.rows("informal_stays")):
         if "from" in row or "to" in row:
             yield StayFact(
                 starts_on=row.day("from"),
@@ -281,14 +288,15 @@ def _stays(facts: Facts) -> Iterator[StayFact]:
 
 
 def _leave(facts: Facts) -> Iterator[LeaveFact]:
-    for row in _each(facts, "s17_leave"):
-        out = "resident" in str(row.get("kind")) or row.get("lives_in", "hospital") != "hospital"
+    for row in facts.several("s17_leave"):
+        told = str(row.get("kind")).lower()
+        out = any(mark in told for mark in _LIVING_OUT) or row.get("lives_in", "hospital") != "hospital"
         kind = LeaveKind.LIVING_OUT if out else LeaveKind.SHORT
         yield LeaveFact(kind=kind, starts_on=row.day("from"), ends_on=row.day("to"))
 
 
 def _ctos(facts: Facts) -> Iterator[CtoFact]:
-    for row in _each(facts, "cto"):
+    for row in facts.several("cto"):
         recalled, revoked = row.day("recalled"), row.day("revoked")
         yield CtoFact(
             starts_on=row.day("start"), ends_on=row.day("end"), recalled_on=recalled, revoked_on=revoked
@@ -296,7 +304,7 @@ def _ctos(facts: Facts) -> Iterator[CtoFact]:
 
 
 def _conditional_discharges(facts: Facts) -> Iterator[ConditionalDischargeFact]:
-    for row in _each(facts, "conditional_discharge"):
+    for row in facts.several("conditional_discharge"):
         row.get("conditions"), row.get("deprivation_of_liberty")  # the duty runs whatever they are (A-7)
         start, end = _first_day(row, "start", "from", "date"), _first_day(row, "end", "to")
         yield ConditionalDischargeFact(starts_on=start, ends_on=end, recalled_on=row.day("recalled"))
@@ -326,7 +334,7 @@ def _notices(facts: Facts) -> Iterator[NoticeFact]:
 
 
 def _prisons(facts: Facts) -> Iterator[PrisonFact]:
-    for row in _each(facts, "imprisonment"):
+    for row in facts.several("imprisonment"):
         area = str(row.get("prison_la", ""))
         yield PrisonFact(starts_on=row.day("from"), ends_on=row.day("to"), area=area)
 
@@ -359,7 +367,7 @@ def _successions(rows: list[Facts]) -> Iterator[SuccessionFact]:
     for row in rows:
         on = row.day("date")
         if on is not None:
-            yield SuccessionFact(predecessor=row.get("from"), successor=row.get("to"), on=on,
+            yield SuccessionFact(predecessor=str(row.get("from")), successor=str(row.get("to")), on=on,
                                  by_area=bool(row.get("area_rule")))  # fmt: skip
 
 
@@ -376,24 +384,3 @@ def _answered(facts: Facts) -> Iterator[tuple[str, date, str]]:
         found = _ANSWERED.fullmatch(key)
         if found:
             yield found["what"], date.fromisoformat(found["day"].replace("_", "-")), str(facts.get(key))
-
-
-def dispute_facts(facts: Facts) -> DisputeFacts | None:
-    """The dispute a vector describes, or None."""
-    names = [str(name) for name in facts.get("parties") or ()]
-    arose = facts.day("dispute_arose") or facts.day("arose")
-    if not names and arose is None:
-        return None
-    facts.get("about")
-    return DisputeFacts(
-        parties=tuple(_party(name) for name in names),
-        arose_on=arose,
-        meeting_needs=str(facts.get("meeting_needs") or ""),
-        living_in=str(facts.get("living_in") or facts.get("lives_in") or ""),
-        present_in=str(facts.get("present_in") or ""),
-    )
-
-
-def _party(name: str) -> Party:
-    nhs = re.match(r"(ICB|CCG|PCT|LHB)_", name) or re.search(r"\b(ICB|Health Board)\b", name)
-    return Party(name, Side.NHS if nhs else Side.COUNCIL, Nation.WALES if is_welsh(name) else Nation.ENGLAND)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,7 @@ from funding.rules.entitlements import (
 from funding.rules.split import FULL, Share, apportion
 from s117.kernel.dates import LONDON
 from s117.kernel.money import half_up
-from s117.management.vectors.finance_facts import Facts, as_day, number
+from s117.management.vectors.finance_facts import Facts, number
 
 Printed = dict[str, Any]
 _DETERMINE, _MANUAL = {"engine": "determine"}, {"engine": "manual_review"}
@@ -78,17 +78,18 @@ def _top_up(facts: Facts) -> Printed:
     )
     facts.get("payer")
     agreed = bool(facts.get("written_agreement"))
+    allowed = top_up.allowed and agreed
     return {
         **_DETERMINE,
-        "top_up": _pounds(top_up.weekly_pence),
-        "top_up_allowed": top_up.allowed and agreed,
+        "top_up": _pounds(top_up.weekly_pence if allowed else 0),
+        "top_up_allowed": allowed,
         "first_party_allowed": True,
     }
 
 
 def _personal_health_budget(facts: Facts) -> Printed:
     entitled = bool(facts.get("s117_eligible"))
-    asked = [day for day in map(as_day, facts.get("requests")) if day is not None]
+    asked = facts.days("requests")
     return {
         **_DETERMINE,
         "right_to_have": {day.isoformat(): right_to_personal_health_budget(entitled, day) for day in asked},
@@ -112,7 +113,9 @@ def _rent(facts: Facts) -> Printed:
 def _shares(facts: Facts) -> Printed:
     """The body that pays the provider takes the odd penny, so that the shares add up (M-9)."""
     gross, lead = int(_pence(facts, "weekly_cost")), facts.get("lead_payer")
-    parts = {payer: int(number(part) * FULL) for payer, part in facts.get("split").items()}
+    parts = {payer: int(number(part) * FULL) for payer, part in facts.inner("split").remaining()}
+    if not parts or "second_detention_start" in facts:
+        return {}
     odd_penny_to = lead if lead in parts else next(iter(parts))
     shares = [Share(payer, points, payer == odd_penny_to) for payer, points in parts.items()]
     return {
@@ -150,7 +153,7 @@ READERS: dict[str, Callable[[Facts], Printed]] = {
     "requests": _personal_health_budget,
     "charged_from": _refund,
     "accommodation_need_arises_from_mental_disorder": _rent,
-    "lead_payer": _shares,
+    "split": _shares,
     "second_detention_start": _change_of_council,
 }
 
@@ -165,7 +168,7 @@ def time(facts: Facts, config: Mapping[str, Any]) -> Printed:
     printed: Printed = {}
     if left_at is not None:
         at = left_at if isinstance(left_at, datetime) else datetime.fromisoformat(str(left_at))
-        due = follow_up_due_by(at, clocks).astimezone(LONDON).isoformat()
+        due = follow_up_due_by(at, clocks).astimezone(_clock_of(at)).isoformat()
         printed = {**_DETERMINE, "follow_up_due_by": due, "basis": "nhs_standard_not_statute"}
     if held_on is not None:
         printed |= {
@@ -174,6 +177,11 @@ def time(facts: Facts, config: Mapping[str, Any]) -> Printed:
             "basis": "policy_not_statute",
         }
     if "plan_sections" in facts:
-        missing = missing_factors(facts.get("plan_sections"))
+        missing = missing_factors(facts.words("plan_sections"))
         printed |= {**_DETERMINE, "complete": not missing, "missing_includes": list(missing)}
     return printed
+
+
+def _clock_of(at: datetime) -> tzinfo | None:
+    """London's clock, through any change of summer time, unless the instant was told by another one."""
+    return LONDON if at.utcoffset() == at.astimezone(LONDON).utcoffset() else at.tzinfo

@@ -42,6 +42,7 @@ residences = st.builds(
     kind=st.sampled_from(["", "care_home", "prison"]),
     arranged_by=areas,
     power=st.sampled_from(f.Power),
+    voluntary=st.none() | st.booleans(),
     lacks_capacity=st.booleans(),
     decision_maker_settled=st.none() | st.booleans(),
 )
@@ -63,7 +64,14 @@ histories = st.builds(
     residences=_some(residences, 4),
     gps=_some(registrations, 3),
     endings=_some(
-        st.builds(f.EndingFact, side=st.sampled_from(f.Side), decided_on=perhaps, satisfied=st.booleans()), 3
+        st.builds(
+            f.EndingFact,
+            side=st.sampled_from(f.Side),
+            decided_on=perhaps,
+            satisfied=st.booleans(),
+            body=st.sampled_from(["", "LA_A", "NHS_A", "Trust"]),
+        ),
+        3,
     ),
     notices=_some(st.builds(f.NoticeFact, given_on=days), 1),
     prisons=_some(st.builds(f.PrisonFact, **SPANS, area=areas), 1),

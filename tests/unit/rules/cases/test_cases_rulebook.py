@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import cases.rules
-from cases.rules.rulebook import RULES
+from cases.rules.rulebook import AREAS, RULES
 from cases.rules.rulesets import RULESETS
 
 SOURCE = Path(cases.rules.__file__).parent
@@ -20,6 +20,10 @@ def test_every_rule_that_the_code_speaks_of_is_in_the_table() -> None:
 
 def test_every_rule_in_the_table_is_applied_somewhere() -> None:
     assert not set(RULES) - CITED
+
+
+def test_every_rule_belongs_to_an_area_of_the_book_and_every_area_has_rules() -> None:
+    assert {rule.area for rule in RULES.values()} == set(AREAS)
 
 
 def test_every_rule_has_words_and_an_authority() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ from django.core.management import CommandError, call_command
 
 from s117.management.vectors.law import answer
 
-FILE = Path(__file__).parents[3] / "vectors" / "law.yaml"
-DOCUMENT = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-VECTORS = {vector["id"]: vector for vector in DOCUMENT["vectors"]}
+FOLDER = Path(__file__).parents[3] / "vectors"
+DOCUMENT, OWN = (
+    yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")) for name in ("law.yaml", "law_own.yaml")
+)
+VECTORS, OWN_VECTORS = (
+    {vector["id"]: vector for vector in document["vectors"]} for document in (DOCUMENT, OWN)
+)
 NOT_COVERED = {
     "M11": "Gives the odd penny to the body that pays the provider. The convention this product follows "
     "(practice 4.2; finance vectors F02 and F27) takes it off that body, and practice decides on money.",
@@ -35,12 +40,40 @@ def _agrees(key: str, wanted: Any, got: Any) -> bool:
     return set(wanted) <= set(got or ()) if key.endswith("_includes") else wanted == got
 
 
-def _differences(vector: dict[str, Any]) -> dict[str, Any]:
+def _differences(vector: dict[str, Any], document: dict[str, Any] = DOCUMENT) -> dict[str, Any]:
     blind = {key: value for key, value in vector.items() if key != "expected"}
-    given = answer(blind, DOCUMENT)
+    given = answer(blind, document)
     wanted = _plain(vector["expected"])
     found = {key: (w, given.get(key)) for key, w in wanted.items() if not _agrees(key, w, given.get(key))}
-    return {**found, "unknown_facts": given["unknown_facts"]} if "unknown_facts" in given else found
+    return found | {key: given[key] for key in ("unknown_facts", "unreadable_facts") if key in given}
+
+
+# What every name in the open vectors becomes, so that no answer can be keyed on one.
+_OTHER_NAMES = {
+    "LA_A": "Alder", "LA_B": "Bracken", "LA_C": "Clover", "LA_D": "Dogwood", "LA_E": "Elder", "LA_F": "Fern",
+    "LA_G": "Gorse", "LA_H": "Hazel", "CCG_A": "CCG_51", "CCG_B": "CCG_52", "CCG_C": "CCG_53",
+    "ICB_A": "NHS Alder ICB", "ICB_B": "ICB_62", "ICB_C": "ICB_63", "ICB_D": "ICB_64", "ICB_OLD": "QZ1",
+    "ICB_NEW": "QZ2", "OLD_COUNTY": "Oldshire", "NEW_UNITARY_WEST": "West Oldshire", "PCT_A": "PCT_9",
+    "Worcestershire": "Oakshire", "Swindon": "Elmtown", "Sutton": "Ashton", "Wiltshire": "Rowanshire",
+    "la_a_liable": "alder_liable", "la_b_liable": "bracken_liable",
+}  # fmt: skip
+_NAMED = re.compile("|".join(sorted(_OTHER_NAMES, key=len, reverse=True)))
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_renamed(key): _renamed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(inner) for inner in value]
+    if not isinstance(value, str):
+        return value
+    return _NAMED.sub(lambda found: _OTHER_NAMES[found[0]], value)
+
+
+def _backwards(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _backwards(inner) for key, inner in value.items()}
+    return [_backwards(inner) for inner in reversed(value)] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("name", VECTORS)
@@ -50,6 +83,28 @@ def test_vector(name: str) -> None:
         assert differences, f"{name} is answered now: take it off the list of those not covered"
     else:
         assert not differences
+
+
+@pytest.mark.parametrize("name", OWN_VECTORS)
+def test_vector_of_our_own(name: str) -> None:
+    assert not _differences(OWN_VECTORS[name], OWN)
+
+
+@pytest.mark.parametrize("name", sorted(set(VECTORS) - set(NOT_COVERED)))
+def test_no_answer_turns_on_a_name_or_on_the_order_of_the_rows(name: str) -> None:
+    renamed = {**_renamed(VECTORS[name]), "id": name, "rule": VECTORS[name]["rule"]}
+    backwards = {**renamed, "facts": _backwards(renamed["facts"])}
+
+    assert not _differences(backwards, {**DOCUMENT, "meta": _renamed(DOCUMENT["meta"])})
+
+
+def test_a_value_of_the_wrong_shape_is_reported_and_costs_no_answer() -> None:
+    facts = {"detentions": [{"section": 3, "start": "soon"}, "a word"], "person": ["x"], "gp": 7}
+
+    given = answer({"id": "Z1", "group": "duty", "facts": facts}, DOCUMENT)
+
+    assert given["unreadable_facts"] == ["detentions", "detentions.start", "gp", "person"]
+    assert (given["engine"], given["qualifies"]) == ("manual_review", "manual")
 
 
 def test_a_fact_that_nobody_reads_is_reported() -> None:
@@ -92,7 +147,7 @@ def test_a_case_that_cannot_be_read_costs_none_of_the_others(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "vectors.yaml"
-    broken = {"id": "Z1", "group": "duty", "facts": {"detentions": [{"section": "3", "start": "soon"}]}}
+    broken = {**VECTORS["X01"], "id": "Z1", "config_override": {"DISPUTE_REFERRAL_MONTHS": "soon"}}
     file.write_text(yaml.safe_dump({"vectors": [broken, VECTORS["D01"]]}))
 
     with pytest.raises(CommandError, match="Z1"):
