@@ -282,6 +282,25 @@ def ending_confirm(
     )
 
 
+def ending_service_move(actor: Actor, case: CaseLike, ending: EndingLike) -> Decision:
+    """Say what becomes of a service that runs on, while the ending is being decided."""
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_SERVICE_MOVE),
+        _state(ending.status == EndingStatus.OPEN, "This request is closed."),
+    )
+
+
+def ending_undo(actor: Actor, case: CaseLike, ending: EndingLike) -> Decision:
+    """Undo an ending that was confirmed by mistake. One person may: that brings the duty back."""
+    return first_refusal(
+        _change(actor, case, Permission.ENDING_UNDO),
+        _state(
+            ending.status == EndingStatus.ENDED and case.status == CaseStatus.ENDED,
+            "Only an ending that stands can be undone.",
+        ),
+    )
+
+
 def ending_reinstate(
     actor: Actor, case: ResponsibleLike, ending: EndingLike, signed: Collection[SignedLike]
 ) -> Decision:

@@ -3,7 +3,13 @@
 from cases.models.client import Address, Client, GpRegistration
 from cases.models.confirmation import RegisterConfirmation
 from cases.models.contact import ContactLog
-from cases.models.ending import EndingDecision, EndingNeed, EndingNotice, EndingRequest
+from cases.models.ending import (
+    EndingDecision,
+    EndingNeed,
+    EndingNotice,
+    EndingRequest,
+    EndingServiceMove,
+)
 from cases.models.legal_status import CommunityTreatmentOrder, Detention, HospitalStay
 from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
@@ -25,6 +31,7 @@ __all__ = [
     "EndingNeed",
     "EndingNotice",
     "EndingRequest",
+    "EndingServiceMove",
     "GpRegistration",
     "HospitalStay",
     "Participation",

@@ -16,13 +16,15 @@ ENDING_WORDS = {
     EndingStatus.REFUSED: "Refused: aftercare goes on",
     EndingStatus.WITHDRAWN: "Withdrawn: aftercare goes on",
     EndingStatus.REINSTATED: "Aftercare put back",
+    EndingStatus.UNDONE: "Undone: confirmed by mistake, aftercare goes on",
 }
 
 
 class EndingRequest(TrackedModel):
     """A request to end one person's aftercare, as the review left it (practice 1.4 M).
 
-    `effective_on` is the day the duty ended, set on confirming; `reinstated_on` the day it began again.
+    `effective_on` is the day the duty ended, set on confirming; `reinstated_on` the day it began again;
+    `undone_on` the day a mistaken confirmation was taken back, with `closing_reason` saying why.
     """
 
     class Invited(models.TextChoices):
@@ -54,8 +56,10 @@ class EndingRequest(TrackedModel):
     rc_name = models.CharField(max_length=120)
     rc_opinion = models.TextField()
     rc_opinion_on = models.DateField()
+    coordinator_name = models.CharField(max_length=120, default="")
     coordinator_opinion = models.TextField()
     coordinator_opinion_on = models.DateField()
+    panel_minute = models.TextField(blank=True, default="")
     step_down = models.TextField(blank=True, default="")
     other_care = models.CharField(max_length=10, choices=OtherCare.choices)
     other_care_details = models.TextField(blank=True, default="")
@@ -71,18 +75,19 @@ class EndingRequest(TrackedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reinstated_on = models.DateField(null=True, blank=True)
+    undone_on = models.DateField(null=True, blank=True)
 
     privacy = Privacy(
-        identifier="rc_name",
+        identifier="rc_name coordinator_name",
         special="grounds person_agrees other_care",
         free_text=(
-            "person_view carer_view rc_opinion coordinator_opinion step_down other_care_details come_back "
-            "closing_reason"
+            "person_view carer_view rc_opinion coordinator_opinion panel_minute step_down other_care_details "
+            "come_back closing_reason"
         ),
         ordinary=(
             "case status reviewed_on person_invited rc_opinion_on coordinator_opinion_on charge_told_on "
             "complaint_information_on requested_at requested_by effective_on confirmed_at confirmed_by "
-            "reinstated_on"
+            "reinstated_on undone_on"
         ),
     )
 
@@ -92,7 +97,7 @@ class EndingRequest(TrackedModel):
                 fields=["case"], condition=Q(status=EndingStatus.OPEN.value), name="ending_one_open"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["ended", "reinstated"]) | Q(effective_on__isnull=False),
+                condition=~Q(status__in=["ended", "reinstated", "undone"]) | Q(effective_on__isnull=False),
                 name="ending_has_its_day",
             ),
         ]
@@ -119,6 +124,45 @@ class EndingNeed(TrackedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EndingServiceMove(TrackedModel):
+    """What becomes of a service that runs on: outside aftercare, or, put right, aftercare still. Append-only.
+
+    The last row of a service counts. `told_on` is the day the person was told.
+    """
+
+    class GoesOn(models.TextChoices):
+        CHARGED = "charged", "It goes on outside aftercare, and may be charged"
+        FREE = "free", "It goes on outside aftercare, without charge"
+        AFTERCARE = "aftercare", "It is still aftercare"
+
+    ending = models.ForeignKey(EndingRequest, on_delete=models.PROTECT, related_name="moves")
+    service_key = models.UUIDField()
+    description = models.CharField(max_length=300)
+    goes_on = models.CharField(max_length=10, choices=GoesOn.choices)
+    told_on = models.DateField(null=True, blank=True)
+    details = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    privacy = Privacy(
+        identifier="",
+        special="description goes_on",
+        free_text="details",
+        ordinary="ending service_key told_on recorded_at recorded_by",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(goes_on="aftercare") | Q(told_on__isnull=False), name="ending_move_was_told"
+            ),
+        ]
+        indexes = [models.Index(fields=["ending", "recorded_at"], name="ending_moves")]
+
+    def __str__(self) -> str:
+        return f"{self.description}: {self.get_goes_on_display()}"
 
 
 class EndingDecision(TrackedModel):

@@ -5,7 +5,7 @@ from cases.models.register import STATUS_WORDS
 from cases.queries.confirmations import EntryRow, confirmations, entry_rows, side_of
 from cases.queries.confirmations import key_of as entry_key
 from cases.queries.duplicates import Duplicates, duplicates_for
-from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending
+from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending, moved_services
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
 from cases.queries.record import (
@@ -57,6 +57,7 @@ __all__ = [
     "legal_record",
     "lock_case",
     "lock_ending",
+    "moved_services",
     "register_rows",
     "search",
     "section_words",

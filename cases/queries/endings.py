@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from cases.models import Determination, EndingDecision, EndingRequest
+from cases.models import Determination, EndingDecision, EndingRequest, EndingServiceMove
 from cases.queries.facts import case_facts
 from cases.queries.header import CaseHeader
 from cases.rules.answers import Firmness
 from cases.rules.ending import on_cto
-from cases.rules.ending_checks import LiveService, Standing, conditionally_discharged
+from cases.rules.ending_checks import LiveService, MovedService, Standing, conditionally_discharged
 from cases.rules.facts import CaseFacts
 from cases.rules.lifecycle import CaseStatus
 from cases.rules.residence import nation_before
@@ -26,15 +26,28 @@ def endings_of(case_id: UUID) -> tuple[EndingRequest, ...]:
         "notice", "requested_by", "confirmed_by", "notice__recorded_by"
     )
     return tuple(
-        rows.prefetch_related("decisions__organisation", "decisions__decided_by", "needs").order_by(
-            "-requested_at"
-        )
+        rows.prefetch_related(
+            "decisions__organisation", "decisions__decided_by", "needs", "moves__recorded_by"
+        ).order_by("-requested_at")
     )
 
 
 def ending_for(case_id: UUID) -> EndingRequest | None:
     """The latest request about one person, or None."""
     return next(iter(endings_of(case_id)), None)
+
+
+def moved_services(ending: EndingRequest | None) -> dict[UUID, MovedService]:
+    """The services that were said to go on outside aftercare, by key. The last word on each counts."""
+    last: dict[UUID, EndingServiceMove] = {}
+    for row in sorted(ending.moves.all() if ending is not None else (), key=lambda row: row.recorded_at):
+        last[row.service_key] = row
+    goes_on = EndingServiceMove.GoesOn
+    return {
+        key: MovedService(row.description, row.goes_on == goes_on.CHARGED, row.told_on)
+        for key, row in last.items()
+        if row.goes_on != goes_on.AFTERCARE
+    }
 
 
 def lock_ending(case_id: UUID) -> EndingRequest | None:
@@ -50,7 +63,7 @@ def ending_standing(
     law: Law,
 ) -> Standing:
     """What the checklist is made of, for a request that is open or still to be written."""
-    facts = case_facts(case.id)
+    facts, moved = case_facts(case.id), moved_services(ending)
     said = {
         row.side: row.satisfied
         for row in (ending.decisions.all() if ending is not None else ())
@@ -67,7 +80,8 @@ def ending_standing(
         nhs=said.get(_Side.NHS_BODY),
         council_name=case.council_name,
         nhs_name=case.nhs_body_name,
-        services=tuple(services),
+        services=tuple(row for row in services if row.key not in moved),
+        moved=tuple(moved.values()),
         notice_needed=_notice_needed(facts, on, law),
     )
 

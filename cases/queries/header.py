@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from cases.models import Case, HospitalStay
+from cases.models import Case, CaseStatusChange, HospitalStay
 from cases.models.codes import section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.scope import visible_to
@@ -47,6 +47,8 @@ class CaseHeader:
     left_hospital_on: date | None
     on_cto: bool
     alerts: tuple[str, ...]
+    ended_on: date | None = None
+    ended_because: str = ""
 
     @property
     def display_name(self) -> str:
@@ -125,9 +127,11 @@ def _current_determination(kind: str) -> FilteredRelation:
 def case_for(actor: Actor, ref: str) -> CaseHeader:
     """The header of a case the actor may see, by its reference, in one statement. NotFound otherwise.
 
-    For a role that may not see legal status (finance) the header does not hold it.
+    For a role that may not see legal status (finance), or why aftercare ended, the header does not hold it.
     """
     header = _only(visible_to(actor).filter(reference=ref))
+    if not actor.may(Permission.ENDING_VIEW):
+        header = replace(header, ended_because="")
     if actor.may(Permission.LEGAL_STATUS_VIEW):
         return header
     return replace(header, section_words="", on_cto=False)
@@ -139,7 +143,13 @@ def header_for(actor: Actor, case_id: UUID) -> CaseHeader:
 
 
 def _only(cases: QuerySet[Case]) -> CaseHeader:
-    row = register_rows(cases).first()
+    ended = CaseStatusChange.objects.filter(case=OuterRef("pk"), to_status=CaseStatus.ENDED)
+    last = ended.order_by("-recorded_at")
+    asked = {
+        "ended_on": Subquery(last.values("on")[:1]),
+        "ended_because": Subquery(last.values("reason")[:1]),
+    }
+    row = register_rows(cases.annotate(**asked), *asked).first()
     if row is None:
         raise NotFound
     return _header(row)
@@ -158,6 +168,8 @@ def _header(row: dict[str, Any]) -> CaseHeader:
         in_hospital=in_hospital,
         on_cto=on_cto,
         alerts=_alerts(row),
+        ended_on=row["ended_on"] if row["status"] == CaseStatus.ENDED else None,
+        ended_because=(row["ended_because"] or "") if row["status"] == CaseStatus.ENDED else "",
     )
 
 

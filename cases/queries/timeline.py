@@ -41,7 +41,8 @@ def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, 
     def shown(permission: Permission) -> bool:
         return actor is None or actor.may(permission)
 
-    entries = [_registered(case_id), *_statuses(case_id), *_allocations(case_id)]
+    why = shown(Permission.ENDING_VIEW)
+    entries = [_registered(case_id), *_statuses(case_id, why=why), *_allocations(case_id)]
     if shown(Permission.LEGAL_STATUS_VIEW):
         entries += [*_detentions(case_id), *_stays(case_id), *_orders(case_id)]
     if shown(Permission.DETERMINATION_VIEW):
@@ -62,10 +63,13 @@ def _registered(case_id: UUID) -> TimelineEntry:
     return TimelineEntry(case.registered_on, None, "Added to the register", who=str(case.registered_by or ""))
 
 
-def _statuses(case_id: UUID) -> Iterator[TimelineEntry]:
+def _statuses(case_id: UUID, *, why: bool) -> Iterator[TimelineEntry]:
+    """Each step of the status. Why aftercare ended is told in the person's needs: not for every reader."""
     for row in CaseStatusChange.objects.filter(case=case_id).select_related("recorded_by"):
         words = STATUS_WORDS[CaseStatus(row.to_status)]
-        yield TimelineEntry(row.on, None, f"Status: {words}", row.reason, str(row.recorded_by or ""))
+        yield TimelineEntry(
+            row.on, None, f"Status: {words}", row.reason if why else "", str(row.recorded_by or "")
+        )
 
 
 def _allocations(case_id: UUID) -> Iterator[TimelineEntry]:
@@ -132,7 +136,10 @@ def _endings(case_id: UUID) -> Iterator[TimelineEntry]:
             yield TimelineEntry(row.effective_on, None, title, who=str(row.confirmed_by or ""))
         if row.reinstated_on is not None:
             yield TimelineEntry(row.reinstated_on, None, "Aftercare put back by both bodies")
-        if row.closing_reason:
+        if row.undone_on is not None:
+            title = "Ending undone: it was confirmed by mistake"
+            yield TimelineEntry(row.undone_on, None, title, row.closing_reason)
+        elif row.closing_reason:
             yield TimelineEntry(asked, None, "Request to end aftercare withdrawn", row.closing_reason)
 
 

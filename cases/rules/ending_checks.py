@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from cases.rules.facts import CaseFacts
 from cases.rules.rulebook import finding
@@ -75,6 +76,22 @@ class LiveService:
 
     description: str
     ends_on: date | None
+    key: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedService:
+    """A service that goes on outside aftercare, and the day on which the person was told so."""
+
+    description: str
+    charged: bool
+    told_on: date
+
+    @property
+    def words(self) -> str:
+        """What becomes of the service, in words."""
+        price = "may be charged" if self.charged else "without charge"
+        return f"{self.description} ({price}; the person was told on {day(self.told_on)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +110,7 @@ class Standing:
     nhs_name: str
     services: tuple[LiveService, ...]
     notice_needed: bool
+    moved: tuple[MovedService, ...] = ()
 
 
 def conditionally_discharged(facts: CaseFacts, on: date) -> bool:
@@ -192,10 +210,18 @@ def _answer(side: str, satisfied: bool | None, name: str) -> Check:
     return Check(f"{side}’s decision", _clear_if(satisfied), finding("E-1", text), who)
 
 
+def running_on(at: Standing) -> tuple[LiveService, ...]:
+    """The aftercare services that run on after the day and are not said to go on outside aftercare."""
+    return tuple(row for row in at.services if row.ends_on is None or row.ends_on > at.on)
+
+
 def _services(at: Standing) -> Check:
-    running = [row for row in at.services if row.ends_on is None or row.ends_on > at.on]
+    running = running_on(at)
+    outside = "; ".join(row.words for row in at.moved)
     if not running:
         text = "No aftercare service is still running."
+        if outside:
+            text = f"{text} Going on outside aftercare: {outside}."
         return Check("Aftercare services", CheckState.CLEAR, finding("E-9", text))
     named = "; ".join(
         f"{row.description} ({'no last day' if row.ends_on is None else f'until {day(row.ends_on)}'})"
@@ -217,7 +243,10 @@ def _notice(at: Standing) -> Check:
     if at.notice_needed:
         text = "Both bodies must jointly give the person notice in writing; aftercare ends on that day."
         return Check("Notice to the person", CheckState.WAITING, finding("E-4", text), "Both bodies jointly")
-    text = "Give the decision in writing with its reasons and how to challenge it. Recorded on confirming."
+    text = (
+        "Give the decision in writing, with its reasons and how to challenge it, 4 to 8 weeks ahead where "
+        "that is right for the person. Recorded on confirming."
+    )
     return Check("Notice to the person", CheckState.CLEAR, finding("E-9", text))
 
 

@@ -110,13 +110,14 @@ def action_for(status: CaseStatus, outcome: Outcome[Duty]) -> CaseAction | None:
 
 
 class EndingStatus(StrEnum):
-    """Where a request to end aftercare stands."""
+    """Where a request to end aftercare stands. One that is undone was confirmed by mistake."""
 
     OPEN = "open"
     ENDED = "ended"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     REINSTATED = "reinstated"
+    UNDONE = "undone"
 
 
 class EndingAction(StrEnum):
@@ -126,6 +127,7 @@ class EndingAction(StrEnum):
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
+    UNDO = "undo"
     SIGN_REINSTATEMENT = "sign_reinstatement"
     REINSTATE = "reinstate"
 
@@ -141,6 +143,7 @@ ENDING = Lifecycle(
         (_ES.OPEN, _EA.REFUSE): _ES.REFUSED,
         (_ES.OPEN, _EA.WITHDRAW): _ES.WITHDRAWN,
         (_ES.OPEN, _EA.CONFIRM): _ES.ENDED,
+        (_ES.ENDED, _EA.UNDO): _ES.UNDONE,
         (_ES.ENDED, _EA.SIGN_REINSTATEMENT): _ES.ENDED,
         (_ES.ENDED, _EA.REINSTATE): _ES.REINSTATED,
     },
@@ -149,6 +152,7 @@ ENDING = Lifecycle(
         _EA.REFUSE: Permission.ENDING_SIGN,
         _EA.WITHDRAW: Permission.ENDING_WITHDRAW,
         _EA.CONFIRM: Permission.ENDING_CONFIRM,
+        _EA.UNDO: Permission.ENDING_UNDO,
         _EA.SIGN_REINSTATEMENT: Permission.ENDING_REINSTATE,
         _EA.REINSTATE: Permission.ENDING_REINSTATE,
     },
@@ -157,6 +161,7 @@ ENDING = Lifecycle(
         _EA.REFUSE: Event.ENDING_REFUSED,
         _EA.WITHDRAW: Event.ENDING_WITHDRAWN,
         _EA.CONFIRM: Event.ENDING_CONFIRMED,
+        _EA.UNDO: Event.ENDING_UNDONE,
         _EA.SIGN_REINSTATEMENT: Event.REINSTATEMENT_SIGNED,
         _EA.REINSTATE: Event.AFTERCARE_REINSTATED,
     },

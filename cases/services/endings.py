@@ -11,28 +11,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cases import policies, queries
-from cases.models import (
-    Case,
-    Determination,
-    DutyEpisode,
-    EndingDecision,
-    EndingNeed,
-    EndingNotice,
-    EndingRequest,
-)
+from cases.models import Case, EndingDecision, EndingNeed, EndingNotice, EndingRequest
 from cases.queries import CaseHeader
 from cases.rules.ending import on_cto
 from cases.rules.ending_checks import LiveService, Standing, conditionally_discharged, first_day, insufficient
-from cases.rules.episodes import EpisodeEnd
-from cases.rules.lifecycle import ENDING, CaseAction, CaseStatus, EndingAction, EndingStatus
+from cases.rules.lifecycle import ENDING, CaseAction, EndingAction, EndingStatus
 from cases.services.checks import Checks, day_words
-from cases.services.entitlement import law_in_force, move, propose, supersede
+from cases.services.ending_effects import latest, settle, signed
+from cases.services.entitlement import law_in_force
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.events import Event
-from s117.kernel.findings import Answer
-from s117.kernel.refusals import NotFound, Refused, require_version
+from s117.kernel.refusals import require_version
 
 Question = EndingDecision.Question
 
@@ -51,8 +43,10 @@ class EndingInput:
     rc_name: str
     rc_opinion: str
     rc_opinion_on: date
+    coordinator_name: str
     coordinator_opinion: str
     coordinator_opinion_on: date
+    panel_minute: str
     step_down: str
     other_care: str
     other_care_details: str
@@ -116,8 +110,8 @@ def sign_ending(
 ) -> EndingDecision:
     """Decide for the actor's own body whether aftercare is no longer needed. "No" closes the request."""
     case = queries.lock_case(case_id)
-    header, ending = queries.header_for(actor, case_id), _latest(case_id)
-    policies.ending_sign(actor, header, ending, _signed(ending, Question.END)).require()
+    header, ending = queries.header_for(actor, case_id), latest(case_id)
+    policies.ending_sign(actor, header, ending, signed(ending, Question.END)).require()
     require_version(ending, seen_version)
     _check_signature(case, at, ending, satisfied, decided_on, discharge_reasons)
     action = EndingAction.SIGN if satisfied else EndingAction.REFUSE
@@ -165,7 +159,7 @@ def withdraw_ending(
 ) -> EndingRequest:
     """Withdraw the open request. Its decisions stay on the record; a new request needs new ones."""
     queries.lock_case(case_id)
-    ending = _latest(case_id)
+    ending = latest(case_id)
     policies.ending_withdraw(actor, queries.header_for(actor, case_id), ending).require()
     require_version(ending, seen_version)
     status = ENDING.after(EndingStatus(ending.status), EndingAction.WITHDRAW)
@@ -193,12 +187,12 @@ def confirm_ending(
     Refused if the rules, asked again with these decisions, do not answer that the duty has ended.
     """
     case = queries.lock_case(case_id)
-    header, ending = queries.header_for(actor, case_id), _latest(case_id)
-    signed = _signed(ending, Question.END)
-    policies.ending_confirm(actor, header, ending, signed).require()
+    header, ending = queries.header_for(actor, case_id), latest(case_id)
+    agreed = signed(ending, Question.END)
+    policies.ending_confirm(actor, header, ending, agreed).require()
     require_version(ending, seen_version)
     standing = queries.ending_standing(header, ending, services, effective_on, law_in_force())
-    _check_end(case, at, standing, signed, notice_on, notice_joint)
+    _check_end(case, at, standing, agreed, notice_on, notice_joint)
     status = ENDING.after(EndingStatus(ending.status), EndingAction.CONFIRM)
     EndingNotice.objects.create(
         ending=ending,
@@ -211,7 +205,7 @@ def confirm_ending(
     )
     ending.amend(status=status, effective_on=effective_on, confirmed_at=at, confirmed_by_id=actor.id)
     reason = "; ".join(f"{row.title}: {row.reason}" for row in ending.needs.order_by("position"))
-    _settle(actor, at, case, CaseAction.FIND_ENDED, effective_on, reason)
+    settle(actor, at, case, CaseAction.FIND_ENDED, effective_on, reason)
     record(Event.ENDING_CONFIRMED, ending, case_id=case.id, detail={"effective_on": effective_on.isoformat()})
     return ending
 
@@ -220,12 +214,12 @@ def _check_end(
     case: Case,
     at: datetime,
     standing: Standing,
-    signed: Iterable[EndingDecision],
+    agreed: Iterable[EndingDecision],
     notice_on: date,
     notice_joint: bool,
 ) -> None:
     checks, field = Checks(case, at), "effective_on"
-    first = first_day((row.decided_on for row in signed), standing.services)
+    first = first_day((row.decided_on for row in agreed), standing.services)
     running = [row for row in standing.services if row.ends_on is None]
     if not standing.bodies_settled:
         checks.fault(field, "It is not settled which bodies are responsible")
@@ -250,6 +244,26 @@ def _check_end(
 
 
 @writes
+def undo_ending(
+    *, actor: Actor, at: datetime, case_id: UUID, reason: str, seen_version: int | None = None
+) -> EndingRequest:
+    """Take back an ending that was confirmed by mistake: the duty runs on as if it had never ended.
+
+    The confirmation, the decisions and the notice stay on the record, and so does this. Refused if the
+    rules, asked again without the ending, do not answer that the duty runs.
+    """
+    case = queries.lock_case(case_id)
+    ending = latest(case_id)
+    policies.ending_undo(actor, queries.header_for(actor, case_id), ending).require()
+    require_version(ending, seen_version)
+    status = ENDING.after(EndingStatus(ending.status), EndingAction.UNDO)
+    ending.amend(status=status, closing_reason=reason, undone_on=london_date(at))
+    settle(actor, at, case, CaseAction.FIND_ACTIVE, ending.effective_on, reason, resumes=True)
+    record(Event.ENDING_UNDONE, ending, case_id=case.id, reason=reason)
+    return ending
+
+
+@writes
 def sign_reinstatement(
     *,
     actor: Actor,
@@ -266,8 +280,8 @@ def sign_reinstatement(
     The register number, the detention and everything recorded stay; both bodies name the same day (rule E-8).
     """
     case = queries.lock_case(case_id)
-    header, ending = queries.header_for(actor, case_id), _latest(case_id)
-    earlier = _signed(ending, Question.REINSTATE)
+    header, ending = queries.header_for(actor, case_id), latest(case_id)
+    earlier = signed(ending, Question.REINSTATE)
     policies.ending_reinstate(actor, header, ending, earlier).require()
     require_version(ending, seen_version)
     _check_reinstatement(case, at, ending, earlier, effective_on, decided_on)
@@ -291,7 +305,7 @@ def sign_reinstatement(
         return ending
     ending.amend(status=status, reinstated_on=effective_on)
     words = "; ".join(f"{row.organisation}: {row.reasons}" for row in (*earlier, decision))
-    _settle(actor, at, case, CaseAction.FIND_ACTIVE, effective_on, words)
+    settle(actor, at, case, CaseAction.FIND_ACTIVE, effective_on, words)
     record(Event.AFTERCARE_REINSTATED, ending, case_id=case.id, reason=words)
     return ending
 
@@ -307,24 +321,15 @@ def _check_reinstatement(
     checks = Checks(case, at)
     checks.past("effective_on", effective_on)
     checks.past("decided_on", decided_on)
-    checks.order("effective_on", effective_on, ending.effective_on, "before aftercare ended")
+    if effective_on <= ending.effective_on:
+        ended = day_words(ending.effective_on)
+        checks.fault("effective_on", f"Aftercare ended on {ended}. It can start again from the day after")
     checks.order("decided_on", decided_on, ending.effective_on, "before aftercare ended")
     for row in earlier:
         if row.effective_on != effective_on:
             other = f"{row.organisation} put it back from {day_words(row.effective_on)}"
             checks.fault("effective_on", f"{other}. Agree the day between you")
     checks.refuse()
-
-
-def _latest(case_id: UUID) -> EndingRequest:
-    found = queries.lock_ending(case_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _signed(ending: EndingRequest, question: str) -> list[EndingDecision]:
-    return list(ending.decisions.filter(question=question).select_related("organisation"))
 
 
 def _decide(
@@ -341,48 +346,3 @@ def _decide(
         recorded_at=at,
         **given,
     )
-
-
-def _settle(actor: Actor, at: datetime, case: Case, action: CaseAction, on: date, reason: str) -> None:
-    """Move the entry with its reason and ask the rules again; refuse if they do not answer the same."""
-    move(actor, case, action, on, at, reason)
-    wanted = CaseStatus(case.status)
-    propose(actor=actor, at=at, case_id=case.id)
-    case = queries.lock_case(case.id)
-    standing = case.determinations.get(kind=Determination.Kind.ENTITLEMENT, is_current=True)
-    if case.status != wanted:
-        raise Refused("; ".join(row["text"] for row in standing.findings))
-    if standing.origin == Determination.Origin.PERSON:
-        _decided_by_bodies(actor, at, case, standing, wanted, on, reason)
-
-
-def _decided_by_bodies(
-    actor: Actor,
-    at: datetime,
-    case: Case,
-    standing: Determination,
-    wanted: CaseStatus,
-    on: date,
-    reason: str,
-) -> None:
-    """Where a person, not the rules, had settled the entitlement, the bodies' decision takes its place."""
-    ended = wanted is CaseStatus.ENDED
-    supersede(standing)
-    Determination.objects.create(
-        case=case,
-        kind=Determination.Kind.ENTITLEMENT,
-        origin=Determination.Origin.PERSON,
-        answer=Answer.NO if ended else Answer.YES,
-        value=wanted,
-        starts_on=standing.starts_on if ended else on,
-        facts=standing.facts,
-        reason=reason,
-        made_at=at,
-        made_by_id=actor.id,
-        supersedes=standing,
-    )
-    if ended:
-        for row in case.episodes.filter(is_current=True, ends_on__isnull=True):
-            row.amend(ends_on=on, end_reason=EpisodeEnd.JOINT_DECISION)
-    else:
-        DutyEpisode.objects.create(case=case, starts_on=on)

@@ -16,12 +16,14 @@ from assessments import queries as assessments
 from careplans import queries as careplans
 from cases import queries as cases
 from cases.queries import CaseHeader
-from cases.rules.ending_checks import Check, LiveService, checks
-from cases.services import endings
+from cases.rules.ending_checks import Check, LiveService, MovedService, checks, running_on
+from cases.services import ending_moves, endings
 from cases.services.entitlement import law_in_force
 from funding import queries as funding
+from funding.services import packages
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
+from s117.kernel.refusals import NotFound
 
 AFTERCARE = ("health", "social_care")
 
@@ -35,6 +37,9 @@ class EndingFile:
     earlier: Sequence[Any]
     checks: tuple[Check, ...]
     conditionally_discharged: bool
+    running: tuple[LiveService, ...]
+    moved: tuple[MovedService, ...]
+    joint_notice: bool
 
 
 def ending_file(case: CaseHeader, on: date) -> EndingFile:
@@ -42,7 +47,16 @@ def ending_file(case: CaseHeader, on: date) -> EndingFile:
     rows = cases.endings_of(case.id)
     ending = rows[0] if rows else None
     standing = cases.ending_standing(case, ending, live_services(case.id), on, law_in_force())
-    return EndingFile(case, ending, rows[1:], checks(standing), standing.conditionally_discharged)
+    return EndingFile(
+        case=case,
+        ending=ending,
+        earlier=rows[1:],
+        checks=checks(standing),
+        conditionally_discharged=standing.conditionally_discharged,
+        running=running_on(standing),
+        moved=standing.moved,
+        joint_notice=standing.notice_needed,
+    )
 
 
 def live_services(case_id: UUID) -> tuple[LiveService, ...]:
@@ -53,12 +67,12 @@ def live_services(case_id: UUID) -> tuple[LiveService, ...]:
     found: dict[UUID, LiveService] = {}
     for row in careplans.published_services(case_id):
         if row.group.is_aftercare:
-            found[row.service_key] = LiveService(row.description, row.ends_on)
+            found[row.service_key] = LiveService(row.description, row.ends_on, row.service_key)
     for line in funding.lines_of(case_id):
         if line.group in AFTERCARE:
             planned = found.get(line.service_key)
             ends_on = line.ends_on or (planned.ends_on if planned else None)
-            found[line.service_key] = LiveService(line.description, ends_on)
+            found[line.service_key] = LiveService(line.description, ends_on, line.service_key)
     return tuple(found.values())
 
 
@@ -67,9 +81,46 @@ def earlier_needs(case_id: UUID) -> tuple[str, ...]:
     return tuple(row.title for row in assessments.needs_for_plan(case_id) if row.is_s117)
 
 
+def live_service(case_id: UUID, key: UUID) -> LiveService:
+    """One of the person's aftercare services. NotFound if it is none of them."""
+    found = next((row for row in live_services(case_id) if row.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 @writes
-def confirm_ending(*, actor: Actor, at: datetime, case_id: UUID, **given: Any) -> Any:
-    """End aftercare. The services are read under the lock, so none can be added meanwhile."""
+def move_service(*, actor: Actor, at: datetime, case_id: UUID, service_key: UUID, **given: Any) -> Any:
+    """Say what becomes of a service that the person has; its words are taken from the plan or the funding."""
     cases.lock_case(case_id)
-    services = live_services(case_id)
-    return endings.confirm_ending(actor=actor, at=at, case_id=case_id, services=services, **given)
+    service = live_service(case_id, service_key)
+    return ending_moves.move_service(
+        actor=actor, at=at, case_id=case_id, service_key=service_key, description=service.description, **given
+    )
+
+
+@writes
+def confirm_ending(*, actor: Actor, at: datetime, case_id: UUID, effective_on: date, **given: Any) -> Any:
+    """End aftercare. The services are read under the lock, so none can be added meanwhile.
+
+    The funding, as aftercare, of what goes on outside it ends with it.
+    """
+    cases.lock_case(case_id)
+    moved = cases.moved_services(cases.ending_for(case_id))
+    ended = endings.confirm_ending(
+        actor=actor,
+        at=at,
+        case_id=case_id,
+        services=live_services(case_id),
+        effective_on=effective_on,
+        **given,
+    )
+    packages.end_moved_lines(
+        actor=actor,
+        at=at,
+        case_id=case_id,
+        service_keys=moved.keys(),
+        ends_on=effective_on,
+        reason="Aftercare ended. The service goes on outside it.",
+    )
+    return ended

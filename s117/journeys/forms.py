@@ -63,8 +63,10 @@ class EndingRequestForm(BaseForm):
     rc_name = line("Responsible clinician or other doctor")
     rc_opinion = text("The doctor’s opinion")
     rc_opinion_on = DatePartsField(label="Date of the doctor’s opinion", past=True)
+    coordinator_name = line("Care coordinator")
     coordinator_opinion = text("The care coordinator’s opinion")
     coordinator_opinion_on = DatePartsField(label="Date of the care coordinator’s opinion", past=True)
+    panel_minute = text("Minute of the panel or meeting of both bodies", required=False)
     step_down = text("How services step down", required=False)
     other_care = radios(OTHER_CARE, "What care goes on outside section 117?")
     other_care_details = text("The other care", required=False)
@@ -85,11 +87,11 @@ class EndingRequestForm(BaseForm):
         ),
         "person_view": UI(heading="Views", hint="In their own words where you can"),
         "rc_name": UI(heading="Opinions", width=30),
+        "coordinator_name": UI(width=30),
+        "panel_minute": UI(hint="Leave this out if neither body’s panel has met", rows=3),
         "step_down": UI(heading="Afterwards"),
-        "other_care": UI(
-            reveals={"free": ("other_care_details",), "charged": ("other_care_details", "charge_told_on")}
-        ),
-        "other_care_details": UI(mark_optional=False),
+        "other_care": UI(reveals={"charged": ("charge_told_on",)}),
+        "other_care_details": UI(mark_optional=False, hint="Leave this out if there is none"),
         "charge_told_on": UI(mark_optional=False),
         "come_back": UI(hint="Who to contact and how, and that aftercare can be put back"),
     }
@@ -156,12 +158,49 @@ class EndingConfirmForm(BaseForm):
             hint="Not before both bodies decided, nor before the last aftercare service ended"
         ),
         "notice_on": UI(heading="Notice to the person"),
+        "notice_joint": UI(
+            hint="One notice from both bodies. Two separate letters are unlikely to be a joint notice"
+        ),
         "recipients": UI(hint="The GP, the carer, the advocate and the providers", rows=3),
     }
 
     def confirmation(self) -> dict[str, Any]:
         """The answers as the service takes them."""
         return {**self.cleaned_data, "notice_joint": self.cleaned_data["notice_joint"] == "yes"}
+
+
+class EndingServiceMoveForm(BaseForm):
+    """What becomes of one service."""
+
+    goes_on = radios(
+        [
+            ("charged", "It goes on outside aftercare, and may be charged"),
+            ("free", "It goes on outside aftercare, without charge"),
+            ("aftercare", "It is still aftercare"),
+        ],
+        "What becomes of this service when aftercare ends?",
+    )
+    told_on = DatePartsField(label="Date the person was told", required=False, past=True)
+    details = text("What was agreed, and with whom")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "goes_on": UI(
+            hints={"aftercare": "It must end before aftercare can. Choose this to put a mistake right"},
+        ),
+        "told_on": UI(mark_optional=False, hint="That it goes on outside aftercare, and of any charge"),
+    }
+
+
+class EndingUndoForm(BaseForm):
+    """Why an ending is undone."""
+
+    reason = text("What was wrong with the ending?")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "reason": UI(
+            hint="For example: confirmed for the wrong person, or before the second body had decided"
+        )
+    }
 
 
 class EndingWithdrawForm(BaseForm):

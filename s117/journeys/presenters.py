@@ -20,7 +20,14 @@ STATES = {
     CheckState.WAITING: ("Waiting", "yellow"),
     CheckState.WARNING: ("Needs a reason", "orange"),
 }
-COLOURS = {"open": "yellow", "ended": "grey", "refused": "blue", "withdrawn": "grey", "reinstated": "green"}
+COLOURS = {
+    "open": "yellow",
+    "ended": "grey",
+    "refused": "blue",
+    "withdrawn": "grey",
+    "reinstated": "green",
+    "undone": "orange",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ def ending_page(actor: Actor, file: EndingFile) -> dict[str, Any]:
         "rows": request_rows(ending) if ending is not None else [],
         "signed": signed_rows(ending) if ending is not None else [],
         "acts": _acts(actor, file),
+        "services": _service_links(actor, file) if live else [],
+        "moved": [row.words for row in file.moved],
         "earlier": file.earlier,
     }
 
@@ -96,11 +105,28 @@ def request_rows(ending: Any) -> list[tuple[str, Any]]:
         ("The person’s view", f"{ending.person_view} ({ending.get_person_agrees_display()})"),
         ("Carer’s or advocate’s view", ending.carer_view or "None recorded"),
         ("Doctor’s opinion", f"{ending.rc_name}: {ending.rc_opinion}"),
-        ("Care coordinator’s opinion", ending.coordinator_opinion),
+        ("Care coordinator’s opinion", _opinion(ending)),
+        ("Panel minute", ending.panel_minute or "None recorded"),
         ("How services step down", ending.step_down or "Not recorded"),
         ("Other care", f"{other}: {ending.other_care_details}" if ending.other_care_details else other),
         ("Told how to complain", ending.complaint_information_on),
         ("How to come back", ending.come_back),
+    ]
+
+
+def _opinion(ending: Any) -> str:
+    said = ending.coordinator_opinion
+    return f"{ending.coordinator_name}: {said}" if ending.coordinator_name else said
+
+
+def _service_links(actor: Actor, file: EndingFile) -> list[tuple[str, str]]:
+    """The services in the way, each with the page that says what becomes of it, for those who may say."""
+    if not policies.ending_service_move(actor, file.case, file.ending):
+        return []
+    ref = file.case.reference
+    return [
+        (row.description, reverse("journeys:ending_service_move", kwargs={"ref": ref, "service": row.key}))
+        for row in file.running
     ]
 
 
@@ -155,12 +181,13 @@ def _acts(actor: Actor, file: EndingFile) -> list[tuple[str, str]]:
             ("Confirm the ending", "ending_confirm", policies.ending_confirm(actor, case, ending, signed)),
             ("Withdraw the request", "ending_withdraw", policies.ending_withdraw(actor, case, ending)),
             ("Put aftercare back", "ending_reinstate", policies.ending_reinstate(actor, case, ending, again)),
+            ("Undo: it was a mistake", "ending_undo", policies.ending_undo(actor, case, ending)),
         ]
     found = [
         (words, reverse(f"journeys:{route}", kwargs={"ref": case.reference}))
         for words, route, decision in offered
         if decision
     ]
-    if ending is not None and ending.effective_on is not None:
+    if ending is not None and ending.effective_on is not None and ending.undone_on is None:
         found.append(("Notice to print", reverse("journeys:ending_notice", kwargs={"ref": case.reference})))
     return found

@@ -15,5 +15,11 @@ urlpatterns = [
     path(f"{ENDING}sign/", ending_decision.EndingSign.as_view(), name="ending_sign"),
     path(f"{ENDING}confirm/", ending_decision.EndingConfirm.as_view(), name="ending_confirm"),
     path(f"{ENDING}reinstate/", ending_decision.EndingReinstate.as_view(), name="ending_reinstate"),
+    path(
+        f"{ENDING}services/<uuid:service>/move/",
+        ending.EndingServiceMove.as_view(),
+        name="ending_service_move",
+    ),
+    path(f"{ENDING}undo/", ending_decision.EndingUndo.as_view(), name="ending_undo"),
     path(f"{ENDING}notice/", ending.EndingNotice.as_view(), name="ending_notice"),
 ]

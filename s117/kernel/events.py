@@ -37,6 +37,8 @@ class Event(StrEnum):
     ENDING_REFUSED = "ending_refused", "Body decided that aftercare is still needed"
     ENDING_WITHDRAWN = "ending_withdrawn", "Request to end aftercare withdrawn"
     ENDING_CONFIRMED = "ending_confirmed", "Aftercare ended by both bodies"
+    ENDING_SERVICE_MOVED = "ending_service_moved", "Service said to go on outside aftercare"
+    ENDING_UNDONE = "ending_undone", "Ending undone: it was confirmed by mistake"
     REINSTATEMENT_SIGNED = "reinstatement_signed", "Body decided that aftercare is needed again"
     AFTERCARE_REINSTATED = "aftercare_reinstated", "Aftercare put back by both bodies"
     ALLOCATION_MADE = "allocation_made", "Coordinator allocated"

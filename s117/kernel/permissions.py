@@ -42,6 +42,8 @@ class Permission(StrEnum):
     ENDING_WITHDRAW = "ending_withdraw", "withdraw a request to end aftercare"
     ENDING_SIGN = "ending_sign", "decide for your organisation whether aftercare may end"
     ENDING_CONFIRM = "ending_confirm", "confirm that aftercare has ended"
+    ENDING_SERVICE_MOVE = "ending_service_move", "say that a service goes on outside aftercare"
+    ENDING_UNDO = "ending_undo", "undo an ending that was confirmed by mistake"
     ENDING_REINSTATE = "ending_reinstate", "decide for your organisation whether aftercare is put back"
     ALLOCATION_MAKE = "allocation_make", "allocate a coordinator"
     CONTACT_VIEW = "contact_view", "read contact notes"

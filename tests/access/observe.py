@@ -83,6 +83,7 @@ STAGE = {
     "journeys:ending_confirm": "satisfied",
     "journeys:ending_reinstate": "ended",
     "journeys:ending_notice": "ended",
+    "journeys:ending_undo": "ended",
     "api": "ward",
     "api:schedule_line_list": "frozen",
 }

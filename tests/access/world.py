@@ -108,7 +108,11 @@ def make_world() -> World:
         **_assessed(people),
         **_planned(people),
         **_paid(people["paid"]),
-        **{stage: {"ref": people[stage].reference} for stage in ("cto", "asked", "satisfied", "ended")},
+        **{stage: {"ref": people[stage].reference} for stage in ("cto", "satisfied", "ended")},
+        "asked": {
+            "ref": people["asked"].reference,
+            "service": funding.a_planned_service(people["asked"]),
+        },
     }
     cases.begin_cto(people["cto"])
     numbers = [case.client.nhs_number for case in people.values()]

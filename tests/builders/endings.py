@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from cases.models import Case, EndingRequest
 from cases.rules.ending_checks import Ground
@@ -46,8 +47,10 @@ def answers(**over: Any) -> endings.EndingInput:
         "rc_name": "Dr Ray",
         "rc_opinion": "No symptoms for a year, off medication under review",
         "rc_opinion_on": REVIEWED_ON,
+        "coordinator_name": "Jamie Jones",
         "coordinator_opinion": "No need remains that aftercare meets",
         "coordinator_opinion_on": REVIEWED_ON,
+        "panel_minute": "",
         "step_down": "Visits spaced out since summer",
         "other_care": "none",
         "other_care_details": "",
@@ -101,6 +104,28 @@ def an_ended_case(case: Case) -> Case:
     a_signed_request(case)
     confirm(case)
     return Case.objects.get(pk=case.pk)
+
+
+def move(
+    case: Case, service_key: UUID, *, actor: Actor | None = None, at: datetime = NOW, **over: Any
+) -> None:
+    """The coordinator says that a service goes on outside aftercare and may be charged."""
+    known = {
+        "goes_on": "charged",
+        "told_on": DECIDED_ON,
+        "details": "The home care team takes over",
+        **over,
+    }
+    end_aftercare.move_service(
+        actor=actor or accounts.coordinator(), at=at, case_id=case.id, service_key=service_key, **known
+    )
+
+
+def undo(case: Case, *, actor: Actor | None = None, at: datetime = NOW) -> None:
+    """Take back an ending that was confirmed by mistake."""
+    endings.undo_ending(
+        actor=actor or accounts.council_signatory(), at=at, case_id=case.id, reason="Meant for somebody else"
+    )
 
 
 def reinstate(

@@ -38,7 +38,9 @@ def a_planned_service(case: Case, **over: Any) -> UUID:
     with acting_as(SETTING_UP):
         last = CarePlan.objects.filter(case=case, status="published").first()
         number = last.number + 1 if last else 1
-        plan = CarePlan.objects.create(case=case, number=number, status="draft", started_at=NOW)
+        plan = CarePlan.objects.create(
+            case=case, number=number, status="draft", started_at=NOW, effective_from=APRIL[0]
+        )
         for line in last.services.all() if last else ():
             ServiceLine.objects.create(plan=plan, position=line.position, **_copied(line))
         ServiceLine.objects.create(plan=plan, position=99, service_key=key, **{**known, **over})

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from cases.models import Case
 from funding.models import FundedLine
+from s117.audit.models import AuditEvent
 from tests.builders import accounts, cases, endings, funding
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -98,6 +99,23 @@ def sign(page: Page) -> None:
     press(page, "Continue")
 
 
+def end_line(page: Page, value: date, reason: str) -> None:
+    """Record the last day of a funded service."""
+    day(page, "ends_on", value)
+    page.locator("[name=reason]").fill(reason)
+    press(page, "Record the end")
+
+
+def fill_confirmation(page: Page, effective_on: date, notice_on: date, joint: str = "yes") -> None:
+    """The day aftercare ended and how the person was told, up to the check page."""
+    day(page, "effective_on", effective_on)
+    day(page, "notice_on", notice_on)
+    page.get_by_label("Letter", exact=True).check()
+    page.locator(f"[name=notice_joint][value={joint}]").check()
+    page.get_by_label("Who else was told").fill("Mill Surgery")
+    press(page, "Continue")
+
+
 def put_back(page: Page, check_page: CheckPage) -> None:
     """Decide for one's own body that aftercare is needed again from 2 May 2027."""
     page.get_by_role("button", name="Put aftercare back").click()
@@ -115,6 +133,7 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
 ) -> None:
     case, line = a_community_patient()
     path = f"/cases/{case.reference}/ending/"
+    last = reverse("funding:line_end", kwargs={"ref": case.reference, "line": line.id})
 
     with as_user("jones", path) as page:
         check_page(page)
@@ -140,7 +159,14 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
         press(page, "Continue")
         press(page, "Record the end of the order")
 
+    with as_user("lowe", last) as page:
+        end_line(page, date(2027, 3, 31), "The tenancy runs out")
+
     on(date(2027, 2, 1))
+    with as_user("price", "/account/") as page:
+        page.goto("/work/endings-to-sign/")
+        expect(page.locator("main")).to_contain_text("COLE")
+        check_page(page)
     with as_user("price", f"{path}sign/") as page:
         sign(page)
         check_page(page)
@@ -153,27 +179,19 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
         sign(page)
         press(page, "Record the decision")
         expect(page.locator("main")).to_contain_text("Both bodies are satisfied. Something below is still")
-        expect(page.locator("main")).to_contain_text("Supported living (no last day)")
+        expect(page.locator("main")).to_contain_text("Supported living (until 31 March 2027)")
         check_page(page)
     assert cases.refreshed(case).status == "active"
 
     on(date(2027, 2, 20))
-    last = reverse("funding:line_end", kwargs={"ref": case.reference, "line": line.id})
     with as_user("lowe", last) as page:
-        day(page, "ends_on", date(2027, 2, 14))
-        page.locator("[name=reason]").fill("Moved to a home of their own")
-        press(page, "Record the end")
+        end_line(page, date(2027, 2, 14), "Moved to a home of their own")
     line.refresh_from_db()
     assert line.ends_on == date(2027, 2, 14)
 
     with as_user("hart", f"{path}confirm/") as page:
         check_page(page)
-        day(page, "effective_on", date(2027, 2, 10))
-        day(page, "notice_on", date(2027, 2, 15))
-        page.get_by_label("Letter", exact=True).check()
-        page.locator("[name=notice_joint][value=yes]").check()
-        page.get_by_label("Who else was told").fill("Mill Surgery")
-        press(page, "Continue")
+        fill_confirmation(page, date(2027, 2, 10), date(2027, 2, 15))
         expect(page.get_by_role("alert")).to_contain_text("Aftercare cannot end before 14 February 2027")
         check_page(page)
         day(page, "effective_on", date(2027, 2, 15))
@@ -181,7 +199,8 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
         check_page(page)
         press(page, "End aftercare")
         expect(page.locator("main")).to_contain_text("Aftercare ended on 15 February 2027")
-        expect(page.locator(".app-case-notice")).to_contain_text("has ended")
+        expect(page.locator(".app-case-notice")).to_contain_text("on 15 February 2027")
+        expect(page.locator(".app-case-notice")).to_contain_text("keeps well without help")
         check_page(page)
         page.get_by_role("button", name="Notice to print").click()
         for words in (
@@ -204,6 +223,15 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
         expect(page.locator("main")).to_contain_text("put aftercare back from 2 May 2027")
     again = cases.refreshed(case)
     assert (again.status, again.reference) == ("active", case.reference)
+    with as_user("jones", f"/cases/{case.reference}/") as page:
+        expect(page.get_by_role("link", name="Write the plan")).to_be_visible()
+        page.goto(f"/cases/{case.reference}/timeline/")
+        for words in ("Aftercare ended by both bodies", "Aftercare put back by both bodies"):
+            expect(page.locator("main")).to_contain_text(words)
+    with as_user("hart", "/manager/") as page:
+        ended = page.locator(".app-stat", has_text="Aftercare ended in the last 12 months")
+        expect(ended).to_contain_text("1")
+        expect(ended).to_contain_text("and 1 of them put back since")
 
 
 def test_a_conditional_discharge_asks_each_body_for_its_reason(
@@ -212,12 +240,81 @@ def test_a_conditional_discharge_asks_each_body_for_its_reason(
     accounts.manager()
     case = endings.a_conditionally_discharged_case(family_name="Drew")
     endings.a_request(case)
-    with as_user("price", f"/cases/{case.reference}/ending/sign/") as page:
-        expect(page.locator("main")).to_contain_text("can be recalled")
+    for who, reason in (("price", "Stable for six years"), ("okoro", "No risk found at three reviews")):
+        with as_user(who, f"/cases/{case.reference}/ending/sign/") as page:
+            expect(page.locator("main")).to_contain_text("can be recalled")
+            check_page(page)
+            sign(page)
+            said = expect(page.get_by_role("alert"))
+            said.to_contain_text("although the person is conditionally discharged")
+            page.get_by_label("Why, although the person is conditionally discharged").fill(reason)
+            press(page, "Continue")
+            press(page, "Record the decision")
+            expect(page.locator("main")).to_contain_text(reason)
+
+
+def test_a_service_moved_outside_aftercare_no_longer_bars_and_a_mistaken_ending_is_undone(
+    as_user: Callable[..., Any], check_page: CheckPage
+) -> None:
+    accounts.manager()
+    case = cases.an_active_case(family_name="Frost")
+    line = funding.a_funded_line(case)
+    endings.a_signed_request(case)
+    path, today = f"/cases/{case.reference}/ending/", date(2026, 11, 21)
+    with as_user("jones", path, 390) as page:
+        page.get_by_role("link", name="Supported living: say what becomes of it").click()
         check_page(page)
-        sign(page)
-        expect(page.get_by_role("alert")).to_contain_text("although the person is conditionally discharged")
-        page.get_by_label("Why, although the person is conditionally discharged").fill("Stable for six years")
+        page.get_by_label("It goes on outside aftercare, and may be charged").check()
+        page.get_by_label("What was agreed, and with whom").fill("Agreed with Mr Frost and his sister")
+        press(page, "Record what becomes of it")
+        expect(page.get_by_role("alert")).to_contain_text("Enter the date the person was told")
+        day(page, "told_on", today)
+        press(page, "Record what becomes of it")
+        expect(page.locator("main")).to_contain_text(
+            "may be charged; the person was told on 21 November 2026"
+        )
+        check_page(page)
+    with as_user("hart", f"{path}confirm/") as page:
+        fill_confirmation(page, today, today)
+        press(page, "End aftercare")
+        expect(page.locator("main")).to_contain_text("Aftercare ended on 21 November 2026")
+        page.get_by_role("button", name="Notice to print").click()
+        expect(page.locator("main")).to_contain_text("Supported living (may be charged")
+        page.goto(path)
+        page.get_by_role("button", name="Undo: it was a mistake").click()
+        check_page(page)
+        page.get_by_label("What was wrong with the ending?").fill("Meant for another Mr Frost")
         press(page, "Continue")
-        press(page, "Record the decision")
-        expect(page.locator("main")).to_contain_text("Stable for six years")
+        check_page(page)
+        press(page, "Undo the ending")
+        expect(page.locator("main")).to_contain_text("Undone on 21 November 2026")
+        check_page(page)
+    line.refresh_from_db()
+    assert (cases.refreshed(case).status, line.ends_on) == ("active", today)
+    kept = AuditEvent.objects.filter(case_id=case.id, event__in=("ending_confirmed", "ending_undone"))
+    assert kept.count() == 2
+
+
+def test_once_the_2025_act_is_in_force_only_joint_notice_ends_aftercare(
+    as_user: Callable[..., Any], check_page: CheckPage, settings: Any
+) -> None:
+    settings.MHA2025_S46_2_COMMENCED_ON = {"england": "2026-11-01", "wales": None}
+    accounts.manager()
+    case = cases.an_active_case(family_name="Lowell")
+    endings.a_signed_request(case)
+    today = date(2026, 11, 21)
+    with as_user("hart", f"/cases/{case.reference}/ending/") as page:
+        notice = page.locator(".nhsuk-task-list__item", has_text="Notice to the person")
+        expect(notice).to_contain_text("jointly give the person notice in writing")
+        page.get_by_role("button", name="Confirm the ending").click()
+        expect(page.locator("main")).to_contain_text("aftercare ends on the day on which notice is given")
+        check_page(page)
+        fill_confirmation(page, today, date(2026, 11, 20), joint="no")
+        said = expect(page.get_by_role("alert"))
+        said.to_contain_text("Both bodies must give the notice jointly")
+        said.to_contain_text("so the days must be the same")
+        fill_confirmation(page, today, today)
+        press(page, "End aftercare")
+        expect(page.locator("main")).to_contain_text("Aftercare ended on 21 November 2026")
+    run = case.episodes.get(is_current=True)
+    assert (run.ends_on, run.end_reason) == (today, "joint_notice")

@@ -25,6 +25,7 @@ from cases.models import (
     ContactLog,
     Detention,
     Determination,
+    EndingRequest,
     HospitalStay,
     RegisterConfirmation,
 )
@@ -88,8 +89,11 @@ def plan_published() -> Q:
 
 
 def plan_missing() -> Q:
-    """M04: entitled now, with no published plan."""
-    return active() & ~plan_published()
+    """M04: entitled now, with no published plan. One from before aftercare was put back does not count."""
+    put_back = EndingRequest.objects.filter(
+        case=OuterRef("case"), reinstated_on__isnull=False, reinstated_on__gt=OuterRef("effective_from")
+    )
+    return active() & ~Q(Exists(_plans(PlanStatus.PUBLISHED).exclude(Exists(put_back))))
 
 
 def plan_drafted() -> Q:
@@ -189,7 +193,7 @@ def bodies_disagree(on: date) -> Q:
     accepted = BodyDecision.objects.filter(
         determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True, reply__startswith="accept"
     )
-    waiting = _bodies().filter(made_at__lt=_midnight(since)).exclude(Exists(accepted))
+    waiting = bodies().filter(made_at__lt=_midnight(since)).exclude(Exists(accepted))
     return disputed() | (is_open() & Q(Exists(waiting)))
 
 
@@ -228,14 +232,14 @@ def _midnight(day: date) -> datetime:
 
 def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
     """A settled proposal names one of these bodies, and that body has not answered."""
-    proposed = _bodies().filter(body__in=organisation_ids, answer=Answer.YES)
+    proposed = bodies().filter(body__in=organisation_ids, answer=Answer.YES)
     return is_open() & Q(Exists(proposed.exclude(Exists(_own_answer()))))
 
 
 def needs_a_person(organisation_kind: str) -> Q:
     """The rules could not tell which body is responsible, on the side that this kind of body decides."""
     side = Determination.Kind.COUNCIL if organisation_kind == "council" else Determination.Kind.NHS_BODY
-    undecided = _bodies().filter(kind=side, answer=Answer.CANNOT_TELL)
+    undecided = bodies().filter(kind=side, answer=Answer.CANNOT_TELL)
     return Q(status__in=ENTITLED) & Q(Exists(undecided))
 
 
@@ -325,7 +329,8 @@ def _stays() -> QuerySet[HospitalStay]:
     return HospitalStay.objects.filter(case=THIS_CASE)
 
 
-def _bodies() -> QuerySet[Determination]:
+def bodies() -> QuerySet[Determination]:
+    """What stands on which council and which NHS body is responsible."""
     return Determination.objects.filter(case=THIS_CASE, is_current=True).exclude(
         kind=Determination.Kind.ENTITLEMENT
     )

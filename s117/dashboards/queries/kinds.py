@@ -10,7 +10,7 @@ from django.db.models import DateField, F, Q, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from careplans.rules.lifecycle import PlanStatus
-from s117.dashboards.queries import conditions
+from s117.dashboards.queries import conditions, ending_conditions
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission as P
 
@@ -66,6 +66,27 @@ def _assessment_started() -> Subquery:
     return Subquery(conditions.unfinished_assessments().values("started_on")[:1])
 
 
+def _home() -> Coalesce:
+    """When aftercare began to be owed at home: put back, or else on leaving hospital."""
+    return Coalesce(Subquery(ending_conditions.put_back().values("reinstated_on")[:1]), _left())
+
+
+def _ending_asked() -> Cast:
+    return Cast(Subquery(ending_conditions.ending_open().values("requested_at")[:1]), DateField())
+
+
+def _ending_decided() -> Cast:
+    decided = (
+        ending_conditions.ending_open().order_by("-decisions__recorded_at").values("decisions__recorded_at")
+    )
+    return Cast(Subquery(decided[:1]), DateField())
+
+
+def _reinstatement_asked() -> Cast:
+    asked = ending_conditions.ending_standing().filter(decisions__question="reinstate")
+    return Cast(Subquery(asked.values("decisions__recorded_at")[:1]), DateField())
+
+
 KINDS = (
     Kind(
         slug="follow-up",
@@ -97,12 +118,12 @@ KINDS = (
         slug="without-plan",
         card="home without a plan",
         heading="Home without a published plan",
-        why="No published plan since leaving hospital on",
+        why="No published plan in force; home, or aftercare put back, since",
         next_step="Write the plan",
         route="careplans:plan_list",
         permission=P.PLAN_DRAFT,
         where=lambda actor, on: conditions.plan_missing() & ~conditions.plan_submitted(),
-        since=_left,
+        since=_home,
         mine=True,
         urgent=True,
     ),
@@ -257,6 +278,40 @@ KINDS = (
         permission=P.DETERMINATION_OVERRIDE,
         where=lambda actor, on: conditions.needs_a_person(actor.organisation_kind),
         since=_registered,
+    ),
+    Kind(
+        slug="endings-to-sign",
+        card="whose ending waits for your decision",
+        heading="Endings of aftercare waiting for your decision",
+        why="Ending was asked for on",
+        next_step="Decide for your organisation",
+        route="journeys:ending_view",
+        permission=P.ENDING_SIGN,
+        where=lambda actor, on: ending_conditions.ending_to_sign(actor.organisation_ids, actor.id),
+        since=_ending_asked,
+    ),
+    Kind(
+        slug="endings-to-confirm",
+        card="whose ending both bodies have agreed",
+        heading="Endings agreed by both bodies, to be confirmed",
+        why="Both bodies are satisfied since",
+        next_step="Clear what is in the way and confirm",
+        route="journeys:ending_view",
+        permission=P.ENDING_CONFIRM,
+        where=lambda actor, on: ending_conditions.ending_to_confirm(),
+        since=_ending_decided,
+    ),
+    Kind(
+        slug="to-put-back",
+        card="whose aftercare may be put back",
+        heading="Aftercare that the other body wants put back",
+        why="The other body decided that aftercare is needed again on",
+        next_step="Decide for your organisation",
+        route="journeys:ending_view",
+        permission=P.ENDING_REINSTATE,
+        where=lambda actor, on: ending_conditions.reinstatement_to_sign(actor.organisation_ids),
+        since=_reinstatement_asked,
+        urgent=True,
     ),
     Kind(
         slug="to-check",

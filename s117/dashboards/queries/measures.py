@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case
-from s117.dashboards.queries import conditions
+from s117.dashboards.queries import conditions, ending_conditions
+from s117.kernel.dates import add_months
+from s117.kernel.money import half_up
 from s117.kernel.refusals import NotFound
 
 FOLLOW_UP_WINDOW_DAYS = 90
@@ -40,6 +43,12 @@ def _window(on: date) -> tuple[date, date]:
     """The days on which somebody went home whose three follow-up days are all over."""
     last = on - timedelta(days=conditions.FOLLOW_UP_DAYS + 1)
     return last - timedelta(days=FOLLOW_UP_WINDOW_DAYS - 1), last
+
+
+def _year(on: date, back: int = 0) -> tuple[date, date]:
+    """The twelve months up to a day, or those `back` years before it."""
+    last = add_months(on, -12 * back)
+    return add_months(last, -12) + timedelta(days=1), last
 
 
 # The eight of a manager's first screen, then the lists that the two bodies work through together.
@@ -141,6 +150,30 @@ MEASURES = (
         people=conditions.may_be_lost,
     ),
     Measure(
+        id="M31",
+        slug="ended",
+        title="Aftercare ended in the last 12 months",
+        list_title="Aftercare ended by both bodies in the last 12 months",
+        definition="People whose aftercare the council and the NHS body ended together in the 12 months up "
+        "to the day. An ending that was undone as a mistake does not count. Those for whom both bodies put "
+        "aftercare back within 12 months of ending it are counted beside it.",
+        people=lambda on: ending_conditions.ended_within(*_year(on)),
+        beside=lambda on: ending_conditions.put_back_within_a_year(*_year(on)),
+        beside_words="of them put back since",
+        good_at_zero=False,
+    ),
+    Measure(
+        id="M31b",
+        slug="endings-that-lasted",
+        title="Endings that lasted a year",
+        list_title="Aftercare put back within 12 months of ending",
+        definition="Of the people whose aftercare both bodies ended between one and two years before the "
+        "day, the share for whom it was not put back within 12 months. The list shows those for whom it was.",
+        people=lambda on: ending_conditions.put_back_within_a_year(*_year(on, 1)),
+        out_of=lambda on: ending_conditions.ended_within(*_year(on, 1)),
+        good_at_zero=False,
+    ),
+    Measure(
         id="M42",
         slug="confirmed",
         title="Register confirmed by both bodies",
@@ -166,17 +199,22 @@ class Number:
 
     @property
     def percent(self) -> int | None:
-        """The share who are not on the list, in whole percent, rounded down; None when there is nobody."""
+        """The share who are not on the list, in whole percent, half up; None when there is nobody."""
         if not self.out_of:
             return None
-        return 100 * (self.out_of - self.people) // self.out_of
+        return half_up(Fraction(100 * (self.out_of - self.people), self.out_of))
+
+    @property
+    def on_target(self) -> bool:
+        """Whether the share, unrounded, reaches the target: 79.6 % is shown as 80 % and is not on target."""
+        target = self.measure.target_percent or 0
+        return not self.out_of or 100 * (self.out_of - self.people) >= target * self.out_of
 
     @property
     def needs_attention(self) -> bool:
         """Whether the tile is marked: below its target, or more than none of what should be none."""
-        target = self.measure.target_percent
-        if target is not None:
-            return self.percent is not None and self.percent < target
+        if self.measure.target_percent is not None:
+            return not self.on_target
         return self.measure.good_at_zero and self.people > 0
 
 

@@ -11,7 +11,7 @@ from cases import policies, queries
 from cases.queries import CaseHeader
 from cases.services import endings
 from s117.journeys import end_aftercare, presenters
-from s117.journeys.forms import EndingRequestForm, EndingWithdrawForm
+from s117.journeys.forms import EndingRequestForm, EndingServiceMoveForm, EndingWithdrawForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -46,9 +46,10 @@ class EndingNotice(EndingView):
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """What the notice says."""
         file = end_aftercare.ending_file(subject, self.today)
-        if file.ending is None or file.ending.effective_on is None:
+        if file.ending is None or file.ending.effective_on is None or file.ending.undone_on is not None:
             raise NotFound
-        return {"case": subject, "ending": file.ending, "signed": presenters.signed_rows(file.ending)}
+        told = {"signed": presenters.signed_rows(file.ending), "moved": [row.words for row in file.moved]}
+        return {"case": subject, "ending": file.ending, **told}
 
 
 class EndingForm(ActionForm):
@@ -84,6 +85,10 @@ class EndingRequest(EndingForm):
     def decide(self, subject: CaseHeader) -> Decision:
         """Role, state and relation."""
         return policies.ending_request(self.actor, subject, self.ending)
+
+    def initial(self, subject: CaseHeader) -> dict[str, Any]:
+        """The coordinator, who usually writes the opinion."""
+        return {"coordinator_name": subject.coordinator_name}
 
     def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
         """The needs that each want a reason."""
@@ -133,3 +138,31 @@ class EndingWithdraw(OpenEndingForm):
     def perform(self, subject: CaseHeader, form: EndingWithdrawForm) -> Any:
         """Withdraw it."""
         return endings.withdraw_ending(**self.keywords(subject, form), **form.cleaned_data)
+
+
+class EndingServiceMove(OpenEndingForm):
+    """Say what becomes of one service that runs on."""
+
+    permission = Permission.ENDING_SERVICE_MOVE
+    template = "journeys/ending_service_move.html"
+    form_class = EndingServiceMoveForm
+    success_message = "Recorded. Nothing changes for the person until the ending is confirmed."
+
+    def load(self) -> CaseHeader:
+        """The case, the request, and the service, which must be one that the person has."""
+        case = super().load()
+        self.service = end_aftercare.live_service(case.id, self.kwargs["service"])
+        return case
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Role, relation and state."""
+        return policies.ending_service_move(self.actor, subject, self.ending)
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """Which service."""
+        return {**super().present(subject), "service": self.service}
+
+    def perform(self, subject: CaseHeader, form: EndingServiceMoveForm) -> Any:
+        """Record it."""
+        service = {"service_key": self.kwargs["service"], **form.cleaned_data}
+        return end_aftercare.move_service(**self.keywords(subject, form), **service)

@@ -8,7 +8,7 @@ from cases import policies
 from cases.queries import CaseHeader
 from cases.services import endings
 from s117.journeys import end_aftercare
-from s117.journeys.forms import EndingConfirmForm, EndingReinstateForm, EndingSignForm
+from s117.journeys.forms import EndingConfirmForm, EndingReinstateForm, EndingSignForm, EndingUndoForm
 from s117.journeys.views.ending import OpenEndingForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -53,9 +53,31 @@ class EndingConfirm(OpenEndingForm, StagedForm):
         """Both bodies are satisfied."""
         return policies.ending_confirm(self.actor, subject, self.ending, self.signed)
 
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """Whether section 46(2) of the 2025 Act governs the ending today."""
+        joint = end_aftercare.ending_file(subject, self.today).joint_notice
+        return {**super().present(subject), "joint_notice": joint}
+
     def perform(self, subject: CaseHeader, form: EndingConfirmForm) -> Any:
         """End it."""
         return end_aftercare.confirm_ending(**self.keywords(subject, form), **form.confirmation())
+
+
+class EndingUndo(OpenEndingForm, StagedForm):
+    """Take back an ending that was confirmed by mistake."""
+
+    permission = Permission.ENDING_UNDO
+    template = "journeys/ending_undo.html"
+    form_class = EndingUndoForm
+    success_message = "Ending undone. Aftercare goes on as if it had not ended."
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Role and state."""
+        return policies.ending_undo(self.actor, subject, self.ending)
+
+    def perform(self, subject: CaseHeader, form: EndingUndoForm) -> Any:
+        """Undo it."""
+        return endings.undo_ending(**self.keywords(subject, form), **form.cleaned_data)
 
 
 class EndingReinstate(OpenEndingForm, StagedForm):
