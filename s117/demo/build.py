@@ -9,6 +9,7 @@ from django.db import transaction
 
 from s117.accounts.models import User
 from s117.demo.care import hold_reviews, plan_care
+from s117.demo.endings import end
 from s117.demo.money import fund_services, run_schedules
 from s117.demo.people import ACCOUNTS
 from s117.demo.register import REGISTER, Entry, nhs_numbers
@@ -45,6 +46,7 @@ def tell(world: World, entry: Entry, number: int, nhs_number: str, today: date) 
     fund_services(story)
     hold_reviews(story)
     confirm(story)
+    end(story)
 
 
 def _numbered() -> Iterator[tuple[Entry, str]]:

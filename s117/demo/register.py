@@ -35,6 +35,15 @@ class Answers(StrEnum):
     COUNCIL_DISPUTES = "council_disputes"
 
 
+class Ends(StrEnum):
+    """How far the ending of aftercare has come."""
+
+    NOT = "not"
+    WAITING = "waiting"
+    ENDED = "ended"
+    PUT_BACK = "put_back"
+
+
 Day = int | date
 
 
@@ -66,6 +75,9 @@ class Entry:
     unsettled: bool = False
     redrafting: bool = False
     nhs_number: str = ""
+    ends: Ends = Ends.NOT
+    ending_reviewed: Day = 0
+    put_back: Day = 0
 
     def day(self, value: Day, today: date) -> date:
         """The calendar day that a story's day stands for."""
@@ -84,7 +96,7 @@ def nhs_numbers(prefix: str = "9990") -> Iterator[str]:
             yield f"{digits}{check % 11}"
 
 
-S, A = Stage, Answers
+S, A, E = Stage, Answers, Ends
 EAST, WEST, EI = "Recovery East", "Recovery West", "Early Intervention"
 SOUTH, WESTERBY = "Southvale Community", "Westerby Community"
 
@@ -239,6 +251,13 @@ NEIGHBOURS = (
           S.PLAN_PUBLISHED, "community", 1),
     Entry("Zielińska", "Małgorzata", date(1965, 9, 26), "2", "C", "WBC", WESTERBY, "eze", "03", 720,
           455, S.PLAN_PUBLISHED, "supported_living", 1, redrafting=True),
+    # Aftercare being ended, ended, and put back
+    Entry("Ashby", "Clement", date(1963, 5, 6), "1", "A", "NMC", EAST, "jones", "03", 900, 760,
+          S.PLAN_PUBLISHED, "community", 1, ends=E.WAITING, ending_reviewed=12),
+    Entry("Brennan", "Orla", date(1975, 1, 19), "2", "B", "NMC", EAST, "jones", "03", 1100, 940,
+          S.PLAN_PUBLISHED, "community", 1, ends=E.ENDED, ending_reviewed=46),
+    Entry("Castle", "Winston", date(1960, 8, 30), "1", "M", "NMC", EAST, "reed", "03", 1300, 1150,
+          S.PLAN_PUBLISHED, "community", 1, ends=E.PUT_BACK, ending_reviewed=150, put_back=9),
 )
 # fmt: on
 

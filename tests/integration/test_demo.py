@@ -9,14 +9,14 @@ from django.core.management import CommandError, call_command
 from nhs_number import is_valid
 
 from careplans.models import CarePlan
-from cases.models import Case, Client
+from cases.models import Case, Client, EndingRequest
 from funding.models import Schedule
 from s117.accounts.models import User
 from s117.accounts.roles import ROLES
 from s117.audit.models import AuditEvent
 from s117.demo import build
 from s117.demo.people import ACCOUNTS, BODIES, TEAMS
-from s117.demo.register import REGISTER, Answers, Stage, nhs_numbers
+from s117.demo.register import REGISTER, Answers, Ends, Stage, nhs_numbers
 from tests.builders.accounts import TODAY
 
 
@@ -27,6 +27,7 @@ def test_the_cast_covers_every_role_body_and_stage():
     assert len(TEAMS) == 5
     assert {entry.stage for entry in REGISTER} == set(Stage)
     assert {entry.answers for entry in REGISTER} == set(Answers)
+    assert {entry.ends for entry in REGISTER} == set(Ends)
     assert 60 <= len(REGISTER) <= 80
 
 
@@ -57,7 +58,18 @@ def test_the_demo_is_refused_where_debug_is_off(settings):
 @pytest.mark.django_db
 def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkeypatch, capsys):
     settings.DEBUG = True
-    wanted = {"Teale", "Wynn", "Quigley", "Kirabo", "Gutiérrez", "Thwaite", "Yilmaz"}
+    wanted = {
+        "Teale",
+        "Wynn",
+        "Quigley",
+        "Kirabo",
+        "Gutiérrez",
+        "Thwaite",
+        "Yilmaz",
+        "Ashby",
+        "Brennan",
+        "Castle",
+    }
     told = tuple(entry for entry in REGISTER if entry.family_name in wanted)
     monkeypatch.setattr(build, "REGISTER", told)
     call_command("seed_demo")
@@ -66,8 +78,14 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     assert states["Teale"] == "not_entitled"
     assert states["Thwaite"] == "to_check"
     assert states["Wynn"] == "active"
+    endings = EndingRequest.objects.values_list("case__client__family_name", "status")
+    assert dict(endings) == {"Ashby": "open", "Brennan": "ended", "Castle": "reinstated"}
+    assert (states["Ashby"], states["Brennan"], states["Castle"]) == ("active", "ended", "active")
     plans = dict(CarePlan.objects.values_list("case__client__family_name", "status"))
-    assert plans == {"Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft"}
+    ending = dict.fromkeys(("Ashby", "Brennan", "Castle"), "published")
+    assert plans == {
+        "Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft", **ending
+    }  # fmt: skip
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
     assert not User.objects.get(username="marsh").is_active
