@@ -26,6 +26,7 @@ urlpatterns = [
         name="responsibility_check",
     ),
     path("rulebook/", rulebook.RulebookView.as_view(), name="rulebook_view"),
+    path("rulebook/download/", rulebook.RulebookDownload.as_view(), name="rulebook_download"),
     path("search/", client.ClientSearch.as_view(), name="client_search"),
     path("clients/register/", client.ClientRegister.as_view(), name="client_register"),
     path(f"{CASE}details/", client.ClientView.as_view(), name="client_view"),

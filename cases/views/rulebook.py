@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+
 from cases import presenters
-from s117.web.views import SIGNED_IN, ScopedDetail
+from cases.rules.rulesets import VERSION
+from cases.services.rulebook import rulebook_document
+from s117.web.responses import attachment
+from s117.web.views import SIGNED_IN, ScopedDetail, ScopedView
 
 
 class RulebookView(ScopedDetail):
@@ -17,3 +22,13 @@ class RulebookView(ScopedDetail):
     def present(self, subject: None) -> dict[str, Any]:
         """The rules, of one area if the address names one."""
         return presenters.rulebook_page(self.request.GET.get("area", ""))
+
+
+class RulebookDownload(ScopedView):
+    """The same rules as a tagged PDF, to print, sign and keep."""
+
+    permission = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The file, drawn from the rule table and nothing else."""
+        return attachment(rulebook_document(), "application/pdf", f"s117-rulebook-{VERSION}.pdf")

@@ -16,9 +16,7 @@ ROOT = Path(settings.BASE_DIR)
 def test_the_rulebook_says_what_the_code_applies() -> None:
     committed = (ROOT / "docs" / "rulebook.md").read_text(encoding="utf-8")
 
-    assert committed == rulebook.render(ROOT / "tests" / "vectors"), (
-        "run manage.py render_rulebook"
-    )
+    assert committed == rulebook.render(ROOT / "tests" / "vectors"), "run manage.py render_rulebook"
 
 
 def test_the_lifecycle_diagrams_are_those_of_the_tables() -> None:
@@ -30,9 +28,7 @@ def test_the_lifecycle_diagrams_are_those_of_the_tables() -> None:
 def test_the_page_of_the_rulebook_names_the_test_cases_there_are() -> None:
     committed = (ROOT / "cases" / "presenters" / "rule_cases.json").read_text(encoding="utf-8")
 
-    assert committed == rulebook.render_cases(ROOT / "tests" / "vectors"), (
-        "run manage.py render_rule_cases"
-    )
+    assert committed == rulebook.render_cases(ROOT / "tests" / "vectors"), "run manage.py render_rule_cases"
 
 
 @pytest.mark.parametrize("command", ["render_rulebook", "render_diagrams"])

@@ -44,6 +44,7 @@ NOT_LINKED = {
     "account_reset_password_from_key_done": "after choosing a new password",
     "assessments:need_add": "a button of the page of its domain",
     "careplans:document_download": "a file",
+    "cases:rulebook_download": "a file",
     "careplans:document_retry": "when a document could not be made",
     "journeys:ending_notice": "of people found by the caseload's filter for those who have ended; in J6",
     "journeys:ending_reinstate": "of people found by the caseload's filter for those who have ended; in J6",

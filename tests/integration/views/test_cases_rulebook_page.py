@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+import subprocess
 
+import pikepdf
 import pytest
 from django.urls import reverse
 
 from cases.rules.rulebook import AREAS, RULES, Standing
+from cases.rules.rulesets import VERSION
+from cases.services import rulebook
 from tests.builders import accounts, cases
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +64,29 @@ def test_each_reason_of_a_determination_leads_to_its_rule(browse):
     found = case.determinations.filter(is_current=True).values_list("findings", flat=True)
     assert linked == {finding["rule"] for findings in found for finding in findings}
     assert linked <= set(RULES)
+
+
+def test_the_printed_rulebook_holds_every_rule_is_tagged_and_is_drawn_once(browse, monkeypatch):
+    client = browse(accounts.administrator())
+    link = reverse("cases:rulebook_download")
+    assert f'href="{link}"' in client.get(PAGE).content.decode()
+    first = client.get(link)
+    monkeypatch.setattr(rulebook, "html_to_pdf", None)  # a second drawing would fail
+
+    second = client.get(link)
+
+    assert second.content == first.content
+    assert first["Content-Disposition"] == f'attachment; filename="s117-rulebook-{VERSION}.pdf"'
+    assert first["X-Content-Type-Options"] == "nosniff"
+    with pikepdf.open(io.BytesIO(first.content)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+    words = subprocess.run(["pdftotext", "-", "-"], input=first.content, capture_output=True, check=True)
+    assert set(RULES) <= set(re.findall(r"\b[A-Z]-\d+\b", words.stdout.decode()))
+
+
+def test_a_kept_rulebook_that_is_damaged_is_drawn_again(browse, monkeypatch):
+    client, link = browse(accounts.administrator()), reverse("cases:rulebook_download")
+    first = client.get(link)
+    monkeypatch.setattr(rulebook, "_kept", dict.fromkeys(rulebook._kept, "0" * 64))
+
+    assert client.get(link).content == first.content
