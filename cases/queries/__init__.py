@@ -21,7 +21,7 @@ from cases.queries.record import (
     follow_ups,
     legal_record,
 )
-from cases.queries.scope import lock_case, visible_to
+from cases.queries.scope import answered_for, lock_case, visible_to
 from cases.queries.search import search, understand
 from cases.queries.timeline import timeline
 
@@ -35,6 +35,7 @@ __all__ = [
     "EntryRow",
     "FollowUp",
     "LegalRecord",
+    "answered_for",
     "bodies_by_name",
     "bodies_to_choose",
     "case_facts",

@@ -35,6 +35,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(scope)
 
 
+def answered_for(actor: Actor) -> QuerySet[Case]:
+    """The cases whose record the actor's organisation answers for: to audit its use, never to open it."""
+    return Case.objects.filter(_shared_with(actor))
+
+
 def _shared_with(actor: Actor) -> Exists:
     return Exists(
         Participation.objects.filter(

@@ -31,6 +31,11 @@ def organisation(organisation_id: UUID) -> Organisation:
     return found
 
 
+def staff_of(actor: Actor) -> QuerySet[User]:
+    """Everybody who works or has worked for the actor's organisation, by name."""
+    return User.objects.filter(organisation__in=actor.organisation_ids).order_by("full_name", "username")
+
+
 def teams_for(actor: Actor) -> QuerySet[Team]:
     """The teams the actor works in or, with sight of the whole organisation, all of its teams."""
     return Team.objects.filter(

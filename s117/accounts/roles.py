@@ -129,7 +129,7 @@ ROLES: dict[str, Role] = {
     ),
     "ig_auditor": Role(
         "Information governance auditor",
-        "Answers for how records are used. Opens no case: the operator hands over the audit records.",
+        "Reads who in their organisation saw and did what, and who looked at a record. Opens no case.",
         frozenset({P.AUDIT_VIEW}),
     ),
     "analyst": Role(

@@ -38,6 +38,7 @@ class AuditEvent(AuditRow):
         indexes = [
             models.Index(fields=["case_id", "-id"], name="audit_event_of_case"),
             models.Index(fields=["actor_id", "-id"], name="audit_event_of_actor"),
+            models.Index(fields=["organisation_id", "-at", "-id"], name="audit_event_of_body"),
         ]
 
     def __str__(self) -> str:
@@ -54,6 +55,7 @@ class AccessEvent(AuditRow):
         indexes = [
             models.Index(fields=["case_id", "-id"], name="access_event_of_case"),
             models.Index(fields=["actor_id", "-id"], name="access_event_of_actor"),
+            models.Index(fields=["organisation_id", "-at", "-id"], name="access_event_of_body"),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("Confirm the register", "cases:confirmation_list", Permission.CONFIRMATION_RECORD),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
+    Entry("Audit", "dashboards:audit_view", Permission.AUDIT_VIEW),
     Entry("Users and organisations", "admin:index", Permission.USERS_MANAGE),
     Entry("Who is responsible?", "cases:responsibility_check"),
     Entry("Rulebook", "cases:rulebook_view"),
@@ -53,6 +54,7 @@ RECORD_ENTRIES = (
     Entry("Funding", "funding:line_list", Permission.MONEY_VIEW),
     Entry("Contacts", "cases:contact_view", Permission.CONTACT_VIEW),
     Entry("Timeline", "dashboards:timeline_view", Permission.CASE_VIEW),
+    Entry("Who looked", "dashboards:access_report", Permission.AUDIT_VIEW),
 )
 
 

@@ -62,6 +62,7 @@ class ScopedView(View):
             record_access(self.actor, "denied", self.stem, None)
             return errors.not_found(request)
         except NotAllowed as refusal:
+            record_access(self.actor, "denied", self.stem, None, self._case_id())
             return errors.forbidden(request, reason=str(refusal))
         except IllegalTransition as refusal:
             return errors.conflict(request, reason=str(refusal))
@@ -95,6 +96,12 @@ class ScopedView(View):
         self.subject = self.load()
         self.decide(self.subject).require()
         return getattr(self, str(request.method).lower())(request)
+
+    def _case_id(self) -> UUID | None:
+        """The case that the page is about, as far as it got: a refusal is recorded with it."""
+        subject = getattr(self, "subject", None)
+        case = getattr(subject, "case", subject)
+        return case.id if hasattr(case, "reference") else None
 
     def _holds(self) -> Decision:
         return self.actor.holds(Permission(self.permission))

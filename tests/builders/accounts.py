@@ -124,3 +124,13 @@ def administrator(username: str = "singh") -> Actor:
 def stranger(username: str = "vale") -> Actor:
     """A manager-of-everything of another council, who must see nothing of Northmoor's people."""
     return actor_of(user(username, "decision_maker", southvale()))
+
+
+def auditor(username: str = "quill", organisation: Organisation | None = None) -> Actor:
+    """Northmoor Council's information governance auditor, or another body's."""
+    return actor_of(user(username, "ig_auditor", organisation or northmoor()))
+
+
+def complaints_officer(username: str = "day") -> Actor:
+    """Northmoor Council's complaints and access-request officer."""
+    return actor_of(user(username, "complaints_officer", northmoor()))
