@@ -26,6 +26,8 @@ class CaseLike(Protocol):
     @property
     def coordinator_id(self) -> UUID | None: ...
     @property
+    def coordinator_name(self) -> str: ...
+    @property
     def team_id(self) -> UUID | None: ...
     @property
     def date_of_death(self) -> date | None: ...
@@ -335,27 +337,48 @@ def contact_view(actor: Actor) -> Decision:
 
 
 def contact_record(actor: Actor, case: CaseLike) -> Decision:
-    """Record a contact with or about a person."""
-    return _change(actor, case, Permission.CONTACT_RECORD)
+    """Record a contact with or about a person: the whole team's, not the coordinator's alone.
+
+    Whoever answers the telephone on a day of leave must be able to write it down, and nobody else's words
+    are changed by it. All other writing is the coordinator's or the manager's (practice 6.1).
+    """
+    return first_refusal(
+        actor.holds(Permission.CONTACT_RECORD), _not_an_error(case), _still_with_them(actor, case)
+    )
 
 
 def _change(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
     return first_refusal(
-        actor.holds(permission),
-        _state(
-            case.status != CaseStatus.ENTERED_IN_ERROR,
-            "This entry was made in error. It can be read but not changed.",
-        ),
-        _still_theirs(actor, case),
+        actor.holds(permission), _not_an_error(case), _still_with_them(actor, case), _own(actor, case)
     )
 
 
-def _still_theirs(actor: Actor, case: CaseLike) -> Decision:
+def _not_an_error(case: CaseLike) -> Decision:
+    return _state(
+        case.status != CaseStatus.ENTERED_IN_ERROR,
+        "This entry was made in error. It can be read but not changed.",
+    )
+
+
+def _still_with_them(actor: Actor, case: CaseLike) -> Decision:
     """Someone who sees a case only because it was theirs may read it, not write in it."""
     if actor.system or actor.may(Permission.CASE_VIEW_ORGANISATION):
         return ALLOW
     theirs = case.coordinator_id == actor.id or case.team_id is None or case.team_id in actor.team_ids
     return _state(theirs, "This person has been handed over. You can read the record but not change it.")
+
+
+def _own(actor: Actor, case: CaseLike) -> Decision:
+    """Coordinators change the people allocated to them, and read their team's (practice 6.1).
+
+    A person whom nobody has yet may be changed by whoever can see them: the register must be put right.
+    """
+    if actor.system or actor.may(Permission.CASE_VIEW_ORGANISATION) or actor.may(Permission.ALLOCATION_MAKE):
+        return ALLOW
+    return _state(
+        case.coordinator_id in {None, actor.id},
+        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this.",
+    )
 
 
 def _state(holds: bool, reason: str) -> Decision:

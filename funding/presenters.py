@@ -54,10 +54,11 @@ class LineCard:
 
 @dataclass(frozen=True, slots=True)
 class MoneyPage:
-    """A person's funding: cards, services waiting for a rate, services that are not shared."""
+    """A person's funding: cards, services waiting for a rate, those of health, and those not shared."""
 
     cards: tuple[LineCard, ...]
     waiting: tuple[tuple[ServiceRow, str], ...]
+    by_health: tuple[tuple[ServiceRow, str], ...]
     outside: tuple[ServiceRow, ...]
     weekly: str
     history: tuple[tuple[str, str, str, str, str], ...]
@@ -70,13 +71,15 @@ def money_page(
     services = tuple(services)
     may_fund = policies.line_fund(actor, actor.organisation_id)
     weekly = sum(_weekly_now(line, today) for line in lines)
+    aftercare = [
+        (row, _fund_url(case.reference, row) if may_fund else "")
+        for row in services
+        if row.group.is_aftercare
+    ]
     return MoneyPage(
         cards=tuple(_card(actor, case.reference, line, today) for line in lines),
-        waiting=tuple(
-            (row, _fund_url(case.reference, row) if may_fund else "")
-            for row in services
-            if row.group.is_aftercare
-        ),
+        waiting=tuple(pair for pair in aftercare if pair[0].group.wants_rate),
+        by_health=tuple(pair for pair in aftercare if not pair[0].group.wants_rate),
         outside=tuple(row for row in services if not row.group.is_aftercare),
         weekly=pounds(weekly),
         history=_history(lines),

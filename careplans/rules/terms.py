@@ -37,6 +37,12 @@ class Group(Term):
         return self in {Group.HEALTH, Group.SOCIAL_CARE}
 
     @property
+    def wants_rate(self) -> bool:
+        """Whether its cost is unknown until a rate is put on it. What health arranges is mostly paid for by
+        block contract: a rate is put on it only where a body pays for it person by person."""
+        return self is Group.SOCIAL_CARE
+
+    @property
     def heading(self) -> str:
         """The heading of the group in the plan that the person reads."""
         return {

@@ -8,14 +8,15 @@ from typing import Any
 from django import forms
 
 from s117.accounts.models import Team, User
+from s117.web.fields import RowField
 from s117.web.forms import UI, BaseForm, DatePartsField
 
 
 class AllocationForm(BaseForm):
     """A team of the manager's own, and one of its active coordinators."""
 
-    team = forms.ModelChoiceField(Team.objects.none(), label="Team", empty_label="Select an answer")
-    coordinator = forms.ModelChoiceField(
+    team = RowField(Team.objects.none(), label="Team", empty_label="Select an answer")
+    coordinator = RowField(
         User.objects.none(), label="Coordinator", required=False, empty_label="No coordinator yet"
     )
     starts_on = DatePartsField(label="Start date", past=True)

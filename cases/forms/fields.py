@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 
 from s117.accounts.models import Organisation, OrganisationKind
+from s117.web.fields import RowField
 
 COUNCILS = (OrganisationKind.COUNCIL,)
 NHS_BODIES = (OrganisationKind.ICB, OrganisationKind.LHB)
@@ -37,7 +38,7 @@ def select(choices: Iterable[tuple[str, str]], label: str, **kwargs: Any) -> for
     return forms.ChoiceField(choices=[BLANK, *choices], label=label, **kwargs)
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(RowField):
     """An organisation of some kinds, by name. One that has closed says so: old facts name old bodies."""
 
     def __init__(self, kinds: Iterable[str], label: str, **kwargs: Any) -> None:

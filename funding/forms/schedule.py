@@ -64,3 +64,13 @@ class FreezeForm(BaseForm):
     """The last look before figures are fixed for ever."""
 
     checked = forms.BooleanField(label="I have checked these figures")
+    early = forms.BooleanField(
+        label="I mean to freeze these figures before the period is over", required=False
+    )
+
+    ui = {"early": UI(mark_optional=False)}
+
+    def __init__(self, *args: Any, unfinished: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unfinished:
+            del self.fields["early"]

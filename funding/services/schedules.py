@@ -19,6 +19,7 @@ from s117.audit.writes import writes
 from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
 from s117.kernel.refusals import Refused, require_version
@@ -105,11 +106,13 @@ def _keep_draft(*, actor: Actor, at: datetime, schedule_id: UUID) -> None:
 
 @writes
 def freeze_schedule(
-    *, actor: Actor, at: datetime, schedule_id: UUID, seen_version: int | None = None
+    *, actor: Actor, at: datetime, schedule_id: UUID, early: bool = False, seen_version: int | None = None
 ) -> Schedule:
     """Freeze the figures that the actor saw. Refused while exceptions stand or there is nothing to post.
 
-    Of two who freeze together one wins; the other is told that it is frozen. Files are made afterwards.
+    Before the period is over only on purpose (`early`): what happens on its last days is then put right on a
+    later schedule. Of two who freeze together one wins; the other is told that it is frozen. Files are made
+    afterwards.
     """
     schedule = queries.lock_schedule(schedule_id)
     policies.schedule_freeze(actor, schedule.council_id).require()
@@ -119,6 +122,9 @@ def freeze_schedule(
         raise Refused(
             f"{len(schedule.exceptions)} exceptions stand in the way. Settle them, then work it out again."
         )
+    if london_date(at) <= schedule.period_to and not early:
+        words = "Say that you mean to freeze these figures before the period is over"
+        raise Refused(fields={"early": words})
     if not schedule.row_count:
         raise Refused("There is nothing to freeze: the schedule has no lines.")
     schedule.amend(status=status.value, frozen_at=at, frozen_by=actor.name)

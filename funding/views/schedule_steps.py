@@ -66,13 +66,25 @@ class ScheduleFreeze(ActionForm):
 
     def present(self, subject: ScheduleRow) -> dict[str, Any]:
         sums = queries.sums_seen_by(self.actor, subject)
-        return {"page": presenters.schedule_page(self.actor, subject, sums)}
+        return {
+            "page": presenters.schedule_page(self.actor, subject, sums),
+            "unfinished": self._unfinished(subject),
+        }
+
+    def form_kwargs(self, subject: ScheduleRow) -> dict[str, Any]:
+        return {"unfinished": self._unfinished(subject)}
 
     def perform(self, subject: ScheduleRow, form: FreezeForm) -> Any:
-        seen = form.seen_version
         return schedules.freeze_schedule(
-            actor=self.actor, at=self.at, schedule_id=subject.id, seen_version=seen
+            actor=self.actor,
+            at=self.at,
+            schedule_id=subject.id,
+            early=form.cleaned_data.get("early", False),
+            seen_version=form.seen_version,
         )
+
+    def _unfinished(self, subject: ScheduleRow) -> bool:
+        return self.today <= subject.period_to
 
     def success_url(self, result: Any) -> str:
         return schedule_url(self.kwargs["council"], result.number)

@@ -103,7 +103,9 @@ def _make_files(place: Place, programs: Path) -> None:
 def _clear_left(files: Path) -> None:
     """Stop a server whose keeper was killed and which still runs; remove the note of one that is gone.
 
-    PostgreSQL trusts the number in its note, which after a restart of the machine may be another program's.
+    A server whose keeper lives is a database in use whose `run` folder was removed: it is left alone, and
+    this start is refused. PostgreSQL trusts the number in its note, which after a restart of the machine may
+    be another program's.
     """
     note = files / "postmaster.pid"
     if not note.exists():
@@ -111,11 +113,22 @@ def _clear_left(files: Path) -> None:
     try:
         left = psutil.Process(int(note.read_text().split("\n", 1)[0]))
         if left.name() == "postgres" and Path(left.cwd()) == files.resolve():
+            if _is_kept(left):
+                raise EmbeddedFailure(
+                    f"Another S117 command uses the database in {files.parent}, and the folder `run` beside "
+                    "it was removed: stop that command first."
+                )
             left.send_signal(STOP)
             left.wait(timeout=30)
     except (psutil.Error, ValueError):
         pass
     note.unlink(missing_ok=True)
+
+
+def _is_kept(server: psutil.Process) -> bool:
+    """Whether the process that started the server is a keeper and still lives."""
+    parent = server.parent()
+    return parent is not None and "s117.embedded.keeper" in parent.cmdline()
 
 
 def _provision(server: psycopg.Connection[Any], for_tests: bool) -> None:

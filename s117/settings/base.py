@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "funding",
     "s117.dashboards",
     "s117.api",
-    "django.contrib.admin",
+    "s117.accounts.admin_site.AdminSite",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

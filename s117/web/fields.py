@@ -29,6 +29,17 @@ def date_parts(name: str, value: date | None) -> dict[str, str]:
     return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
 
 
+class RowField(forms.ModelChoiceField):
+    """One of some rows. A value that is no id at all is refused in the same words as an unknown one."""
+
+    def to_python(self, value: Any) -> Any:
+        """The row, or None for an empty answer."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
 class DatePartsWidget(forms.Widget):
     """Three one-line inputs named `<field>_day`, `<field>_month` and `<field>_year`."""
 

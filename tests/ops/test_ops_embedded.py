@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -127,6 +128,7 @@ def test_a_killed_keeper_and_server_are_cleared_up(data: Path):
         if process.pid != user.process.pid:
             process.kill()
     user.end(signal.SIGKILL)
+    assert wait_until(lambda: not servers_of(data))
     note = data / "postgres" / "postmaster.pid"
     lines = note.read_text().split("\n")
     # The number in the note now belongs to another program: ours.
@@ -135,6 +137,17 @@ def test_a_killed_keeper_and_server_are_cleared_up(data: Path):
     assert remembered(again.owner) == ["before"]
     assert not sockets.exists()
     again.end()
+
+
+def test_a_database_in_use_is_not_stopped_though_its_run_folder_was_removed(data: Path):
+    user = User(data)
+    remember(user.owner, "before")
+    shutil.rmtree(data / "run")
+    second = User(data)
+    assert second.owner == "", "refused"
+    assert "stop that command first" in second.process.communicate()[1]
+    assert remembered(user.owner) == ["before"], "the first one's database is up"
+    user.end()
 
 
 def test_only_sockets_that_no_other_user_may_reach(data: Path):

@@ -177,9 +177,17 @@ def _next_review(case_id: UUID, on: date) -> ReviewRow | None:
     return next((row for row in careplans.reviews_of(case_id, on) if row.is_open), None)
 
 
+def _could(actor: Actor, case: CaseHeader, kind: Kind) -> bool:
+    """Whether the actor could take the step: a colleague of the coordinator reads, and records contacts."""
+    if not actor.may(kind.permission):
+        return False
+    theirs = case.coordinator_id in {None, actor.id} or actor.may(P.ALLOCATION_MAKE)
+    return theirs or not kind.mine or kind.permission is P.CONTACT_RECORD
+
+
 def _steps(actor: Actor, case: CaseHeader, on: date) -> tuple[Step, ...]:
     """The kinds of work that are true of this case and that the actor could do. One statement."""
-    kinds = [kind for kind in KINDS if actor.may(kind.permission) and kind.route != "dashboards:case_view"]
+    kinds = [kind for kind in KINDS if _could(actor, case, kind) and kind.route != "dashboards:case_view"]
     if not kinds:
         return ()
     asked = {}

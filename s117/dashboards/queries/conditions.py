@@ -266,7 +266,7 @@ def started_services(on: date) -> QuerySet[ServiceLine]:
     return ServiceLine.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         plan__status=PlanStatus.PUBLISHED,
-        group=Group.SOCIAL_CARE,
+        group__in=[group for group in Group if group.wants_rate],
         starts_on__lte=on,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -376,3 +376,14 @@ def test_a_service_that_runs_on_after_a_death_holds_up_the_freeze() -> None:
     schedules.produce_schedule(actor=SETTING_UP, at=LATER, schedule_id=schedule.id)
     schedule.refresh_from_db()
     assert (schedule.exceptions, schedule.gross_pence) == ([], 180_000)
+
+
+def test_a_period_that_is_not_over_is_frozen_only_on_purpose() -> None:
+    funding.a_funded_line()
+    actor, schedule = accounts.council_finance(), funding.a_draft_schedule()
+    last_day = datetime(2026, 4, 30, 12, 0, tzinfo=UTC)
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        schedules.freeze_schedule(actor=actor, at=last_day, schedule_id=schedule.id)
+    assert "before the period is over" in refusal.value.fields["early"]
+    frozen = schedules.freeze_schedule(actor=actor, at=last_day, schedule_id=schedule.id, early=True)
+    assert frozen.status == "frozen"

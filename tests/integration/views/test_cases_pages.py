@@ -445,6 +445,10 @@ def test_a_manager_chooses_among_the_active_coordinators_of_the_team(browse: Bro
     form = text(hart.get(address))
     assert "Sam Jones" in form
     assert "Sam Marsh" not in form
+    forged = hart.post(address, {"team": "../admin", "coordinator": "x", "reason": "Knows the family"})
+    assert forged.status_code == 422
+    assert "Choose team from the list" in text(forged)
+    assert "UUID" not in text(forged)
     done = hart.post(
         address,
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -291,3 +291,37 @@ def test_an_odd_place_in_a_list_is_no_error_page(browse: Browse) -> None:
     for after in ("nonsense", "9" * 40, "\u0665", "2026-01-01_x"):
         assert client.get(of_schedule("schedule_view", schedule), {"after": after}).status_code == 200
         assert client.get(reverse("funding:schedule_list"), {"after": after}).status_code in {200, 404}
+
+
+def test_freezing_a_month_that_is_not_over_warns_and_asks_again(browse: Browse, settings: Any) -> None:
+    settings.FIXED_NOW = datetime(2026, 4, 20, 10, 0, tzinfo=UTC)
+    funding.a_funded_line()
+    schedule = funding.a_draft_schedule()
+    client = browse(accounts.council_finance())
+    path = of_schedule("schedule_freeze", schedule)
+    page = client.get(path).content.decode()
+    assert "The period is not over" in page
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    refused = client.post(path, {**hidden, "checked": "on"})
+    assert refused.status_code == 422
+    assert "Say that you mean to freeze" in refused.content.decode()
+    assert client.post(path, {**hidden, "checked": "on", "early": "on"}).status_code == 302
+    settings.FIXED_NOW = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
+    over = funding.a_draft_schedule(funding.MAY)
+    settings.FIXED_NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+    assert "not over" not in client.get(of_schedule("schedule_freeze", over)).content.decode()
+
+
+def test_what_health_arranges_is_not_said_to_lack_a_rate(browse: Browse) -> None:
+    case = funding.a_funded_line().case
+    funding.a_planned_service(case, group="health", description="Community nurse")
+    funding.a_planned_service(case, description="Day centre")
+    client = browse(accounts.council_finance())
+    page = client.get(f"/cases/{case.reference}/funding/").content.decode()
+    bare, _, by_health = page.partition("Arranged by health")
+    assert "Day centre" in bare
+    assert "Community nurse" not in bare
+    assert "Community nurse" in by_health
+    overview = client.get("/finance/").content.decode()
+    assert "Day centre" in overview
+    assert "Community nurse" not in overview

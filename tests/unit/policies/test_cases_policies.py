@@ -24,6 +24,7 @@ class ACase:
 
     status: str = "prospective"
     coordinator_id: UUID | None = JONES
+    coordinator_name: str = "Carys Jones"
     team_id: UUID | None = TEAM
     date_of_death: date | None = None
     detained: bool = True
@@ -187,3 +188,29 @@ def test_background_work_is_held_by_the_state_alone() -> None:
 
     assert policies.detention_record(system, CASE)
     assert not policies.detention_end(system, ACase(detained=False))
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        policies.client_amend,
+        policies.address_record,
+        policies.gp_record,
+        policies.hospital_ready,
+        policies.hospital_leave,
+        lambda who, case: policies.ending_request(who, replace(case, status="active"), None),
+    ],
+)
+def test_a_colleagues_person_is_read_and_not_changed(decide: Callable[[Actor, ACase], Decision]) -> None:
+    reed = somebody("care_coordinator", id=uuid4())
+
+    assert "allocated to Carys Jones" in decide(reed, CASE).reason
+    assert decide(reed, replace(CASE, coordinator_id=None)), "nobody has them yet"
+    assert decide(somebody("team_manager", id=uuid4()), CASE)
+
+
+def test_a_colleague_writes_down_a_contact_when_the_coordinator_is_away() -> None:
+    reed = somebody("care_coordinator", id=uuid4())
+
+    assert policies.contact_record(reed, CASE)
+    assert "handed over" in policies.contact_record(replace(reed, team_ids=frozenset()), CASE).reason
