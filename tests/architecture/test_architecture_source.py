@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.architecture.source import APPS, EDGES, Module, length, modules
+from tests.architecture.source import APPS, EDGES, ROOT, Module, length, modules
 
 CLOCKS = {"now", "today", "utcnow", "time.time", "localdate", "localtime"}
 MOST_LINES = {"": 400, "views": 200}
@@ -146,6 +146,13 @@ def test_modules_and_functions_stay_short() -> None:
             if length(function) > MOST_IN_FUNCTION[kind]
         ]
     assert found == []
+
+
+def test_no_test_module_is_longer_than_one_can_read() -> None:
+    """Split by subject, not by size: a test is found where its subject is."""
+    lengths = {path: path.read_text().count("\n") for path in (ROOT / "tests").rglob("*.py")}
+    found = {str(path.relative_to(ROOT)): lines for path, lines in lengths.items() if lines > MOST_LINES[""]}
+    assert found == {}
 
 
 def _is_table(module: Module) -> bool:

@@ -238,3 +238,9 @@ def header(actor: Actor, case: Case) -> queries.CaseHeader:
 def refreshed(case: Case | UUID) -> Case:
     """The case as it is in the database now."""
     return Case.objects.get(pk=case if isinstance(case, UUID) else case.pk)
+
+
+def shares(case: Case) -> set[tuple[str, str]]:
+    """Who shares the case now, and as what."""
+    rows = Participation.objects.filter(case=case, ends_on__isnull=True)
+    return set(rows.values_list("organisation__code", "capacity"))

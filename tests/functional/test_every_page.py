@@ -29,7 +29,7 @@ from tests.builders import accounts, assessments, careplans, cases, endings, fun
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROLES = ("jones", "hart", "price", "okoro", "webb", "lowe", "may", "singh")
+ROLES = ("jones", "hart", "price", "okoro", "webb", "lowe", "may", "singh", "quill", "day")
 SAMPLES = 12
 # Not reached by a link: posts only, downloads, other people's doors, pages outside the signed-in service.
 NOT_LINKED = {
@@ -46,8 +46,6 @@ NOT_LINKED = {
     "careplans:document_download": "a file",
     "cases:rulebook_download": "a file",
     "careplans:document_retry": "when a document could not be made",
-    "journeys:ending_notice": "of people found by the caseload's filter for those who have ended; in J6",
-    "journeys:ending_reinstate": "of people found by the caseload's filter for those who have ended; in J6",
     "web:demo_sign_in": "a button of the demonstration",
     "web:session_left": "asked by script",
     "web:session_extend": "asked by script",
@@ -65,6 +63,8 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         accounts.nhs_finance,
         accounts.council_signatory,
         accounts.nhs_signatory,
+        accounts.auditor,
+        accounts.complaints_officer,
     ):
         make()
     accounts.manager()
@@ -84,7 +84,9 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     careplans.a_held_review(case)
     cases.a_contact(case, accounts.coordinator())
     cases.begin_cto(cases.an_allocated_case(family_name="Recalled"))
-    endings.a_request(cases.an_active_case(family_name="Asked"))
+    asked = cases.an_active_case(family_name="Asked")
+    funding.a_planned_service(asked)
+    endings.a_request(asked)
     endings.a_signed_request(cases.an_active_case(family_name="Satisfied"))
     endings.an_ended_case(cases.an_active_case(family_name="Ended"))
     funding.a_funded_line(cases.an_active_case(family_name="Funded"))

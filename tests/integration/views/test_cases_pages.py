@@ -1,8 +1,7 @@
-"""The pages of the register, as a browser asks for them."""
+"""The record's own pages, searching and registering, as a browser asks for them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,57 +10,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import BodyDecision, Case, ContactLog, Detention
+from cases.models import Case
 from s117.audit.models import AccessEvent
 from s117.kernel.actor import Actor
 from s117.web.forms import date_parts
 from tests.builders import accounts, cases
+from tests.integration.views.cases_pages import WHO, path, send, text
 
 pytestmark = pytest.mark.django_db
+
 Browse = Callable[[Actor], Client]
 
 PAGES = ("client_view", "legal_status_view", "determination_view", "contact_view")
-WHO = {
-    "family_name": "Obi",
-    "given_names": "Amara",
-    **date_parts("date_of_birth", date(1988, 3, 14)),
-    "number_known": "yes",
-    "nhs_number": "999 000 0018",
-}
-
-
-def path(name: str, case: Case | None = None, **kwargs: object) -> str:
-    """The address of a page of the register."""
-    return reverse(f"cases:{name}", kwargs={**({"ref": case.reference} if case else {}), **kwargs} or None)
-
-
-def send(client: Client, address: str, answers: dict[str, Any], stage: str) -> Any:
-    """Send a page of a staged form, as somebody who has just opened it."""
-    opened = re.search(r'name="seen_version" value="(\d+)"', text(client.get(address)))
-    seen = {"seen_version": opened[1]} if opened else {}
-    return client.post(address, {**seen, **answers, "stage": stage})
-
-
-def text(response: Any) -> str:
-    """The page's source."""
-    return response.content.decode()
-
-
-def detention(**over: Any) -> dict[str, Any]:
-    """The answers about the section 3 of journey J1."""
-    return {
-        "section_code": "03",
-        **date_parts("starts_on", date(2026, 9, 7)),
-        "start_time": "10:20am",
-        "hospital": "Rowan Unit",
-        "ward": "Rowan",
-        "in_force": "yes",
-        "source": "papers",
-        **over,
-    }
-
-
-# --------------------------------------------------------------------------------------- the record
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -106,9 +66,6 @@ def test_rendering_a_page_asks_the_database_nothing_more_for_a_longer_record(
         client.get(path(name, case))
 
 
-# ------------------------------------------------------------------------------------------- search
-
-
 def test_a_number_that_one_person_has_opens_their_file(browse: Browse) -> None:
     case = cases.a_case(nhs_number="9990000018")
 
@@ -142,9 +99,6 @@ def test_results_show_who_is_who_and_an_empty_search_the_next_step(browse: Brows
 
 def test_an_empty_search_says_what_to_type(browse: Browse) -> None:
     assert browse(accounts.mha_office()).post(path("client_search"), {"q": " "}).status_code == 422
-
-
-# ----------------------------------------------------------------------------------------- registering
 
 
 def test_a_person_is_added_page_by_page_and_nothing_is_saved_before_the_end(browse: Browse) -> None:
@@ -233,263 +187,3 @@ def test_details_changed_meanwhile_show_both_texts(browse: Browse) -> None:
     assert late.status_code == 409
     assert "07700 900123" in text(late)
     assert "07700 900456" in text(late)
-
-
-# ----------------------------------------------------------------------------------------- legal status
-
-
-def test_a_detention_is_checked_before_it_is_saved(browse: Browse) -> None:
-    case = cases.a_case()
-    client, address = browse(accounts.mha_office()), path("detention_record", case)
-
-    check = send(client, address, detention(), "answers")
-    assert "Check your answers" in text(check)
-    assert "10:20am" in text(check)
-    assert not Detention.objects.exists()
-    done = send(client, address, detention(), "check")
-
-    assert done["Location"] == path("legal_status_view", case)
-    assert cases.refreshed(case).status == "prospective"
-
-
-def test_what_the_service_would_refuse_is_said_before_the_check_page(browse: Browse) -> None:
-    case = cases.a_detained_case()
-
-    response = send(
-        browse(accounts.mha_office()),
-        path("detention_record", case),
-        detention(section_code="02", **date_parts("starts_on", date(2026, 9, 1))),
-        "answers",
-    )
-
-    assert response.status_code == 422
-    assert "This overlaps Section 3, from 7 September 2026" in text(response)
-    assert Detention.objects.count() == 1
-
-
-def test_change_goes_back_to_the_questions_with_the_answers_kept(browse: Browse) -> None:
-    case = cases.a_case()
-
-    back = browse(accounts.mha_office()).post(
-        path("detention_record", case), {**detention(), "stage": "check", "to": "answers"}
-    )
-
-    assert back.status_code == 200
-    assert 'value="Rowan Unit"' in text(back)
-    assert not Detention.objects.exists()
-
-
-def test_a_second_press_of_the_button_records_one_detention(browse: Browse) -> None:
-    case = cases.a_case()
-    client, address = browse(accounts.mha_office()), path("detention_record", case)
-    answers = detention(submission_id="0d4bfb6c-7a6a-4e0c-8f3e-2f3f3a0d8a11")
-
-    first, second = send(client, address, answers, "check"), send(client, address, answers, "check")
-
-    assert first["Location"] == second["Location"]
-    assert Detention.objects.count() == 1
-
-
-def test_discharge_before_the_section_began_is_refused_at_the_field(browse: Browse) -> None:
-    case = cases.a_detained_case()
-
-    response = send(
-        browse(accounts.mha_office()),
-        path("hospital_leave", case),
-        {
-            **date_parts("left_on", date(2026, 9, 1)),
-            "destination": "home",
-            "end_reason": "discharged_by_rc",
-        },
-        "answers",
-    )
-
-    assert response.status_code == 422
-    assert "before Section 3 began on 7 September 2026" in text(response)
-
-
-def test_a_correction_opens_with_the_entry_as_it_is(browse: Browse) -> None:
-    case = cases.a_detained_case()
-    row = case.detentions.get()
-    client, address = browse(accounts.mha_office()), path("detention_correct", case, detention=row.id)
-
-    assert "Northmoor General, Rowan Unit" in text(client.get(address))
-    send(client, address, {**detention(start_time="11am"), "seen_version": "1"}, "check")
-
-    assert case.detentions.get(is_current=True).supersedes_id == row.id
-
-
-def test_a_coordinator_may_record_leaving_and_not_a_detention(browse: Browse) -> None:
-    jones = accounts.coordinator()
-    case = cases.an_allocated_case(coordinator=jones)
-    client = browse(jones)
-
-    page = text(client.get(path("legal_status_view", case)))
-
-    assert path("hospital_leave", case) in page
-    assert path("detention_record", case) not in page
-    assert client.get(path("detention_record", case)).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("name", "answers"),
-    [
-        ("detention_end", {**date_parts("ends_on", date(2026, 10, 1)), "end_reason": "discharged_by_rc"}),
-        ("cto_record", {**date_parts("starts_on", date(2026, 10, 1)), "left": "no"}),
-        (
-            "address_record",
-            {
-                "kind": "no_fixed_abode",
-                "country": "england",
-                **date_parts("starts_on", date(2026, 9, 1)),
-                "settled": "no",
-                "arranged": "no",
-            },
-        ),
-    ],
-)
-def test_the_other_legal_forms_go_by_the_check_page_to_the_record(
-    browse: Browse, name: str, answers: dict[str, Any]
-) -> None:
-    case = cases.a_detained_case()
-    client = browse(accounts.mha_office())
-    if name == "address_record":
-        answers = {**answers, "council": accounts.northmoor().id}
-
-    assert "Check your answers" in text(send(client, path(name, case), answers, "answers"))
-    assert send(client, path(name, case), answers, "check").status_code == 302
-
-
-# --------------------------------------------------------------------------------------- responsibility
-
-
-def test_the_page_gives_the_answer_its_reasons_and_the_facts(browse: Browse) -> None:
-    case = cases.a_detained_case()
-
-    page = text(browse(accounts.council_signatory()).get(path("determination_view", case)))
-
-    for shown in (
-        "Entitled on leaving hospital",
-        "Northmoor Council",
-        "Waiting for their answer",
-        "Mental Health Act 1983 s117(3)",
-        "Section 3 from 7 September 2026",
-        "Lived in the area of Northmoor Council from 1 June 2019",
-    ):
-        assert shown in page
-    assert path("determination_answer", case, kind="council") in page
-    assert path("determination_answer", case, kind="nhs_body") not in page
-
-
-def test_a_question_that_lacks_a_fact_leads_to_where_it_is_recorded(browse: Browse) -> None:
-    case = cases.a_detained_case(address=None, gp=None)
-
-    page = text(browse(accounts.mha_office()).get(path("determination_view", case)))
-
-    assert "Not known yet" in page
-    assert path("address_record", case) in page
-    assert path("gp_record", case) in page
-
-
-def test_each_body_answers_for_itself_alone(browse: Browse) -> None:
-    case = cases.a_detained_case()
-    answers = {"reply": "accept", **date_parts("decided_on", date(2026, 9, 11))}
-
-    ours, theirs = browse(accounts.council_signatory()), browse(accounts.nhs_signatory())
-    assert theirs.get(path("determination_answer", case, kind="council")).status_code == 403
-    assert send(ours, path("determination_answer", case, kind="council"), answers, "check").status_code == 302
-    assert (
-        send(theirs, path("determination_answer", case, kind="nhs_body"), answers, "check").status_code == 302
-    )
-
-    given = BodyDecision.objects.values_list("side", "organisation__code", "decided_by__username")
-    assert set(given) == {("council", "NMC", "price"), ("nhs_body", "NMI", "okoro")}
-
-
-def test_an_unknown_question_is_not_there(browse: Browse) -> None:
-    case = cases.a_detained_case()
-    price = browse(accounts.council_signatory())
-
-    for name in ("determination_answer", "determination_override"):
-        assert price.get(path(name, case, kind="weather")).status_code == 404
-
-
-def test_a_decision_names_a_person_and_keeps_the_proposal(browse: Browse) -> None:
-    case = cases.a_case()
-    cases.detain(case, section_code="31", order_kind="not_confirmed")
-    price, address = (
-        browse(accounts.council_signatory()),
-        path("determination_override", case, kind="entitlement"),
-    )
-    answers = {"entitled": "yes", "left": "no", "reason": "Hospital order read on the court file"}
-
-    assert "the order on file" in text(price.get(address))
-    assert "If the order does not count: no duty to provide aftercare" in text(price.get(address))
-    assert send(price, address, answers, "check").status_code == 302
-    page = text(price.get(path("determination_view", case)))
-
-    assert "Decided by a person" in page
-    assert "Hospital order read on the court file" in page
-    assert "What was found before" in page
-
-
-# ------------------------------------------------------------------------------- allocation and contacts
-
-
-def test_a_manager_chooses_among_the_active_coordinators_of_the_team(browse: Browse) -> None:
-    jones = accounts.coordinator()
-    accounts.user("marsh", "care_coordinator", accounts.northmoor(), accounts.team("Recovery West"))
-    case = cases.a_detained_case()
-    hart, address = browse(accounts.manager()), path("allocation_make", case)
-
-    form = text(hart.get(address))
-    assert "Sam Jones" in form
-    assert "Sam Marsh" not in form
-    forged = hart.post(address, {"team": "../admin", "coordinator": "x", "reason": "Knows the family"})
-    assert forged.status_code == 422
-    assert "Choose team from the list" in text(forged)
-    assert "UUID" not in text(forged)
-    done = hart.post(
-        address,
-        {
-            "team": accounts.team().id,
-            "coordinator": jones.id,
-            **date_parts("starts_on", date(2026, 9, 9)),
-            "reason": "Knows the family",
-        },
-    )
-
-    assert done.status_code == 302
-    assert cases.header(jones, case).coordinator_name == "Sam Jones"
-
-
-def test_a_contact_is_recorded_at_its_london_time(browse: Browse) -> None:
-    jones = accounts.coordinator()
-    case = cases.an_active_case(coordinator=jones)
-    answers = {
-        **date_parts("happened_on", date(2026, 10, 21)),
-        "happened_time": "2pm",
-        "kind": "face_to_face",
-        "with_whom": "person",
-        "direction": "out",
-        "attended": "yes",
-        "note": "Seen at home. <b>Settling</b> in.",
-    }
-    client = browse(jones)
-
-    assert client.post(path("contact_record", case), {**answers, "note": ""}).status_code == 422
-    assert client.post(path("contact_record", case), answers).status_code == 302
-
-    assert ContactLog.objects.get().happened_at.isoformat() == "2026-10-21T13:00:00+00:00"
-    page = text(client.get(path("contact_view", case)))
-    assert "21 October 2026 at 2pm" in page
-    assert "&lt;b&gt;Settling" in page
-
-
-def test_contact_notes_are_closed_to_roles_that_read_no_care(browse: Browse) -> None:
-    jones = accounts.coordinator()
-    case = cases.an_active_case(coordinator=jones)
-    cases.a_contact(case, jones)
-
-    assert browse(accounts.mha_office()).get(path("contact_view", case)).status_code == 403
-    assert browse(accounts.council_finance()).get(path("contact_view", case)).status_code == 403

@@ -1,0 +1,103 @@
+"""The bodies' answers and people's decisions about who is responsible, through the services."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cases.services import responsibility
+from s117.kernel.decisions import NotAllowed
+from s117.kernel.refusals import Refused, Stale
+from tests.builders import accounts, cases
+from tests.builders.accounts import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_dispute_needs_a_reason_and_a_later_answer_takes_its_place() -> None:
+    case = cases.a_detained_case()
+    price, council = accounts.council_signatory(), cases.current_determination(case, "council")
+
+    def answer(reply: str, reason: str = "") -> None:
+        responsibility.answer_determination(
+            actor=price,
+            at=NOW,
+            case_id=case.id,
+            determination_id=council.id,
+            reply=reply,
+            reason=reason,
+            decided_on=date(2026, 9, 11),
+        )
+
+    with pytest.raises(Refused):
+        answer("dispute")
+    answer("dispute", "Placed in Northmoor by Southvale")
+    answer("accept")
+
+    assert list(
+        council.decisions.order_by("recorded_at", "is_current").values_list("reply", "is_current")
+    ) == [
+        ("dispute", False),
+        ("accept", True),
+    ]
+
+
+def test_nobody_signs_for_another_body() -> None:
+    case = cases.a_detained_case()
+
+    with pytest.raises(NotAllowed, match="another body"):
+        cases.accept(case, "council", accounts.nhs_signatory())
+
+
+def test_a_decision_maker_names_another_council_with_a_reason_and_it_is_asked() -> None:
+    case = cases.a_detained_case()
+    southvale = accounts.southvale()
+
+    responsibility.override_determination(
+        actor=accounts.council_signatory(),
+        at=NOW,
+        case_id=case.id,
+        kind="council",
+        body=southvale,
+        reason="Lived with her mother in Southvale since March; tenancy in Northmoor was given up",
+    )
+
+    decided = cases.current_determination(case, "council")
+    assert (decided.body, decided.origin) == (southvale, "person")
+    assert ("SVC", "council") in cases.shares(case)
+    assert not decided.decisions.exists()
+
+
+def test_a_persons_decision_stands_until_the_rules_say_something_new() -> None:
+    case = cases.a_detained_case()
+    responsibility.override_determination(
+        actor=accounts.council_signatory(),
+        at=NOW,
+        case_id=case.id,
+        kind="council",
+        body=accounts.southvale(),
+        reason="Agreed by both heads of service",
+    )
+
+    cases.leave(case)
+
+    assert cases.current_determination(case, "council").origin == "person"
+
+
+def test_an_answer_given_to_an_outdated_page_is_stale() -> None:
+    case = cases.a_detained_case()
+    council = cases.current_determination(case, "council")
+    cases.accept(case, "council", accounts.council_signatory())
+
+    with pytest.raises(Stale):
+        responsibility.answer_determination(
+            actor=accounts.council_signatory(),
+            at=NOW,
+            case_id=case.id,
+            determination_id=council.id,
+            reply="dispute",
+            reason="Second thoughts",
+            decided_on=date(2026, 9, 11),
+            seen_version=council.version,
+        )
