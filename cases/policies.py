@@ -52,6 +52,13 @@ class DeterminationLike(Protocol):
     def firmness(self) -> str: ...
 
 
+class EvidenceLike(Protocol):
+    """What the decisions need of a file."""
+
+    @property
+    def organisation_id(self) -> UUID: ...
+
+
 class SignedLike(Protocol):
     """What the decisions need of a body's decision on ending aftercare or putting it back."""
 
@@ -184,6 +191,22 @@ def determination_override(actor: Actor, case: CaseLike, kind: str) -> Decision:
         _state(
             actor.organisation_kind in DECIDED_BY[kind],
             "A council decides about councils, an NHS body about NHS bodies. Ask the other body to decide.",
+        ),
+    )
+
+
+def evidence_add(actor: Actor, case: CaseLike) -> Decision:
+    """Add a file that a question of responsibility rests on."""
+    return _change(actor, case, Permission.EVIDENCE_ADD)
+
+
+def evidence_withdraw(actor: Actor, case: CaseLike, evidence: EvidenceLike) -> Decision:
+    """Take back a file that one's own organisation added."""
+    return first_refusal(
+        _change(actor, case, Permission.EVIDENCE_WITHDRAW),
+        _state(
+            evidence.organisation_id in actor.organisation_ids,
+            "Only the organisation that added a file can withdraw it.",
         ),
     )
 

@@ -8,9 +8,11 @@ from cases.views import (
     confirmation,
     contact,
     determination,
+    evidence,
     hospital,
     legal_status,
     places,
+    questions,
     responsibility_check,
     rulebook,
 )
@@ -55,6 +57,21 @@ urlpatterns = [
         f"{CASE}determinations/<str:kind>/override/",
         determination.DeterminationOverride.as_view(),
         name="determination_override",
+    ),
+    path(f"{CASE}entitlement/", questions.EntitlementView.as_view(), name="entitlement_view"),
+    path(
+        f"{CASE}determinations/<str:kind>/",
+        questions.ResponsibleBodyView.as_view(),
+        name="responsible_body_view",
+    ),
+    path(
+        f"{CASE}determinations/<str:kind>/evidence/add/", evidence.EvidenceAdd.as_view(), name="evidence_add"
+    ),
+    path(f"{CASE}evidence/<uuid:evidence>/", evidence.EvidenceDownload.as_view(), name="evidence_download"),
+    path(
+        f"{CASE}evidence/<uuid:evidence>/withdraw/",
+        evidence.EvidenceWithdraw.as_view(),
+        name="evidence_withdraw",
     ),
     path("confirmations/", confirmation.ConfirmationList.as_view(), name="confirmation_list"),
     path("confirmations/record/", confirmation.ConfirmationsRecord.as_view(), name="confirmations_record"),

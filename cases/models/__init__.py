@@ -10,6 +10,7 @@ from cases.models.ending import (
     EndingRequest,
     EndingServiceMove,
 )
+from cases.models.evidence import Evidence
 from cases.models.legal_status import CommunityTreatmentOrder, Detention, HospitalStay
 from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
@@ -32,6 +33,7 @@ __all__ = [
     "EndingNotice",
     "EndingRequest",
     "EndingServiceMove",
+    "Evidence",
     "GpRegistration",
     "HospitalStay",
     "Participation",

@@ -3,12 +3,21 @@
 from cases.presenters.confirmations import confirmation_words, confirmations_of, entry_choices
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
-from cases.presenters.responsibility import facts_relied_on, question, responsibility_page
+from cases.presenters.questions import (
+    episodes_words,
+    evidence_name,
+    evidence_row,
+    question_href,
+    question_page,
+    ways_to_end_words,
+)
+from cases.presenters.responsibility import HEADINGS, facts_relied_on, question, responsibility_page
 from cases.presenters.responsibility_check import checked
 from cases.presenters.rulebook import rulebook_page
 from cases.presenters.status import detention_answers, legal_page
 
 __all__ = [
+    "HEADINGS",
     "Found",
     "checked",
     "client_answers",
@@ -17,12 +26,18 @@ __all__ = [
     "confirmations_of",
     "detention_answers",
     "entry_choices",
+    "episodes_words",
+    "evidence_name",
+    "evidence_row",
     "facts_relied_on",
     "found",
     "found_rows",
     "href_if",
     "legal_page",
     "question",
+    "question_href",
+    "question_page",
     "responsibility_page",
     "rulebook_page",
+    "ways_to_end_words",
 ]

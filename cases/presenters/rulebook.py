@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cases.rules.rulebook import AREAS, RULES, Rule, Standing
+from cases.rules.rulebook import AREAS, BACKGROUND, RULES, Rule, Standing
 from cases.rules.rulesets import RULESETS, VERSION, Ruleset
 from cases.rules.sections import CODES, POWERS
 from cases.rules.words import capital, day
@@ -63,6 +63,7 @@ def rulebook_page(area: str) -> dict[str, Any]:
         "panel": [{"name": "area", "label": "Area", "single": True, "options": _choices(chosen)}],
         "regimes": [(r.id, QUESTIONS[r.question], _days(r), capital(r.words)) for r in RULESETS],
         "powers": _powers(),
+        "background": list(BACKGROUND.items()),
     }
 
 

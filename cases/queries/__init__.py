@@ -6,6 +6,7 @@ from cases.queries.confirmations import EntryRow, confirmations, entry_rows, sid
 from cases.queries.confirmations import key_of as entry_key
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending, moved_services
+from cases.queries.evidence import duty_episodes, evidence_for, evidence_of
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
 from cases.queries.record import (
@@ -48,11 +49,14 @@ __all__ = [
     "detention_for",
     "determinations",
     "duplicates_for",
+    "duty_episodes",
     "ending_for",
     "ending_standing",
     "endings_of",
     "entry_key",
     "entry_rows",
+    "evidence_for",
+    "evidence_of",
     "follow_ups",
     "header_for",
     "legal_record",

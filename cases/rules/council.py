@@ -34,12 +34,11 @@ from cases.rules.deeming import Deemed, care_act_home, deemed_home
 from cases.rules.episodes import Opening, Reading, openings
 from cases.rules.facts import CaseFacts, Power, ResidenceFact
 from cases.rules.former_law import straddling, under_former_law
-from cases.rules.history import as_known_on, odd_rows
+from cases.rules.history import as_known_on, odd_rows, under_18
 from cases.rules.residence import Home, Situation, home_before
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import LAW, ORDINARY_RESIDENCE_BEGINS, Law, Nation, regime, stamp
 from cases.rules.words import day
-from s117.kernel.dates import add_months
 from s117.kernel.findings import Answer, Finding, Outcome
 
 __all__ = ["Basis", "CouncilAnswer", "CouncilFlag", "care_act_council", "determine", "fixing_detention"]
@@ -53,15 +52,11 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[CouncilAnsw
     """
     known = as_known_on(facts, on)
     opening = fixing_detention(known)
-    ground = taken_over(known, opening)
-    if ground is None:
-        ruling = latest_determination(known, opening)
-        if ruling is None:
-            ground = _by_residence(known, opening, on, law)
-        elif ruling.rejected_reasoning:
-            ground = overruled(ruling, _by_residence(known, opening, on, law))
-        else:
-            ground = as_determined(ruling)
+    ground = (
+        taken_over(known, opening)
+        or _determined_by_ministers(known, opening, on, law)
+        or _by_residence(known, opening, on, law)
+    )
     if ground is None:
         return _no_ground(known)
     return _outcome(succeeded(ground, known, on), known)
@@ -76,17 +71,29 @@ def fixing_detention(known: CaseFacts) -> Opening | None:
     return opened[-1] if opened else None
 
 
+def _determined_by_ministers(known: CaseFacts, opening: Opening | None, on: date, law: Law) -> Ground | None:
+    """A determination binds the parties; one on rejected reasoning stands beside what the law gives (X-6)."""
+    ruling = latest_determination(known, opening)
+    if ruling is None:
+        return None
+    if ruling.rejected_reasoning:
+        return overruled(ruling, _by_residence(known, opening, on, law))
+    return as_determined(ruling)
+
+
 def _by_residence(known: CaseFacts, opening: Opening | None, on: date, law: Law) -> Ground | None:
-    """Apply the law of the day of leaving hospital to the day before detention began (L-1, L-6)."""
+    """Test residence immediately before the unbroken detention began, by the law of the day of leaving
+    hospital (L-0, L-1, L-6)."""
     if opening is None or opening.taken_over:
         return None
     tested_on = opening.run.starts_on
-    if regime("council", opening.left_on or on).id == "L-0":
+    left_or_asked = opening.left_on or on
+    if regime("council", left_or_asked).id == "L-0":
         ground = under_former_law(known, tested_on)
+    elif tested_on < ORDINARY_RESIDENCE_BEGINS:
+        ground = straddling(under_current_law(known, opening, law), under_former_law(known, tested_on))
     else:
         ground = under_current_law(known, opening, law)
-        if tested_on < ORDINARY_RESIDENCE_BEGINS:
-            ground = straddling(ground, under_former_law(known, tested_on))
     ground = with_history(replace(ground, tested_on=tested_on), known, opening)
     return after_recall(ground, known, opening, law)
 
@@ -121,9 +128,8 @@ def _ordinarily_resident(known: CaseFacts, home: Home, tested_on: date) -> Groun
         f"Immediately before detention on {day(tested_on)} the person was ordinarily resident in the "
         f"area of {home.area}."
     )
-    ground = Ground(home.area, limb_for(address.nation), Firmness.DETERMINED, (finding("L-1", text),))
-    for found in _about(address, known, home.presumed):
-        ground = replace(ground, findings=(*ground.findings, found))
+    findings = (finding("L-1", text), *_about(address, known, home.presumed))
+    ground = Ground(home.area, limb_for(address.nation), Firmness.DETERMINED, findings)
     if not _placed_child(known, address, tested_on):
         return ground
     text = (
@@ -135,7 +141,8 @@ def _ordinarily_resident(known: CaseFacts, home: Home, tested_on: date) -> Groun
 
 
 def _about(address: ResidenceFact, known: CaseFacts, presumed: bool) -> list[Finding]:
-    """What is said of the address relied on."""
+    """What is said of the address relied on: whether it was settled (L-3), who placed the person there (L-2),
+    a district's county (J-4)."""
     found: list[Finding] = []
     if presumed:
         found.append(
@@ -166,9 +173,9 @@ def _about(address: ResidenceFact, known: CaseFacts, presumed: bool) -> list[Fin
 
 
 def _placed_child(known: CaseFacts, address: ResidenceFact, on: date) -> bool:
-    if known.date_of_birth is None or add_months(known.date_of_birth, 18 * 12) <= on:
-        return False
-    return address.power is Power.CHILDREN_ACT or known.looked_after_by not in ("", address.area)
+    """A child whom a council placed there, or looks after from elsewhere (L-13)."""
+    looked_after = known.looked_after_by not in ("", address.area)
+    return under_18(known, on) and (address.power is Power.CHILDREN_ACT or looked_after)
 
 
 def _under_compulsion(home: Home, tested_on: date) -> Ground:
@@ -201,7 +208,7 @@ def _home_lost_in_hospital(home: Home, tested_on: date) -> Ground:
 
 
 def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
-    """Limb (c): first the area where resident, only then the area sent to on discharge (L-9)."""
+    """Limb (c): first the area where resident, only then the area sent to on discharge (L-9, L-10)."""
     sent_to = sent_on_discharge_to(known, tested_on)
     if home.unknown:
         return not_recorded(home, sent_to, tested_on)
@@ -210,27 +217,35 @@ def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
         text = "The person was ordinarily resident outside England and Wales, so limb (c) applies."
         ground = ground.noting("L-10", text)
     if home.areas:
-        area = home.areas[-1]
-        text = (
-            f"With no ordinary residence in England or Wales, on {day(tested_on)} the person was resident in "
-            f"the area of {area}."
-        )
-        missing = ("whether the person was resident there when detained",)
-        return ground.noting("L-9", text, area=area, firmness=Firmness.PROPOSED, missing=missing)
-    if not sent_to:
-        text = (
-            f"No residence before {day(tested_on)} is found, so the area the hospital sends the person to "
-            "will answer."
-        )
-        return ground.noting("L-9", text, missing=("the area to which the hospital sends the person",))
-    text = f"With no residence when detained, {sent_to}, where the hospital sent the person, answers."
-    if home.address is not None and home.address.nation in (Nation.SCOTLAND, Nation.NORTHERN_IRELAND):
-        missing = ("whether the other nation's own arrangements apply",)
-        reason = "cross_border_arrangements"
-        return ground.noting(
-            "L-9", text, area=sent_to, firmness=Firmness.PROPOSED, missing=missing, reason=reason
-        )
-    return ground.noting("L-9", text, area=sent_to, firmness=Firmness.DETERMINED)
+        return _resident_when_detained(ground, home.areas[-1], tested_on)
+    if sent_to:
+        return _sent_on_discharge(ground, sent_to, home)
+    text = (
+        f"No residence before {day(tested_on)} is found, so the area the hospital sends the person to will "
+        "answer."
+    )
+    return ground.noting("L-9", text, missing=("the area to which the hospital sends the person",))
+
+
+def _resident_when_detained(ground: Ground, area: str, tested_on: date) -> Ground:
+    """Limb (c), first: where the person was resident, though not ordinarily, which a person confirms."""
+    text = (
+        f"With no ordinary residence in England or Wales, on {day(tested_on)} the person was resident in "
+        f"the area of {area}."
+    )
+    missing = ("whether the person was resident there when detained",)
+    return ground.noting("L-9", text, area=area, firmness=Firmness.PROPOSED, missing=missing)
+
+
+def _sent_on_discharge(ground: Ground, area: str, home: Home) -> Ground:
+    """Limb (c), second: where the hospital sent the person. Scotland and Northern Ireland have duties of
+    their own, so a person confirms it for those who lived there (L-10)."""
+    text = f"With no residence when detained, {area}, where the hospital sent the person, answers."
+    if home.nation not in (Nation.SCOTLAND, Nation.NORTHERN_IRELAND):
+        return ground.noting("L-9", text, area=area, firmness=Firmness.DETERMINED)
+    missing = ("whether the other nation's own arrangements apply",)
+    reason = "cross_border_arrangements"
+    return ground.noting("L-9", text, area=area, firmness=Firmness.PROPOSED, missing=missing, reason=reason)
 
 
 # ---------------------------------------------------------------- deeming, and the Care Act's council

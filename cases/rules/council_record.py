@@ -20,7 +20,8 @@ from s117.kernel.findings import Answer
 
 
 def with_history(ground: Ground, known: CaseFacts, opening: Opening) -> Ground:
-    """Say why this detention is the one that counts, and what since then has not moved responsibility."""
+    """Say why this detention is the one that counts (L-5, L-6), and what since then has not moved
+    responsibility (L-4)."""
     began = opening.run.starts_on
     if any(earlier.opened_on < opening.opened_on for earlier in openings(known, Reading())):
         ground = ground.noting("L-5", f"The detention on {day(opening.opened_on)} fixed the council afresh.")

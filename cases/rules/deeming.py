@@ -7,10 +7,9 @@ from datetime import date
 
 from cases.rules.episodes import Opening
 from cases.rules.facts import CaseFacts, Power, ResidenceFact
-from cases.rules.history import in_order, start_of
+from cases.rules.history import in_order, start_of, under_18
 from cases.rules.residence import Home, Situation
 from cases.rules.rulesets import DeemingKey, Law, Nation
-from s117.kernel.dates import add_months
 
 CHILD = "Children Act 1989 s105(6) as applied by s117(3A)(a)"
 SECTION_117_HOME = "Care Act 2014 s39(4) as applied by s117(3A)(b)(i)"
@@ -57,8 +56,7 @@ def _applies(key: DeemingKey, opening: Opening, commenced: date) -> bool:
 
 
 def _provision(facts: CaseFacts, address: ResidenceFact, on: date) -> str | None:
-    child = facts.date_of_birth is not None and add_months(facts.date_of_birth, 18 * 12) > on
-    if child:
+    if under_18(facts, on):
         disregarded = address.power in (Power.CHILDREN_ACT, Power.SECTION_117, Power.NHS)
         return CHILD if disregarded else None
     if address.power is Power.SECTION_117:

@@ -119,7 +119,8 @@ def _interim(dispute: DisputeFacts) -> tuple[str, str]:
 
 
 def route_for(parties: Iterable[Party]) -> Route | None:
-    """The route for the parties; None while fewer than two are named."""
+    """The route for the parties: councils by their nations (X-4), a council and an NHS body by local policy
+    (X-7), NHS bodies by their own process (X-8). None while fewer than two are named."""
     named = list(parties)
     sides = {party.side for party in named}
     if not named[1:]:

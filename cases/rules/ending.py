@@ -42,7 +42,8 @@ class Ending:
 def on_cto(facts: CaseFacts, on: date) -> bool:
     """Whether the person is a community patient on a day. The day an order ends is not counted.
 
-    A fresh qualifying detention ends an order even where nobody recorded its end (s6(4), s17C).
+    While they are, the bodies cannot be satisfied (E-2). A fresh qualifying detention ends an order even
+    where nobody recorded its end (s6(4), s17C).
     """
     fresh = [
         d.starts_on for d in facts.detentions if d not in revivals(facts) and qualifies(d)[0] is Answer.YES

@@ -8,11 +8,10 @@ from itertools import pairwise
 
 from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
-from cases.rules.history import Run, in_order, odd_rows, recalls, runs_of, start_of, stay_at
+from cases.rules.history import Run, in_order, odd_rows, recalls, runs_of, start_of, stay_at, under_18
 from cases.rules.rulebook import finding
 from cases.rules.sections import power_of, qualifies
 from cases.rules.words import day
-from s117.kernel.dates import add_months
 from s117.kernel.findings import Finding
 
 _NOT_AN_END: dict[str, str] = {
@@ -54,6 +53,8 @@ def nhs_record(record: NhsRecordFact) -> Finding:
 
 
 def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
+    """What a detention opened: its unbroken run (A-2), a child (Q-7), planning from admission (A-12), a
+    voluntary stay after it (A-3) and leaving hospital (A-1). A register's entry does not lapse (Q-11)."""
     run = opening.run
     if opening.taken_over:
         yield finding("Q-11", f"The earlier register shows aftercare from {day(opening.opened_on)}.")
@@ -64,7 +65,7 @@ def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
             f"{day(opening.opened_on)}."
         )
         yield finding("A-2", text)
-    if facts.date_of_birth is not None and opening.opened_on < add_months(facts.date_of_birth, 18 * 12):
+    if under_18(facts, opening.opened_on):
         yield finding("Q-7", "The person was under 18 when detained; children qualify in the same way.")
     if run.ends_on is None:
         yield finding(
@@ -87,6 +88,7 @@ def _opening(facts: CaseFacts, opening: Opening) -> Iterator[Finding]:
 
 
 def _still_in_hospital(facts: CaseFacts, run: Run) -> Iterator[Finding]:
+    """What is not leaving hospital, or may be: a move to another hospital (A-4), leave (A-5)."""
     if any(power_of(first) is power_of(second) for first, second in pairwise(run.detentions)):
         yield finding("A-4", "A move between hospitals while detained is not leaving hospital.")
     kinds = {leave.kind for leave in in_order(facts.leave)}
@@ -108,6 +110,7 @@ def _not_left(facts: CaseFacts, ceased: date) -> Finding:
 
 
 def _released(facts: CaseFacts, left: date) -> Iterator[Finding]:
+    """Leaving under a community treatment order (A-6) or on conditional discharge (A-7)."""
     if any(cto.starts_on == left for cto in facts.ctos):
         text = f"A community treatment order began on {day(left)}; the duty runs throughout it."
         yield finding("A-6", text)
@@ -116,6 +119,7 @@ def _released(facts: CaseFacts, left: date) -> Iterator[Finding]:
 
 
 def _episodes(main: Course) -> Iterator[Finding]:
+    """Why each run of the duty goes on (Q-11) or ended: detention again (A-11, E-5), death (E-7)."""
     for episode in main.episodes:
         if episode.ends_on is None:
             yield finding(
@@ -139,6 +143,7 @@ def _episodes(main: Course) -> Iterator[Finding]:
 
 
 def _circumstances(facts: CaseFacts, main: Course) -> Iterator[Finding]:
+    """What people take for an end and is none (E-3), what is contested (A-8, A-9), and no recourse (Q-8)."""
     active = main.state is DutyState.ACTIVE
     for event in sorted(facts.events, key=lambda e: (e.on or date.min, e.what)):
         if active:
@@ -179,6 +184,7 @@ def _put_right(facts: CaseFacts, main: Course) -> Iterator[Finding]:
 
 
 def _later_admissions(facts: CaseFacts, since: date) -> Iterator[Finding]:
+    """Admissions while the duty runs that end nothing: informal, or under section 2 alone (A-10)."""
     for stay in in_order(facts.stays):
         if start_of(stay) > since:
             yield finding("A-10", f"The informal admission on {day(start_of(stay))} ends nothing.")

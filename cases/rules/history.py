@@ -20,6 +20,7 @@ from cases.rules.rulebook import finding
 from cases.rules.rulesets import Law, Stance
 from cases.rules.sections import LegalPower, power_of, qualifies
 from cases.rules.words import capital, day
+from s117.kernel.dates import add_months
 from s117.kernel.findings import Answer, Finding
 
 ONE_DAY = timedelta(days=1)
@@ -226,8 +227,13 @@ def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date
 _DATED = ("detentions", "stays", "leave", "ctos", "conditional_discharges", "residences", "gps", "prisons")
 
 
+def under_18(facts: CaseFacts, on: date) -> bool:
+    """Whether the person was a child on a day; False where the date of birth is not known."""
+    return facts.date_of_birth is not None and on < add_months(facts.date_of_birth, 18 * 12)
+
+
 def odd_rows(facts: CaseFacts) -> tuple[Finding, ...]:
-    """A finding for each row that cannot be used as it stands, and for detentions that overlap."""
+    """A finding for each row that cannot be used as it stands, and for detentions that overlap (F-1)."""
     found: list[Finding] = []
     for name in _DATED:
         row: Any

@@ -82,6 +82,10 @@ POWERS: dict[str, LegalPower] = {
     "unknown": UNKNOWN,
 }
 
+"""Each power with the rule that says whether it qualifies: section 3, hospital orders and transfers (Q-1),
+guardianship orders (Q-2), restrictions (Q-3), notional 37 (Q-4), the 1964 Act (Q-5), what does not (Q-6),
+recall (A-8), and orders to be matched to a provision first (Q-9)."""
+
 CODES: dict[str, str] = {
     "01": "informal", "02": "2", "03": "3", "04": "4", "05": "5(2)", "06": "5(4)", "07": "35", "08": "36",
     "09": "37/41", "10": "37", "11": "unknown", "12": "38", "13": "44", "14": "46", "15": "47/49", "16": "47",
@@ -128,7 +132,10 @@ def _by_name(section: str) -> LegalPower:
 
 
 def qualifies(detention: DetentionFact) -> tuple[Answer, Finding]:
-    """Whether a detention is one that section 117(1) lists, with the finding that says why."""
+    """Whether a detention is one that section 117(1) lists, with the finding that says why.
+
+    One that was over before the section came into force is not (Q-10).
+    """
     power = power_of(detention)
     start = detention.starts_on
     if power.qualifies is Answer.YES and start is not None and start < SECTION_117_BEGINS:

@@ -13,7 +13,7 @@ from careplans.queries.reviews import ReviewRow
 from careplans.rules.terms import Group
 from funding.queries import LineRow
 from funding.rules.proration import Unit
-from s117.dashboards.queries.case_file import BodyPart, CaseFile, Step
+from s117.dashboards.queries.case_file import BodyPart, CaseFile, Reason, Step
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.kernel.permissions import Permission as P
@@ -34,7 +34,7 @@ class BodyWords:
 
     label: str
     name: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     tag: str
     colour: str
     note: str
@@ -70,6 +70,7 @@ class CasePage:
 
     status_colour: str
     entitlement: list[Row]
+    why: tuple[Reason, ...]
     entitlement_actions: list[Action]
     bodies: tuple[BodyWords, ...]
     steps: tuple[StepWords, ...]
@@ -86,7 +87,11 @@ def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
     return CasePage(
         status_colour=STATUS_COLOURS.get(file.case.status, "grey"),
         entitlement=_legal(file) if actor.may(P.LEGAL_STATUS_VIEW) else [],
+        why=file.status.reasons if actor.may(P.LEGAL_STATUS_VIEW) else (),
         entitlement_actions=[
+            *_action(
+                actor, P.DETERMINATION_VIEW, "Why, and what would end it", "cases:entitlement_view", ref
+            ),
             *_action(actor, P.LEGAL_STATUS_VIEW, "Legal status", "cases:legal_status_view", ref),
             *_action(actor, P.ENDING_VIEW, "Ending aftercare", "journeys:ending_view", ref),
         ],
@@ -108,9 +113,7 @@ def _legal(file: CaseFile) -> list[Row]:
     case = file.case
     where = "In hospital" if case.in_hospital else "Not in hospital"
     not_left = "Has not left yet" if case.in_hospital else "No stay in hospital is recorded"
-    why: list[Row] = [("Why", file.status.reasons)] if file.status.reasons else []
     return [
-        *why,
         ("Legal status", case.section_words),
         ("Hospital", where),
         ("Last left hospital", case.left_hospital_on or not_left),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from cases.models import Determination
@@ -13,6 +14,7 @@ from cases.services import (
     confirmations,
     contacts,
     detentions,
+    evidence,
     hospital,
     orders,
     responsibility,
@@ -30,6 +32,7 @@ PRACTICES = {
     "SVC": ("A83014", "Orchard Practice"),
     "WBC": ("A82711", "Quayside Surgery"),
 }
+TENANCY = Path(__file__).with_name("tenancy.pdf")
 CHECKED_AFTER = timedelta(days=60)
 SETTLED_SINCE = date(2019, 6, 1)
 HOSPITAL, WARD = "Northmoor General, Rowan Unit", "Rowan"
@@ -227,6 +230,16 @@ def _answer(story: Story) -> None:
 def _reply(story: Story, row: Determination) -> None:
     at = story.when("answered")
     dispute = story.entry.answers is Answers.COUNCIL_DISPUTES and row.kind == Determination.Kind.COUNCIL
+    if dispute:
+        evidence.add_evidence(
+            actor=story.world.actor(SIGNATORY_OF[row.body.code], story.today),
+            at=at,
+            case_id=story.case_id,
+            kind=row.kind,
+            title="Tenancy agreement for the flat in Northmoor",
+            data=TENANCY.read_bytes(),
+            dated_on=SETTLED_SINCE,
+        )
     responsibility.answer_determination(
         actor=story.world.actor(SIGNATORY_OF[row.body.code], story.today),
         at=at,

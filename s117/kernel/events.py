@@ -31,6 +31,8 @@ class Event(StrEnum):
     AUTHORITY_PROPOSED = "authority_proposed", "Responsible body proposed"
     DETERMINATION_ANSWERED = "determination_answered", "Responsible body answered"
     DETERMINATION_OVERRIDDEN = "determination_overridden", "Responsible body decided by a person"
+    EVIDENCE_ADDED = "evidence_added", "File added as evidence"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn", "File withdrawn"
     CONFIRMATION_RECORDED = "confirmation_recorded", "Register entry confirmed"
     ENDING_REQUESTED = "ending_requested", "Ending of aftercare asked for"
     ENDING_SIGNED = "ending_signed", "Body decided that aftercare is no longer needed"

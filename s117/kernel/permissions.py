@@ -36,6 +36,8 @@ class Permission(StrEnum):
     DETERMINATION_VIEW = "determination_view", "see who is responsible"
     DETERMINATION_ANSWER = "determination_answer", "answer for your organisation on who is responsible"
     DETERMINATION_OVERRIDE = "determination_override", "decide who is responsible against the proposal"
+    EVIDENCE_ADD = "evidence_add", "add a file as evidence"
+    EVIDENCE_WITHDRAW = "evidence_withdraw", "withdraw a file"
     CONFIRMATION_RECORD = "confirmation_record", "confirm register entries for your organisation"
     ENDING_VIEW = "ending_view", "see how aftercare is being ended"
     ENDING_REQUEST = "ending_request", "ask to end aftercare"

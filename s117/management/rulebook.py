@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from cases.rules.rulebook import AREAS, RULES, Rule
+from cases.rules.rulebook import AREAS, BACKGROUND, RULES, Rule
 from cases.rules.rulesets import RULESETS, VERSION, Ruleset
 from cases.rules.sections import CODES, POWERS
 from cases.rules.words import capital, day
@@ -41,7 +41,9 @@ def render(vectors: Path) -> str:
     lines = [INTRODUCTION, *_regimes(), *_powers()]
     for letter, title in AREAS.items():
         lines += _group(title, [r for r in RULES.values() if r.area == letter], exercised)
-    return "\n".join(lines)
+    lines += ["## Background", "", "Rules that no answer here turns on, and why.", ""]
+    lines += [f"- {rule_id}: {words}" for rule_id, words in BACKGROUND.items()]
+    return "\n".join([*lines, ""])
 
 
 def exercised_by(vectors: Path) -> dict[str, dict[str, str]]:

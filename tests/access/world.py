@@ -143,7 +143,12 @@ def _assessed(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
     assessments.a_submitted_assessment(people["waiting"])
     on_ward = {"ref": ward.reference, "number": 1, "section": "risk", "domain": "accommodation", "need": 1}
     return {
-        "ward": {**on_ward, "kind": "council", "detention": ward.detentions.get().id},
+        "ward": {
+            **on_ward,
+            "kind": "council",
+            "detention": ward.detentions.get().id,
+            "evidence": cases.a_file(ward).id,
+        },
         "meeting": {"ref": ward.reference, "number": 1, "section": "views"},
         "waiting": {"ref": people["waiting"].reference, "number": 1},
     }

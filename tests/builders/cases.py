@@ -8,13 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from cases import queries
-from cases.models import Case, ContactLog, Determination, Participation, RegisterConfirmation
+from cases.models import (
+    Case,
+    ContactLog,
+    Determination,
+    Evidence,
+    Participation,
+    RegisterConfirmation,
+)
 from cases.services import (
     allocation,
     clients,
     confirmations,
     contacts,
     detentions,
+    evidence,
     hospital,
     orders,
     places,
@@ -27,6 +35,7 @@ from tests.builders.accounts import NOW
 
 BORN = date(1988, 3, 14)
 DETAINED_ON = date(2026, 9, 7)
+A_PDF = b"%PDF-1.7 a tenancy agreement"
 LEFT_ON = date(2026, 10, 19)
 # Valid numbers of the 999 range, which is never issued (practice 5.1).
 NHS_NUMBERS = (
@@ -244,3 +253,35 @@ def shares(case: Case) -> set[tuple[str, str]]:
     """Who shares the case now, and as what."""
     rows = Participation.objects.filter(case=case, ends_on__isnull=True)
     return set(rows.values_list("organisation__code", "capacity"))
+
+
+def a_file(
+    case: Case, *, actor: Actor | None = None, kind: str = "council", data: bytes = A_PDF, **over: Any
+) -> Evidence:
+    """A tenancy agreement as a PDF, added by the coordinator as evidence of the council."""
+    return evidence.add_evidence(
+        actor=actor or accounts.coordinator(),
+        at=over.pop("at", NOW),
+        case_id=case.id,
+        kind=kind,
+        data=data,
+        **{"title": "Tenancy agreement", **over},
+    )
+
+
+def withdraw_file(
+    file: Evidence,
+    *,
+    actor: Actor | None = None,
+    reason: str = "The wrong file",
+    seen_version: int | None = None,
+) -> None:
+    """The coordinator takes a file back."""
+    evidence.withdraw_evidence(
+        actor=actor or accounts.coordinator(),
+        at=NOW,
+        case_id=file.case_id,
+        evidence_id=file.id,
+        reason=reason,
+        seen_version=seen_version,
+    )

@@ -44,7 +44,6 @@ NOT_LINKED = {
     "account_reset_password_from_key_done": "after choosing a new password",
     "assessments:need_add": "a button of the page of its domain",
     "careplans:document_download": "a file",
-    "cases:rulebook_download": "a file",
     "careplans:document_retry": "when a document could not be made",
     "web:demo_sign_in": "a button of the demonstration",
     "web:session_left": "asked by script",
@@ -69,7 +68,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         make()
     accounts.manager()
     cases.a_case(family_name="Checked")
-    cases.a_detained_case(family_name="Detained")
+    cases.a_file(cases.a_detained_case(family_name="Detained"), actor=accounts.mha_office())
     assessments.a_meeting(cases.an_allocated_case(family_name="Met"))
     assessments.a_complete_draft(cases.an_allocated_case(family_name="Assessed"))
     assessments.a_submitted_assessment(cases.an_allocated_case(family_name="Submitted"))

@@ -36,11 +36,20 @@ RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A finding of the rules with its authority and the rule's id; a person's reason has neither."""
+
+    text: str
+    citation: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusPart:
     """Since when the status holds, and the findings that it rests on, in words with their citations."""
 
     since: date | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class BodyPart:
 
     label: str
     name: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     answer: str
     reply: str
     replied_on: date | None
@@ -166,11 +175,11 @@ def _body(row: dict[str, Any], reply: dict[str, Any] | None) -> BodyPart:
     )
 
 
-def _reasons(row: dict[str, Any]) -> tuple[str, ...]:
+def _reasons(row: dict[str, Any]) -> tuple[Reason, ...]:
     """A person's reason stands alone; the rules' findings come with their citations."""
     if row["reason"]:
-        return (row["reason"],)
-    return tuple(f"{finding['text']} ({finding['citation']})" for finding in row["findings"])
+        return (Reason(row["reason"]),)
+    return tuple(Reason(finding["text"], finding["citation"], finding["rule"]) for finding in row["findings"])
 
 
 def _next_review(case_id: UUID, on: date) -> ReviewRow | None:

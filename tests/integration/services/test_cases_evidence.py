@@ -1,0 +1,107 @@
+"""Evidence: kept once by content, told by its bytes, withdrawn with a reason and by its own organisation."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from cases.models import Evidence
+from cases.services import evidence
+from s117.audit.context import acting_as
+from s117.audit.models import AuditEvent
+from s117.documents.storage import open_stored
+from s117.kernel.decisions import NotAllowed
+from s117.kernel.refusals import NotFound, Refused, Stale
+from tests.builders import accounts, cases
+from tests.builders.accounts import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_file_is_kept_as_it_was_sent_and_the_act_is_on_the_record() -> None:
+    case = cases.an_allocated_case()
+
+    added = cases.a_file(case, data=b"%PDF-1.7 a tenancy", title="  The tenancy ", dated_on=TODAY)
+
+    assert open_stored(added.sha256) == b"%PDF-1.7 a tenancy"
+    assert (added.title, added.file_kind, added.size) == ("The tenancy", "application/pdf", 18)
+    assert added.organisation == accounts.northmoor()
+    assert AuditEvent.objects.filter(event="evidence_added", case_id=case.id).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("over", "field"),
+    [
+        ({"data": b"MZ program"}, "file"),
+        ({"data": b""}, "file"),
+        ({"title": "  "}, "title"),
+        ({"dated_on": TODAY.replace(year=TODAY.year + 1)}, "dated_on"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_beside_its_field(over: dict[str, object], field: str) -> None:
+    case = cases.an_allocated_case()
+
+    with pytest.raises(Refused) as refusal:
+        cases.a_file(case, **over)
+
+    assert set(refusal.value.fields) == {field}
+    assert not Evidence.objects.exists()
+
+
+def test_the_same_file_is_on_a_question_once_and_again_after_it_was_withdrawn() -> None:
+    case = cases.an_allocated_case()
+    first = cases.a_file(case)
+    with pytest.raises(Refused, match="on the record already"):
+        cases.a_file(case)
+    cases.a_file(case, kind="nhs_body")
+
+    cases.withdraw_file(first)
+
+    assert cases.a_file(case).id != first.id
+
+
+def test_a_withdrawn_file_keeps_its_row_its_reason_and_who_did_it() -> None:
+    file = cases.a_file(cases.an_allocated_case())
+
+    cases.withdraw_file(file, reason="About somebody else")
+
+    file.refresh_from_db()
+    assert (file.withdrawn_because, file.withdrawn_at) == ("About somebody else", NOW)
+    assert file.withdrawn_by_id == accounts.coordinator().id
+    with pytest.raises(NotFound):
+        cases.withdraw_file(file)
+
+
+def test_a_file_is_withdrawn_with_a_reason_by_those_who_added_it_as_they_saw_it() -> None:
+    file = cases.a_file(cases.an_allocated_case())
+
+    with pytest.raises(Refused):
+        cases.withdraw_file(file, reason=" ")
+    with pytest.raises(NotAllowed, match="Only the organisation"):
+        cases.withdraw_file(file, actor=accounts.nhs_signatory())
+    with pytest.raises(Stale):
+        cases.withdraw_file(file, seen_version=7)
+
+
+def test_somebody_of_finance_cannot_add_a_file() -> None:
+    case = cases.an_allocated_case()
+
+    with pytest.raises(NotAllowed):
+        cases.a_file(case, actor=accounts.council_finance())
+
+
+def test_the_database_refuses_a_withdrawal_without_a_reason_and_an_empty_file() -> None:
+    file = cases.a_file(cases.an_allocated_case())
+
+    for wrong in ({"withdrawn_at": NOW}, {"size": 0}):
+        with pytest.raises(IntegrityError), transaction.atomic(), acting_as(accounts.SETTING_UP):
+            file.amend(**wrong)
+
+
+def test_files_live_under_the_case_they_were_added_to() -> None:
+    file, other = cases.a_file(cases.an_allocated_case()), cases.an_allocated_case()
+
+    with pytest.raises(NotFound):
+        evidence.withdraw_evidence(
+            actor=accounts.coordinator(), at=NOW, case_id=other.id, evidence_id=file.id, reason="x"
+        )
