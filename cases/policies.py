@@ -52,13 +52,6 @@ class DeterminationLike(Protocol):
     def firmness(self) -> str: ...
 
 
-class EvidenceLike(Protocol):
-    """What the decisions need of a file."""
-
-    @property
-    def organisation_id(self) -> UUID: ...
-
-
 class SignedLike(Protocol):
     """What the decisions need of a body's decision on ending aftercare or putting it back."""
 
@@ -200,13 +193,12 @@ def evidence_add(actor: Actor, case: CaseLike) -> Decision:
     return _change(actor, case, Permission.EVIDENCE_ADD)
 
 
-def evidence_withdraw(actor: Actor, case: CaseLike, evidence: EvidenceLike) -> Decision:
+def evidence_withdraw(actor: Actor, case: CaseLike, added_by: UUID) -> Decision:
     """Take back a file that one's own organisation added."""
     return first_refusal(
         _change(actor, case, Permission.EVIDENCE_WITHDRAW),
         _state(
-            evidence.organisation_id in actor.organisation_ids,
-            "Only the organisation that added a file can withdraw it.",
+            added_by in actor.organisation_ids, "Only the organisation that added a file can withdraw it."
         ),
     )
 

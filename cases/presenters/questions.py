@@ -131,7 +131,7 @@ def evidence_row(actor: Actor, case: CaseHeader, row: Any) -> FileRow:
     """One file in words."""
     gone = row.withdrawn_at is not None
     ref = {"ref": case.reference, "evidence": row.id}
-    may = policies.evidence_withdraw(actor, case, row)
+    may = policies.evidence_withdraw(actor, case, row.organisation_id)
     return FileRow(
         title=row.title,
         dated_on=row.dated_on,

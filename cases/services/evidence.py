@@ -72,7 +72,7 @@ def withdraw_evidence(
     found = case.evidence.filter(pk=evidence_id, withdrawn_at__isnull=True).first()
     if found is None:
         raise NotFound
-    policies.evidence_withdraw(actor, queries.header_for(actor, case_id), found).require()
+    policies.evidence_withdraw(actor, queries.header_for(actor, case_id), found.organisation_id).require()
     require_version(found, seen_version)
     if not reason.strip():
         raise Refused(fields={"reason": "Enter the reason"})

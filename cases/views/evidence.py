@@ -93,7 +93,7 @@ class EvidenceWithdraw(EvidencePage, CaseForm):
 
     def decide(self, subject: CaseHeader) -> Decision:
         """Only those of the organisation that added it."""
-        return policies.evidence_withdraw(self.actor, subject, self.file)
+        return policies.evidence_withdraw(self.actor, subject, self.file.organisation_id)
 
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the row."""
