@@ -15,6 +15,7 @@ from cases.views import (
     questions,
     responsibility_check,
     rulebook,
+    succession,
 )
 
 app_name = "cases"
@@ -77,6 +78,14 @@ urlpatterns = [
     path("confirmations/record/", confirmation.ConfirmationsRecord.as_view(), name="confirmations_record"),
     path(
         f"{CASE}confirmation/record/", confirmation.ConfirmationRecord.as_view(), name="confirmation_record"
+    ),
+    path("mergers/", succession.SuccessionView.as_view(), name="succession_view"),
+    path("mergers/apply/", succession.SuccessionApply.as_view(), name="succession_apply"),
+    path("mergers/runs/<uuid:run>/", succession.SuccessionRun.as_view(), name="succession_run"),
+    path(
+        f"{CASE}determinations/<str:kind>/successor/",
+        succession.SuccessorChoose.as_view(),
+        name="successor_choose",
     ),
     path(f"{CASE}allocation/make/", allocation.AllocationMake.as_view(), name="allocation_make"),
     path(f"{CASE}contacts/", contact.ContactView.as_view(), name="contact_view"),

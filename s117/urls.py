@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("careplans.urls")),
     path("", include("funding.urls")),
     path("", include("s117.journeys.urls")),
+    path("", include("s117.references.urls")),
     path("", include("s117.web.urls")),
     path("api/v1/", include("s117.api.urls")),
     path("account/", include("s117.web.account_urls")),

@@ -15,6 +15,8 @@ from cases.models.legal_status import CommunityTreatmentOrder, Detention, Hospit
 from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
 from cases.models.responsibility import BodyDecision, Determination
+from cases.models.succession import SuccessionRun, SuccessionStep
+from cases.models.transfer import Transfer
 
 __all__ = [
     "Address",
@@ -38,4 +40,7 @@ __all__ = [
     "HospitalStay",
     "Participation",
     "RegisterConfirmation",
+    "SuccessionRun",
+    "SuccessionStep",
+    "Transfer",
 ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from cases.models.legal_status import days
 from s117.audit.history import Privacy, TrackedModel
 
 
@@ -16,6 +19,7 @@ class Participation(TrackedModel):
         COUNCIL = "council", "Council"
         NHS_BODY = "nhs_body", "NHS body"
         PROVIDER = "provider", "Hospital or care provider"
+        HOST = "host", "Care coordination"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="participations")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -72,6 +76,14 @@ class Allocation(TrackedModel):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="allocation_ends_after_start",
+            ),
+            # Beside it, a trigger (0008) refuses a gap: an allocation ends on the day the next begins.
+            ExclusionConstraint(
+                name="allocation_no_overlap",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
         indexes = [

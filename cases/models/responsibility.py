@@ -29,10 +29,11 @@ class Determination(TrackedModel):
     class Origin(models.TextChoices):
         RULES = "rules", "Worked out from the record"
         PERSON = "person", "Decided by a person"
+        SUCCESSION = "succession", "Body replaced by its successor"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="determinations")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    origin = models.CharField(max_length=6, choices=Origin.choices, default=Origin.RULES)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.RULES)
     answer = models.CharField(max_length=12, choices=[(a.value, a.name.capitalize()) for a in Answer])
     firmness = models.CharField(
         max_length=12, choices=[(f.value, f.name.capitalize()) for f in Firmness], default=Firmness.DETERMINED
@@ -52,6 +53,9 @@ class Determination(TrackedModel):
     alternatives = models.JSONField(default=list, blank=True)
     ruleset = models.CharField(max_length=120, blank=True, default="")
     reason = models.TextField(blank=True, default="")
+    accepted_before = models.BooleanField(
+        default=False, help_text="The body that this one succeeds had accepted, which binds the successor"
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -66,7 +70,8 @@ class Determination(TrackedModel):
         special="answer value facts findings missing alternatives basis",
         free_text="reason",
         ordinary=(
-            "case kind origin firmness body payer starts_on ruleset made_at made_by is_current supersedes"
+            "case kind origin firmness body payer starts_on ruleset accepted_before made_at made_by "
+            "is_current supersedes"
         ),
     )
 

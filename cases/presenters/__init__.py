@@ -15,11 +15,13 @@ from cases.presenters.responsibility import HEADINGS, facts_relied_on, question,
 from cases.presenters.responsibility_check import checked
 from cases.presenters.rulebook import rulebook_page
 from cases.presenters.status import detention_answers, legal_page
+from cases.presenters.successions import choices_to_make, run_page, succession_preview
 
 __all__ = [
     "HEADINGS",
     "Found",
     "checked",
+    "choices_to_make",
     "client_answers",
     "client_page",
     "confirmation_words",
@@ -39,5 +41,7 @@ __all__ = [
     "question_page",
     "responsibility_page",
     "rulebook_page",
+    "run_page",
+    "succession_preview",
     "ways_to_end_words",
 ]

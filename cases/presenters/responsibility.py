@@ -165,10 +165,10 @@ def _answer(row: Any) -> str:
 def _rows(row: Any) -> tuple[tuple[str, Any], ...]:
     """The answer's particulars, those that there are."""
     tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, "From")
-    decided = row.origin == "person"
+    decided, fixed = row.origin == "person", row.origin in ("person", "succession")
     paid = row.payer is not None and row.payer_id != row.body_id
     rows = (
-        ("Responsible from" if decided and row.kind != "entitlement" else tested, row.starts_on),
+        ("Responsible from" if fixed and row.kind != "entitlement" else tested, row.starts_on),
         ("Basis", BASIS.get(row.basis, row.basis)),
         ("Paid by", row.payer.name if paid else ""),
         ("Decided by", row.made_by.full_name if decided and row.made_by else ""),
@@ -183,6 +183,8 @@ def _standing(row: Any) -> tuple[str, str]:
         return REPLIES[reply.reply]
     if row.origin == "person":
         return "Decided by a person", "blue"
+    if row.accepted_before:
+        return "Accepted by the body before it", "green"
     if row.kind == "entitlement" and row.answer == "cannot_tell":
         return STANDING[Firmness.OPEN]
     words, colour = STANDING[Firmness(row.firmness)]

@@ -15,7 +15,8 @@ from cases.models.codes import REVOKED
 from cases.rules import facts as f
 from cases.rules.lifecycle import EndingStatus
 from cases.rules.rulesets import Nation
-from s117.accounts.models import Organisation, OrganisationKind, OrganisationSuccession
+from s117.accounts.models import Organisation, OrganisationKind
+from s117.accounts.queries import successions_in_use
 from s117.kernel.periods import Period, gaps
 
 _Reason, _Fact = Detention.EndReason, f.EndReason
@@ -189,7 +190,7 @@ def _day_after(day: date | None) -> date | None:
 
 def successions() -> tuple[f.SuccessionFact, ...]:
     """Every body that another took over from, by name."""
-    rows = list(OrganisationSuccession.objects.select_related("predecessor", "successor"))
+    rows = list(successions_in_use())
     heirs: dict[str, int] = {}
     for row in rows:
         heirs[row.predecessor.name] = heirs.get(row.predecessor.name, 0) + 1

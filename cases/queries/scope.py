@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Allocation, Case, Participation
+from cases.models import Allocation, Case, Participation, Transfer
+from cases.rules.lifecycle import TransferStatus
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -19,7 +20,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases the actor may know of: shared with their organisation, with their team, or their own.
 
     A coordinator keeps sight for 90 days after handing over (practice 6.1). A manager who allocates also
-    sees the people their organisation shares who wait for a coordinator: nobody else would allocate them.
+    sees the people their organisation shares who wait for a coordinator, and those whose transfer it has
+    accepted: nobody else would allocate them.
     """
     if actor.system:
         return Case.objects.all()
@@ -32,6 +34,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         scope |= Q(_allocated(_recent(actor), coordinator=actor.id))
     if actor.may(Permission.ALLOCATION_MAKE):
         scope |= Q(_shared_with(actor)) & ~Q(_allocated(ends_on__isnull=True))
+    if actor.may(Permission.TRANSFER_COMPLETE):
+        scope |= Q(_handed_to(actor))
     return Case.objects.filter(scope)
 
 
@@ -46,6 +50,14 @@ def _shared_with(actor: Actor) -> Exists:
             case=OuterRef("pk"), organisation__in=actor.organisation_ids, ends_on__isnull=True
         )
     )
+
+
+def _handed_to(actor: Actor) -> Exists:
+    """Accepted by the actor's own body, whose managers are to allocate a coordinator."""
+    accepted = Transfer.objects.filter(
+        case=OuterRef("pk"), status=TransferStatus.ACCEPTED, to_body__in=actor.organisation_ids
+    )
+    return Exists(accepted)
 
 
 def _allocated(*conditions: Q, **fields: object) -> Exists:

@@ -19,6 +19,8 @@ from cases.models import (
     EndingRequest,
     HospitalStay,
     RegisterConfirmation,
+    SuccessionStep,
+    Transfer,
 )
 from cases.models.codes import REVOKED, section_words
 from cases.models.register import STATUS_WORDS
@@ -49,6 +51,10 @@ def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, 
         entries += [*_answers(case_id), *_decided(case_id), *_confirmations(case_id)]
     if shown(Permission.ENDING_VIEW):
         entries += [*_endings(case_id), *_endings_decided(case_id)]
+    if shown(Permission.DETERMINATION_VIEW):
+        entries += _successors(case_id)
+    if shown(Permission.TRANSFER_VIEW):
+        entries += _transfers(case_id)
     if shown(Permission.CONTACT_VIEW):
         entries += _contacts(case_id)
     return tuple(sorted(entries, key=_order))
@@ -152,6 +158,33 @@ def _endings_decided(case_id: UUID) -> Iterator[TimelineEntry]:
         title = f"{row.organisation} decided that aftercare is {'' if needed else 'no longer '}needed"
         again = " again" if needed and row.question != end else ""
         yield TimelineEntry(row.decided_on, None, title + again, row.reasons, str(row.decided_by))
+
+
+def _successors(case_id: UUID) -> Iterator[TimelineEntry]:
+    taken = SuccessionStep.objects.filter(case=case_id, outcome=SuccessionStep.Outcome.TAKEN_OVER)
+    for row in taken.select_related("old_body", "new_body"):
+        title = f"{row.new_body} took over from {row.old_body} as responsible body"
+        yield TimelineEntry(row.takes_effect_on, None, title, "Merger or split of bodies")
+
+
+def _transfers(case_id: UUID) -> Iterator[TimelineEntry]:
+    rows = Transfer.objects.filter(case=case_id).select_related(
+        "from_body", "to_body", "proposed_by", "answered_by", "allocation"
+    )
+    for row in rows:
+        way = f"{row.from_body} to {row.to_body}"
+        asked = london_date(row.proposed_at)
+        yield TimelineEntry(asked, None, f"Transfer: notice from {way}", row.reason, str(row.proposed_by))
+        if row.answered_on is not None:
+            words = "declined" if row.status == "declined" else "accepted"
+            who = str(row.answered_by)
+            yield TimelineEntry(
+                row.answered_on, None, f"Transfer {words} by {row.to_body}", row.answer_reason, who
+            )
+        if row.allocation is not None:
+            yield TimelineEntry(row.allocation.starts_on, None, f"Transfer completed: {way}")
+        if row.closing_reason:
+            yield TimelineEntry(asked, None, "Notice of transfer withdrawn", row.closing_reason)
 
 
 def _contacts(case_id: UUID) -> Iterator[TimelineEntry]:

@@ -1,4 +1,4 @@
-"""The lives of a register entry and of a request to end aftercare: what moves each to which status.
+"""The lives of a register entry, of a request to end aftercare and of a transfer: what moves each where.
 
 The duty's own episodes are worked out in `duty`; the first table only says what the register may show next.
 """
@@ -164,5 +164,52 @@ ENDING = Lifecycle(
         _EA.UNDO: Event.ENDING_UNDONE,
         _EA.SIGN_REINSTATEMENT: Event.REINSTATEMENT_SIGNED,
         _EA.REINSTATE: Event.AFTERCARE_REINSTATED,
+    },
+)
+
+
+class TransferStatus(StrEnum):
+    """Where a transfer between areas stands."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class TransferAction(StrEnum):
+    """What is done with a transfer. It is complete when the receiving body has allocated a coordinator."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    COMPLETE = "complete"
+    WITHDRAW = "withdraw"
+
+
+_TS, _TA = TransferStatus, TransferAction
+OPEN_TRANSFER = (_TS.PROPOSED, _TS.ACCEPTED)
+
+TRANSFER = Lifecycle(
+    name="transfer",
+    start=frozenset({_TS.PROPOSED}),
+    moves={
+        (_TS.PROPOSED, _TA.ACCEPT): _TS.ACCEPTED,
+        (_TS.PROPOSED, _TA.DECLINE): _TS.DECLINED,
+        (_TS.ACCEPTED, _TA.COMPLETE): _TS.COMPLETED,
+        (_TS.PROPOSED, _TA.WITHDRAW): _TS.WITHDRAWN,
+        (_TS.ACCEPTED, _TA.WITHDRAW): _TS.WITHDRAWN,
+    },
+    permissions={
+        _TA.ACCEPT: Permission.TRANSFER_ACCEPT,
+        _TA.DECLINE: Permission.TRANSFER_ACCEPT,
+        _TA.COMPLETE: Permission.TRANSFER_COMPLETE,
+        _TA.WITHDRAW: Permission.TRANSFER_WITHDRAW,
+    },
+    events={
+        _TA.ACCEPT: Event.TRANSFER_ACCEPTED,
+        _TA.DECLINE: Event.TRANSFER_DECLINED,
+        _TA.COMPLETE: Event.TRANSFER_COMPLETED,
+        _TA.WITHDRAW: Event.TRANSFER_WITHDRAWN,
     },
 )

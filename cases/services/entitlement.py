@@ -22,6 +22,7 @@ from cases.rules.episodes import DutyState
 from cases.rules.facts import CaseFacts, as_json, outcome_as_json
 from cases.rules.lifecycle import CASE, CaseAction, CaseStatus, action_for
 from cases.rules.rulesets import Law
+from cases.rules.successors import successor
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -106,23 +107,31 @@ def _entitlement(assessed: Outcome[duty.Duty]) -> Finding:
 def _propose_bodies(
     case: Case, facts: CaseFacts, bodies: dict[str, UUID], on: date, at: datetime, law: Law
 ) -> None:
-    by_residence = council.determine(facts, on, law)
-    answer = by_residence.value
-    named = answer.area_code if answer else None
-    where = Finding(
-        Kind.COUNCIL,
-        by_residence,
-        named or "",
-        body_id=bodies.get(named or ""),
-        starts_on=answer.tested_on if answer else None,
-        basis=_basis(answer),
-        firmness=answer.firmness if answer else Firmness.OPEN,
-    )
+    where = body_finding(Kind.COUNCIL, facts, bodies, on, law)
     _put_to_body(case, where, facts, Participation.Capacity.COUNCIL, on, at)
+    health = body_finding(Kind.NHS_BODY, facts, bodies, on, law)
+    _put_to_body(case, health, facts, Participation.Capacity.NHS_BODY, on, at)
+
+
+def body_finding(kind: Kind, facts: CaseFacts, bodies: dict[str, UUID], on: date, law: Law) -> Finding:
+    """Which council or which NHS body the rules name on a day."""
+    if kind == Kind.COUNCIL:
+        by_residence = council.determine(facts, on, law)
+        answer = by_residence.value
+        named = answer.area_code if answer else None
+        return Finding(
+            Kind.COUNCIL,
+            by_residence,
+            named or "",
+            body_id=bodies.get(named or ""),
+            starts_on=answer.tested_on if answer else None,
+            basis=_basis(answer),
+            firmness=answer.firmness if answer else Firmness.OPEN,
+        )
     by_chain = nhs_body.determine(facts, on, law)
     nhs = by_chain.value
     commissioner = nhs.commissioner_code if nhs else None
-    health = Finding(
+    return Finding(
         Kind.NHS_BODY,
         by_chain,
         commissioner or "",
@@ -132,7 +141,6 @@ def _propose_bodies(
         basis=_basis(nhs),
         firmness=nhs.firmness if nhs else Firmness.OPEN,
     )
-    _put_to_body(case, health, facts, Participation.Capacity.NHS_BODY, on, at)
 
 
 def _basis(answer: council.CouncilAnswer | nhs_body.NhsAnswer | None) -> str:
@@ -155,7 +163,7 @@ def store(case: Case, found: Finding, facts: CaseFacts, at: datetime, event: Eve
     """Store what the rules say, unless it is what they said last. None when nothing changed."""
     current = case.determinations.filter(kind=found.kind, is_current=True).first()
     last = _last_of_the_rules(current)
-    if last is not None and _settled(last) == found.settles:
+    if last is not None and found.settles in (_settled(last), _brought_forward(last, facts, london_date(at))):
         return None
     supersede(current)
     words = outcome_as_json(found.outcome)
@@ -182,8 +190,8 @@ def store(case: Case, found: Finding, facts: CaseFacts, at: datetime, event: Eve
 
 
 def _last_of_the_rules(current: Determination | None) -> Determination | None:
-    """What the rules said last: what stands, or what a person's decision took the place of."""
-    while current is not None and current.origin == Determination.Origin.PERSON:
+    """What the rules said last: what stands, or what a decision or a successor took the place of."""
+    while current is not None and current.origin != Determination.Origin.RULES:
         current = current.supersedes
     return current
 
@@ -191,6 +199,21 @@ def _last_of_the_rules(current: Determination | None) -> Determination | None:
 def _settled(row: Determination) -> tuple[object, ...]:
     body = (row.value, row.body_id, row.payer_id, row.starts_on, row.basis)
     return (row.answer, row.firmness, *body)
+
+
+def _brought_forward(row: Determination, facts: CaseFacts, on: date) -> tuple[object, ...]:
+    """What the rules said, with each body that was replaced since as its successor (rule J-8).
+
+    That a body was replaced is no news about the person: the successor run carries it into the register, with
+    its day.
+    """
+    if row.body is None:
+        return _settled(row)
+    bodies = queries.bodies_by_name()
+    body = successor(row.body.name, facts.successions, on).body or ""
+    payer = successor(row.payer.name, facts.successions, on).body if row.payer is not None else None
+    named = (body, bodies.get(body), bodies.get(payer or ""))
+    return (row.answer, row.firmness, *named, row.starts_on, row.basis)
 
 
 def supersede(current: Determination | None) -> None:
@@ -218,6 +241,7 @@ def withdraw_unanswered(case: Case, capacity: str, on: date) -> None:
     kept = {body for pair in named for body in pair} | {case.registered_by_id}
     kept |= set(made.filter(decisions__reply__startswith="accept").values_list("body_id", flat=True))
     kept |= set(made.filter(made_by__isnull=False).values_list("made_by__organisation_id", flat=True))
+    kept |= queries.successors_asked(case.id)
     for row in case.participations.filter(capacity=capacity, ends_on__isnull=True):
         if row.organisation_id not in kept:
             row.amend(ends_on=on)

@@ -29,6 +29,7 @@ class DeterminationView(CaseDetail):
             "case": subject,
             **presenters.responsibility_page(self.actor, subject, rows),
             **presenters.confirmations_of(self.actor, subject, confirmed, rows),
+            "choices": presenters.choices_to_make(self.actor, subject, queries.choices_for(subject.id)),
         }
 
 

@@ -22,11 +22,11 @@ WITH RECURSIVE inherited(id) AS (
     SELECT succession.predecessor_id
     FROM accounts_organisationsuccession succession
     JOIN inherited ON inherited.id = succession.successor_id
-    WHERE succession.starts_on <= %(on)s
+    WHERE succession.starts_on <= %(on)s AND NOT succession.withdrawn
       AND NOT EXISTS (
           SELECT FROM accounts_organisationsuccession other
           WHERE other.predecessor_id = succession.predecessor_id
-            AND other.successor_id <> succession.successor_id
+            AND other.successor_id <> succession.successor_id AND NOT other.withdrawn
       )
 )
 SELECT role, team_id, NULL::uuid AS organisation_id

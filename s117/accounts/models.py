@@ -65,8 +65,9 @@ class OrganisationSuccession(TrackedModel):
     successor = models.ForeignKey(Organisation, models.PROTECT, related_name="inheritances")
     starts_on = models.DateField()
     note = models.TextField(blank=True)
+    withdrawn = models.BooleanField(default=False, help_text="Recorded in error: it counts for nothing")
 
-    privacy = Privacy(ordinary="predecessor successor starts_on note")
+    privacy = Privacy(ordinary="predecessor successor starts_on note withdrawn")
 
     class Meta:
         constraints = [
@@ -78,6 +79,39 @@ class OrganisationSuccession(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+
+class ReferenceFile(TrackedModel):
+    """A code list that an administrator sent: what was wrong with it, or when it was loaded.
+
+    The text is kept as it was sent, so that what is loaded is what was looked at.
+    """
+
+    class Status(models.TextChoices):
+        CHECKED = "checked", "Ready to load"
+        REFUSED = "refused", "Cannot be loaded"
+        LOADED = "loaded", "Loaded"
+
+    kind = models.CharField(max_length=10, choices=OrganisationKind.choices)
+    name = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    row_count = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list, blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    loaded_at = models.DateTimeField(null=True, blank=True)
+    changes = models.JSONField(default=dict, blank=True)
+
+    privacy = Privacy(
+        free_text="text faults", ordinary="kind name status row_count sent_at sent_by loaded_at changes"
+    )
+
+    class Meta:
+        ordering = ["-sent_at"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Team(TrackedModel):

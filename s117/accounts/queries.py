@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from s117.accounts.models import Organisation, OrganisationKind, Team, User
+from s117.accounts.models import (
+    Organisation,
+    OrganisationKind,
+    OrganisationSuccession,
+    ReferenceFile,
+    Team,
+    User,
+)
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import NotFound
 
@@ -21,6 +29,32 @@ def open_organisations(*kinds: str, on: date) -> QuerySet[Organisation]:
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),
         kind__in=kinds,
     )
+
+
+def successions_in_use() -> QuerySet[OrganisationSuccession]:
+    """Who took over from whom, without what was recorded in error."""
+    rows = OrganisationSuccession.objects.filter(withdrawn=False)
+    return rows.select_related("predecessor", "successor")
+
+
+def reference_files(limit: int = 20) -> list[ReferenceFile]:
+    """The code lists that were sent last, without their text."""
+    return list(ReferenceFile.objects.defer("text").select_related("sent_by")[:limit])
+
+
+def reference_file(file_id: UUID) -> ReferenceFile:
+    """One code list that was sent; NotFound if there is none."""
+    found = ReferenceFile.objects.select_related("sent_by").filter(pk=file_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def bodies_counted(on: date) -> list[dict[str, Any]]:
+    """How many organisations of each kind are kept, and how many of them exist on the day."""
+    gone = Q(valid_to__lt=on)
+    rows = Organisation.objects.order_by("kind").values("kind")
+    return list(rows.annotate(kept=Count("pk"), still_open=Count("pk", filter=~gone | Q(valid_to=None))))
 
 
 def organisation(organisation_id: UUID) -> Organisation:

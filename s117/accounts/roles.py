@@ -25,6 +25,7 @@ _READ_CARE = {
     P.REVIEW_VIEW,
     P.DOCUMENT_DOWNLOAD,
     P.ENDING_VIEW,
+    P.TRANSFER_VIEW,
 }
 _FILE_EVIDENCE = {P.EVIDENCE_ADD, P.EVIDENCE_WITHDRAW}
 _RECORD_PERSON = {P.CLIENT_REGISTER, P.CLIENT_AMEND, P.ADDRESS_RECORD, P.GP_RECORD} | _FILE_EVIDENCE
@@ -68,6 +69,9 @@ ROLES: dict[str, Role] = {
                 P.REVIEW_SIGN_OFF,
                 P.ENDING_CONFIRM,
                 P.ENDING_UNDO,
+                P.TRANSFER_PROPOSE,
+                P.TRANSFER_WITHDRAW,
+                P.TRANSFER_COMPLETE,
             }
             | {P.MANAGER_VIEW}
             | _READ_CASE
@@ -81,8 +85,9 @@ ROLES: dict[str, Role] = {
         "Answers for their own council or NHS body on responsibility and on ending; never for the other.",
         frozenset(
             {P.CASE_VIEW_ORGANISATION, P.DETERMINATION_ANSWER, P.DETERMINATION_OVERRIDE, P.MANAGER_VIEW}
-            | {P.CONFIRMATION_RECORD}
             | _FILE_EVIDENCE
+            | {P.CONFIRMATION_RECORD, P.SUCCESSOR_CHOOSE}
+            | {P.TRANSFER_PROPOSE, P.TRANSFER_WITHDRAW, P.TRANSFER_ACCEPT}
             | _END_CARE
             | _READ_CASE
             | _READ_CARE
@@ -141,8 +146,8 @@ ROLES: dict[str, Role] = {
     ),
     "administrator": Role(
         "System administrator",
-        "Manages users, teams and reference data; reads no case.",
-        frozenset({P.USERS_MANAGE, P.REFERENCE_MANAGE}),
+        "Manages users, teams and reference data, and applies mergers of bodies by count; reads no case.",
+        frozenset({P.USERS_MANAGE, P.REFERENCE_MANAGE, P.SUCCESSION_VIEW, P.SUCCESSION_APPLY}),
     ),
 }
 

@@ -39,12 +39,16 @@ def save_succession(
     starts_on: date,
     note: str = "",
 ) -> OrganisationSuccession:
-    """Say that one body took over from another from a day; the same pair is kept once."""
+    """Say that one body took over from another from a day; the same pair is kept once, with its last day."""
     actor.holds(Permission.REFERENCE_MANAGE).require()
     found = OrganisationSuccession.objects.filter(predecessor=predecessor, successor=successor).first()
-    return found or OrganisationSuccession.objects.create(
-        predecessor=predecessor, successor=successor, starts_on=starts_on, note=note
-    )
+    if found is None:
+        return OrganisationSuccession.objects.create(
+            predecessor=predecessor, successor=successor, starts_on=starts_on, note=note
+        )
+    wanted = {"starts_on": starts_on, "note": note, "withdrawn": False}
+    changes = {name: value for name, value in wanted.items() if getattr(found, name) != value}
+    return found.amend(**changes) if changes else found
 
 
 @writes

@@ -12,4 +12,6 @@ class Job(StrEnum):
     SCHEDULE_PRODUCE = "funding.schedule_produce"
     EXPORT_PRODUCE = "funding.export_produce"
     SCHEDULES_SWEEP = "funding.schedules_sweep"
+    SUCCESSION_CONTINUE = "cases.succession_continue"
+    SUCCESSIONS_SWEEP = "cases.successions_sweep"
     FORMS_FORGET = "web.forms_forget"

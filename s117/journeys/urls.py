@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from s117.journeys.views import ending, ending_decision
+from s117.journeys.views import ending, ending_decision, transfer, transfer_steps
 
 app_name = "journeys"
 
+TRANSFER = "transfers/<uuid:transfer>/"
 ENDING = "cases/<str:ref>/ending/"
 
 urlpatterns = [
@@ -22,4 +23,13 @@ urlpatterns = [
     ),
     path(f"{ENDING}undo/", ending_decision.EndingUndo.as_view(), name="ending_undo"),
     path(f"{ENDING}notice/", ending.EndingNotice.as_view(), name="ending_notice"),
+    path("transfers/", transfer.TransferList.as_view(), name="transfer_list"),
+    path("cases/<str:ref>/transfers/", transfer.TransferHistory.as_view(), name="transfer_history"),
+    path("cases/<str:ref>/transfers/propose/", transfer.TransferPropose.as_view(), name="transfer_propose"),
+    path(TRANSFER, transfer.TransferView.as_view(), name="transfer_view"),
+    path(f"{TRANSFER}summary/", transfer.TransferPack.as_view(), name="transfer_pack"),
+    path(f"{TRANSFER}accept/", transfer_steps.TransferAccept.as_view(), name="transfer_accept"),
+    path(f"{TRANSFER}decline/", transfer_steps.TransferDecline.as_view(), name="transfer_decline"),
+    path(f"{TRANSFER}complete/", transfer_steps.TransferComplete.as_view(), name="transfer_complete"),
+    path(f"{TRANSFER}withdraw/", transfer_steps.TransferWithdraw.as_view(), name="transfer_withdraw"),
 ]

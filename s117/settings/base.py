@@ -208,6 +208,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 JOB_ROWS = {
     "careplans.PlanDocument": ["requested", "rendering"],
     "funding.Schedule": ["requested"],
+    "cases.SuccessionRun": ["requested"],
 }
 # What a save may wait for the broker at most; the sweep finds what could not be rung for.
 DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
@@ -225,6 +226,16 @@ FOLLOW_UP_DAYS = 3
 FOLLOW_UP_HOURS = 72
 ALLOCATION_WORKING_DAYS = 5
 DETERMINATION_WORKING_DAYS = 10
+# A body that is asked to take over care coordination answers within this time [P]: as for determinations.
+TRANSFER_WORKING_DAYS = 10
+# How many rows a code list must have to be loaded, by kind of body; a file with fewer or more is taken for a
+# part of one. Change a number when bodies are made or abolished; leave a kind out to load any number.
+REFERENCE_ROW_COUNTS = {
+    kind: int(count)
+    for kind, _, count in (
+        part.partition("=") for part in env.listing("S117_REFERENCE_ROW_COUNTS", ["council=153", "icb=48"])
+    )
+}
 # Councils, by code, whose agreement with the other bodies lets funding schedules carry NHS numbers; others
 # print the reference, initials and year of birth (data minimisation, practice 4.2).
 SCHEDULE_NHS_NUMBER_COUNCILS: frozenset[str] = frozenset()

@@ -33,10 +33,13 @@ ENTRIES = (
     Entry("Caseload", "dashboards:caseload_view", Permission.CASELOAD_VIEW),
     Entry("Register a person", "cases:client_register", Permission.CLIENT_REGISTER),
     Entry("Confirm the register", "cases:confirmation_list", Permission.CONFIRMATION_RECORD),
+    Entry("Transfers", "journeys:transfer_list", Permission.TRANSFER_ACCEPT),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
     Entry("Audit", "dashboards:audit_view", Permission.AUDIT_VIEW),
     Entry("Users and organisations", "admin:index", Permission.USERS_MANAGE),
+    Entry("Reference data", "references:reference_list", Permission.REFERENCE_MANAGE),
+    Entry("Mergers and splits", "cases:succession_view", Permission.SUCCESSION_VIEW),
     Entry("Who is responsible?", "cases:responsibility_check"),
     Entry("Rulebook", "cases:rulebook_view"),
 )

@@ -18,12 +18,23 @@ from django.test import Client
 from careplans.models import CarePlan, Notice, PlanDocument
 from careplans.queries import open_review
 from cases.models import Case
+from cases.services.successions import continue_run
 from funding.models import FundedLine
 from funding.services import exports
+from s117.accounts import reference_services
 from s117.accounts.models import Organisation, User
 from s117.audit.context import acting_as
 from s117.documents.storage import store_once
-from tests.builders import accounts, assessments, careplans, cases, endings, funding
+from tests.builders import (
+    accounts,
+    assessments,
+    careplans,
+    cases,
+    endings,
+    funding,
+    successions,
+    transfers,
+)
 from tests.builders.accounts import NOW, SETTING_UP
 
 RELATIONS = ("own", "colleague", "other team", "stranger")
@@ -100,6 +111,8 @@ def make_world() -> World:
         "asked": _person("asked", active=True),
         "satisfied": _person("satisfied", active=True),
         "ended": _person("ended", active=True),
+        "moving": _person("moving", active=True),
+        "split": _person("split"),
     }
     endings.a_request(people["asked"])
     endings.a_signed_request(people["satisfied"])
@@ -113,6 +126,9 @@ def make_world() -> World:
             "ref": people["asked"].reference,
             "service": funding.a_planned_service(people["asked"]),
         },
+        "moving": {"ref": people["moving"].reference, "transfer": _notice_to_westerby(people["moving"])},
+        "split": {"ref": people["split"].reference, "kind": "nhs_body", "run": _split(people["split"])},
+        "list": {"file": _code_list()},
     }
     cases.begin_cto(people["cto"])
     numbers = [case.client.nhs_number for case in people.values()]
@@ -213,6 +229,34 @@ def _notice(plan: CarePlan) -> UUID:
             made_at=NOW,
         )
     return made.id
+
+
+def _notice_to_westerby(case: Case) -> UUID:
+    """Notice to a third council, which has nobody in the table: to everybody else it is what they see of it."""
+    westerby = accounts.body("council", "WBC", "Westerby Council")
+    accounts.user("gale", "decision_maker", westerby)
+    accounts.team("Westerby Community", westerby)
+    return transfers.a_notice(case, to_body=westerby).id
+
+
+def _split(case: Case) -> UUID:
+    """The NHS body was another, which was split between Northmoor's and one that has nobody in the table."""
+    old, other = successions.icb("ODM", "NHS Oldmoor"), successions.icb("FEN", "NHS Fenmoor")
+    with acting_as(SETTING_UP):
+        cases.current_determination(case, "nhs_body").amend(body=old, payer=old)
+    for heir in (accounts.northmoor_icb(), other):
+        successions.merge(old, heir)
+    run = successions.run()
+    continue_run(actor=SETTING_UP, at=NOW, run_id=run.id)
+    return run.id
+
+
+def _code_list() -> UUID:
+    """The councils as they are kept here, too few to be loaded."""
+    sent = reference_services.check_reference(
+        actor=accounts.administrator(), at=NOW, kind="icb", name="icbs.csv", data=b"name\n"
+    )
+    return sent.id
 
 
 def _paid(case: Case) -> dict[str, dict[str, Any]]:

@@ -92,6 +92,7 @@ class CaseFile:
     services: tuple[ServiceRow, ...] | None
     review: ReviewRow | None
     money: tuple[LineRow, ...] | None
+    transfer: Any
     timeline: tuple[TimelineEntry, ...]
     more_events: int
 
@@ -114,6 +115,7 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
         services=careplans.published_services(case.id) if actor.may(P.PLAN_VIEW) else None,
         review=_next_review(case.id, on) if actor.may(P.REVIEW_VIEW) else None,
         money=funding.lines_of(case.id) if actor.may(P.MONEY_VIEW) else None,
+        transfer=cases.open_transfer_of(case.id) if actor.may(P.TRANSFER_VIEW) else None,
         timeline=events[:RECENT],
         more_events=max(0, len(events) - RECENT),
     )

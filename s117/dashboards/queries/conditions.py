@@ -28,6 +28,7 @@ from cases.models import (
     EndingRequest,
     HospitalStay,
     RegisterConfirmation,
+    SuccessionStep,
 )
 from cases.rules.lifecycle import CaseStatus
 from funding.models import Rate, Split
@@ -232,7 +233,7 @@ def _midnight(day: date) -> datetime:
 
 def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
     """A settled proposal names one of these bodies, and that body has not answered."""
-    proposed = bodies().filter(body__in=organisation_ids, answer=Answer.YES)
+    proposed = bodies().filter(body__in=organisation_ids, answer=Answer.YES, accepted_before=False)
     return is_open() & Q(Exists(proposed.exclude(Exists(_own_answer()))))
 
 
@@ -241,6 +242,20 @@ def needs_a_person(organisation_kind: str) -> Q:
     side = Determination.Kind.COUNCIL if organisation_kind == "council" else Determination.Kind.NHS_BODY
     undecided = bodies().filter(kind=side, answer=Answer.CANNOT_TELL)
     return Q(status__in=ENTITLED) & Q(Exists(undecided))
+
+
+def splits() -> QuerySet:
+    """The splits that wait for a person on the case, the latest first."""
+    waiting = SuccessionStep.objects.filter(case=THIS_CASE, outcome=SuccessionStep.Outcome.TO_CHOOSE)
+    return waiting.filter(before__is_current=True).order_by("-takes_effect_on")
+
+
+def successor_to_choose(organisation_ids: frozenset[UUID]) -> Q:
+    """A body of the case was split, and one of these bodies is to say which successor answers."""
+    open_choices = splits().filter(
+        Q(candidates__overlap=list(organisation_ids)) | Q(old_body__in=organisation_ids)
+    )
+    return Q(Exists(open_choices))
 
 
 def detention_left_open() -> Q:

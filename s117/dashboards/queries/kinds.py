@@ -87,6 +87,10 @@ def _reinstatement_asked() -> Cast:
     return Cast(Subquery(asked.values("decisions__recorded_at")[:1]), DateField())
 
 
+def _split_on() -> Subquery:
+    return Subquery(conditions.splits().values("takes_effect_on")[:1])
+
+
 KINDS = (
     Kind(
         slug="follow-up",
@@ -312,6 +316,17 @@ KINDS = (
         where=lambda actor, on: ending_conditions.reinstatement_to_sign(actor.organisation_ids),
         since=_reinstatement_asked,
         urgent=True,
+    ),
+    Kind(
+        slug="successors",
+        card="with a successor body to choose",
+        heading="Successor body to choose",
+        why="The responsible body was split among several on",
+        next_step="Choose the successor",
+        route="cases:determination_view",
+        permission=P.SUCCESSOR_CHOOSE,
+        where=lambda actor, on: conditions.successor_to_choose(actor.organisation_ids),
+        since=_split_on,
     ),
     Kind(
         slug="to-check",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.queries import transfers_waiting
 from s117.accounts.roles import ROLES
 from s117.dashboards.queries.recent import recently_viewed, unread_notices
 from s117.dashboards.queries.work import cards, key_of, kind_called, tasks, tasks_of
@@ -26,6 +27,7 @@ class HomeView(ScopedList):
             "total": sum(card.count for card in found),
             "recent": recently_viewed(self.actor),
             "notices": unread_notices(self.actor),
+            "transfers": transfers_waiting(self.actor),
             "roles": [ROLES[role] for role in sorted(self.actor.roles)],
             "may_open_caseload": self.actor.may(Permission.CASELOAD_VIEW),
             "today": self.today,

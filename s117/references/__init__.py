@@ -1,0 +1,1 @@
+"""The administrator's pages of reference data: code lists sent, checked and loaded."""
