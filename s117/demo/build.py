@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from django.db import transaction
 
 from s117.accounts.models import User
 from s117.demo.care import hold_reviews, plan_care
 from s117.demo.endings import end
+from s117.demo.handovers import hand_over
+from s117.demo.mergers import PEOPLE as REPLACED
+from s117.demo.mergers import replace_bodies
 from s117.demo.money import fund_services, run_schedules
 from s117.demo.people import ACCOUNTS
 from s117.demo.register import REGISTER, Entry, nhs_numbers
@@ -34,6 +38,8 @@ def build(today: date, say: Say = print) -> None:
         if number % 10 == 0:
             say(f"{number} of {len(REGISTER)} people")
     run_schedules(world, today)
+    replace_bodies(world, list(islice(nhs_numbers("9991"), len(REPLACED))))
+    hand_over(world, today)
     switch_off_leavers(world, moment(today - timedelta(days=1), 17))
     say(f"{len(REGISTER)} people, schedules of three councils")
 

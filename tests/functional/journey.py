@@ -36,6 +36,12 @@ class Desk:
         self.page.get_by_role("button", name=button, exact=True).click()
         self.check(self.page)
 
+    def go(self, button: str) -> None:
+        """Press the button with these words, wait for the page that follows and check it."""
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("button", name=button, exact=True).click()
+        self.check(self.page)
+
     def save(self) -> None:
         """Press the form's own button and wait for the page that follows."""
         with self.page.expect_navigation():

@@ -23,9 +23,20 @@ from playwright.sync_api import Page
 from careplans.services import documents
 from careplans.tasks import reminders_send
 from funding.rules.proration import Unit
+from s117.accounts import reference_services
 from s117.accounts.models import User
+from s117.management.commands.load_reference import REFERENCE
 from tests.architecture.routes import routes
-from tests.builders import accounts, assessments, careplans, cases, endings, funding
+from tests.builders import (
+    accounts,
+    assessments,
+    careplans,
+    cases,
+    endings,
+    funding,
+    successions,
+    transfers,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +56,9 @@ NOT_LINKED = {
     "assessments:need_add": "a button of the page of its domain",
     "careplans:document_download": "a file",
     "careplans:document_retry": "when a document could not be made",
+    "journeys:transfer_accept": "of the receiving body; in the transfers' journey",
+    "journeys:transfer_decline": "of the receiving body; in the transfers' journey",
+    "journeys:transfer_complete": "of the receiving body; in the transfers' journey",
     "web:demo_sign_in": "a button of the demonstration",
     "web:session_left": "asked by script",
     "web:session_extend": "asked by script",
@@ -92,8 +106,28 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     funding.a_funded_line(
         cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)
     )
+    transfers.a_notice(cases.an_active_case(family_name="Moving"))
+    a_split()
     funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
+
+
+def a_split() -> None:
+    """A code list that may be loaded, one that was carried in, and one more body to carry in."""
+    reference_services.check_reference(
+        actor=accounts.administrator(),
+        at=accounts.NOW,
+        kind="icb",
+        name="icbs.csv",
+        data=(REFERENCE / "icbs.csv").read_bytes(),
+    )
+    old, later = successions.icb("ODM", "NHS Oldmoor"), successions.icb("FEN", "NHS Fenmoor")
+    successions.a_case_of(old, family_name="Divided")
+    successions.a_case_of(later, family_name="Merged")
+    for heir in (accounts.northmoor_icb(), accounts.southvale_icb()):
+        successions.merge(old, heir)
+    successions.run()
+    successions.merge(later, accounts.southvale_icb())
 
 
 def reachable(client: Client) -> Iterator[tuple[str, str]]:
