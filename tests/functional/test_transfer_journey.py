@@ -55,7 +55,7 @@ def test_a_person_moves_to_another_council_and_is_never_without_a_coordinator(de
     hart.go("Give notice of a transfer")
     hart.sees("What stays as it is", "Northmoor Council stays responsible", "L-4")
     hart.go("Continue")
-    hart.sees("Select which body", "Enter reason")
+    hart.sees("Answer “Which body is asked to take over?”", "Enter reason")
     hart.fill(
         to_body="Southvale Council", cause="moves", reason="A tenancy near her sister",
         planned_on=transfers.PLANNED_ON, told=["person", "gp"], services_continuing="Support at home",
