@@ -346,6 +346,26 @@ def _signatory(actor: Actor, case: ResponsibleLike, signed: Collection[SignedLik
     )
 
 
+def people_view(actor: Actor) -> Decision:
+    """See the people around a person, what they need to be told things, and with whom they share."""
+    return actor.holds(Permission.PEOPLE_VIEW)
+
+
+def people_record(actor: Actor, case: CaseLike) -> Decision:
+    """Record, correct or end an entry about somebody around the person."""
+    return _change(actor, case, Permission.PEOPLE_RECORD)
+
+
+def address_restrict(actor: Actor, case: CaseLike) -> Decision:
+    """Keep an address from others, or stop keeping it."""
+    return _change(actor, case, Permission.ADDRESS_RESTRICT)
+
+
+def restricted_view(actor: Actor) -> Decision:
+    """Read an address or a contact note that is kept from others."""
+    return actor.holds(Permission.RESTRICTED_VIEW)
+
+
 def contact_view(actor: Actor) -> Decision:
     """Read contact notes."""
     return actor.holds(Permission.CONTACT_VIEW)
@@ -359,6 +379,18 @@ def contact_record(actor: Actor, case: CaseLike) -> Decision:
     """
     return first_refusal(
         actor.holds(Permission.CONTACT_RECORD), _not_an_error(case), _still_with_them(actor, case)
+    )
+
+
+def contact_correct(actor: Actor, case: CaseLike, *, corrected: bool, restricted: bool) -> Decision:
+    """Put a contact right by a further entry: the team, as for recording one; once each; a restricted one only
+    by those who may read it."""
+    return first_refusal(
+        actor.holds(Permission.CONTACT_CORRECT),
+        _not_an_error(case),
+        _still_with_them(actor, case),
+        restricted_view(actor) if restricted else ALLOW,
+        _state(not corrected, "This contact has been corrected already. Correct the entry that replaced it."),
     )
 
 

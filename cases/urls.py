@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     allocation,
+    around,
     client,
     confirmation,
     contact,
@@ -88,6 +89,16 @@ urlpatterns = [
         name="successor_choose",
     ),
     path(f"{CASE}allocation/make/", allocation.AllocationMake.as_view(), name="allocation_make"),
+    path(f"{CASE}people/", around.PeopleView.as_view(), name="people_view"),
+    path(f"{CASE}people/<str:group>/add/", around.PeopleAdd.as_view(), name="people_add"),
+    path(f"{CASE}people/<str:group>/<uuid:entry>/amend/", around.PeopleAmend.as_view(), name="people_amend"),
+    path(f"{CASE}people/<str:group>/<uuid:entry>/end/", around.PeopleEnd.as_view(), name="people_end"),
+    path(f"{CASE}communication/amend/", client.CommunicationAmend.as_view(), name="communication_amend"),
+    path(f"{CASE}circumstances/amend/", client.CircumstancesAmend.as_view(), name="circumstances_amend"),
+    path(
+        f"{CASE}addresses/<uuid:address>/restrict/", places.AddressRestrict.as_view(), name="address_restrict"
+    ),
     path(f"{CASE}contacts/", contact.ContactView.as_view(), name="contact_view"),
     path(f"{CASE}contacts/record/", contact.ContactRecord.as_view(), name="contact_record"),
+    path(f"{CASE}contacts/<uuid:entry>/correct/", contact.ContactCorrect.as_view(), name="contact_correct"),
 ]

@@ -149,3 +149,17 @@ class SentForm(BaseForm):
     """The day a copy was sent."""
 
     sent_on = day("Day the copy was sent or handed over", past=True, required=True)
+    against_reason = forms.CharField(
+        max_length=500, label="Why was it sent although the person said no?", widget=forms.Textarea
+    )
+
+    ui: ClassVar[dict[str, UI]] = {
+        "against_reason": UI(
+            rows=4, hint="The law or the risk that outweighs what they said, and who decided it"
+        )
+    }
+
+    def __init__(self, *args: Any, refused: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not refused:
+            del self.fields["against_reason"]

@@ -188,8 +188,16 @@ class Recipient(TrackedModel):
     kind = models.CharField(max_length=10, choices=RecipientKind.choices())
     format = models.CharField(max_length=12, choices=CopyFormat.choices(), default=CopyFormat.STANDARD.value)
     sent_on = models.DateField(null=True, blank=True)
+    against_reason = models.CharField(
+        "why it was sent although the person said no", max_length=500, blank=True, default=""
+    )
 
-    privacy = Privacy(identifier="name", special="format", ordinary="plan position kind sent_on")
+    privacy = Privacy(
+        identifier="name",
+        special="format",
+        free_text="against_reason",
+        ordinary="plan position kind sent_on",
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -1,11 +1,11 @@
 """Reads of plans, reviews, notices and documents."""
 
+from careplans.queries.copies import CopyRow, FormatNeeds, consent_for, copy_rows, format_needs
 from careplans.queries.documents import document_for, documents_of, unfinished_documents
 from careplans.queries.plans import (
     OPEN_PLANS,
     agreement_row,
     charge_facts,
-    copies_sent,
     crisis_of,
     lock_plan,
     needs_for_case,
@@ -38,13 +38,17 @@ from careplans.queries.timeline import timeline
 
 __all__ = [
     "OPEN_PLANS",
+    "CopyRow",
+    "FormatNeeds",
     "ReviewRow",
     "agreement_row",
     "charge_facts",
-    "copies_sent",
+    "consent_for",
+    "copy_rows",
     "crisis_of",
     "document_for",
     "documents_of",
+    "format_needs",
     "lock_plan",
     "lock_review",
     "needs_for_case",

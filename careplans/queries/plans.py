@@ -241,11 +241,6 @@ def part_of(plan_id: UUID, kind: str, part_id: UUID) -> Any:
     return row
 
 
-def copies_sent(plan_id: UUID) -> dict[UUID, date | None]:
-    """When each copy of the plan was sent: written after publication, so not in what was frozen."""
-    return dict(Recipient.objects.filter(plan_id=plan_id).values_list("id", "sent_on"))
-
-
 def crisis_of(plan: CarePlan) -> CrisisPlan | None:
     """The plan's crisis plan, or None while none is written."""
     return CrisisPlan.objects.filter(plan=plan).first()

@@ -6,11 +6,11 @@ council can set its own. Overdue is always worked out from dates and never store
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from careplans.rules.terms import NoticeStep, Term
+from cases.rules.follow_up import follow_up_due, follow_up_window
 from s117.kernel.dates import add_months
 from s117.kernel.periods import Period
 
@@ -89,12 +89,7 @@ def reminder_step(due_on: date, on: date, clocks: ReviewClocks = ReviewClocks())
 
 def follow_up_due_by(left_at: datetime, clocks: ReviewClocks = ReviewClocks()) -> datetime:
     """The moment the follow-up falls due, counted in hours from leaving hospital (P-6, T01)."""
-    return left_at + timedelta(hours=clocks.follow_up_hours)
-
-
-def follow_up_window(left_on: date) -> Period:
-    """The days on which a contact counts for the NHS measure: day +1 to day +3, never the same day."""
-    return Period.inclusive(left_on + timedelta(days=1), left_on + timedelta(days=3))
+    return follow_up_due(left_at, clocks.follow_up_hours)
 
 
 def follow_up_step(left_on: date, on: date) -> NoticeStep | None:
@@ -103,9 +98,3 @@ def follow_up_step(left_on: date, on: date) -> NoticeStep | None:
         return NoticeStep.DUE
     missed = Period.inclusive(left_on + timedelta(days=4), left_on + timedelta(days=FOLLOW_UP_TOLD_DAYS))
     return NoticeStep.OVERDUE if missed.contains(on) else None
-
-
-def follow_up_met(left_on: date, contacts: Iterable[date]) -> bool:
-    """Whether any attended contact falls in the window of the NHS measure (M16)."""
-    window = follow_up_window(left_on)
-    return any(window.contains(day) for day in contacts)

@@ -27,6 +27,8 @@ from careplans.rules.terms import (
     Unit,
 )
 from careplans.services.access import locked_plan, plan_to_edit
+from cases import queries as cases
+from cases.rules.sharing import ConsentLevel
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -225,13 +227,25 @@ def record_agreement(
 
 
 @writes
-def send_copy(*, actor: Actor, recipient_id: UUID, sent_on: date, at: datetime) -> Recipient:
-    """Record the day a copy of a published plan was sent."""
+def send_copy(
+    *, actor: Actor, recipient_id: UUID, sent_on: date, at: datetime, against_reason: str = ""
+) -> Recipient:
+    """Record the day a copy of a published plan was sent.
+
+    Refused without a reason when the person said that this recipient may have nothing: some law or risk must
+    outweigh what they said (UK GDPR Article 6; the common law duty of confidence).
+    """
     recipient = _part("recipient", recipient_id)
     plan, case = locked_plan(actor, recipient.plan_id)
     policies.copy_send(actor, case, plan).require()
-    recipient.amend(sent_on=sent_on)
-    record(Event.PLAN_COPY_SENT, recipient, case_id=plan.case_id)
+    said = queries.consent_for(cases.consents_of(case.id, sent_on), recipient.kind, recipient.name)
+    refused = said is not None and said.level is ConsentLevel.NONE
+    if refused and not against_reason.strip():
+        text = "The person said that they may have nothing. Say why it was sent all the same"
+        raise Refused(fields={"against_reason": text})
+    reason = against_reason if refused else ""
+    recipient.amend(sent_on=sent_on, against_reason=reason)
+    record(Event.PLAN_COPY_SENT, recipient, case_id=plan.case_id, reason=reason)
     return recipient
 
 

@@ -17,10 +17,11 @@ from django.db.models import OuterRef, QuerySet
 
 from careplans import queries
 from careplans.models import Notice, Review
-from careplans.rules.reviews import FOLLOW_UP_TOLD_DAYS, follow_up_met, follow_up_step, reminder_step
+from careplans.rules.reviews import FOLLOW_UP_TOLD_DAYS, follow_up_step, reminder_step
 from careplans.rules.terms import NoticeKind, NoticeStep
 from careplans.services.reviews import redate_first_reviews
 from cases import queries as cases
+from cases.rules.follow_up import follow_up_met
 from s117.accounts.queries import members_of_team
 from s117.audit.record import record
 from s117.audit.writes import writes

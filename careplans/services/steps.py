@@ -11,6 +11,7 @@ from uuid import UUID
 from careplans import policies, queries
 from careplans.models import CarePlan, PlanStatusChange, PlanVersion
 from careplans.rules.coverage import Check, Stage, facts_of, missing
+from careplans.rules.formats import layouts_to_make
 from careplans.rules.lifecycle import PLAN, PlanAction, PlanStatus
 from careplans.rules.snapshot import PlanSnapshot, fingerprint, to_json
 from careplans.rules.terms import Variant
@@ -72,7 +73,8 @@ def return_plan(
 def publish_plan(
     *, actor: Actor, plan_id: UUID, seen_version: int | None = None, at: datetime
 ) -> PlanPublished:
-    """Publish: freeze the version, replace the one before, schedule the review, ask for the document.
+    """Publish: freeze the version, replace the one before, schedule the review, ask for the document
+    in standard print and in every layout that the person needs.
 
     Publication is complete at commit; the PDF is a consequence that can be late without changing it.
     Refused while anything is missing, each thing named; a second publish finds nothing to publish.
@@ -92,8 +94,9 @@ def publish_plan(
         plan=plan, snapshot=frozen, sha256=sha256, published_at=at, published_by=actor.name
     )
     schedule_for_plan(plan, case, at)
-    document = queue_document(plan, frozen, Variant.STANDARD, actor=actor, at=at)
-    return PlanPublished(plan.id, plan.case_id, plan.number, document.id, sha256)
+    layouts = layouts_to_make(queries.format_needs(case).codes)
+    documents = [queue_document(plan, frozen, layout, actor=actor, at=at) for layout in layouts]
+    return PlanPublished(plan.id, plan.case_id, plan.number, documents[-1].id, sha256)
 
 
 def _supersede_last(plan: CarePlan, actor: Actor, at: datetime) -> None:

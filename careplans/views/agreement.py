@@ -9,6 +9,7 @@ from careplans.forms.parts import AgreementForm, RecipientForm, SentForm
 from careplans.forms.steps import ConfirmForm
 from careplans.queries.plans import PlanFile
 from careplans.rules.coverage import Section
+from careplans.rules.formats import copy_format
 from careplans.rules.terms import AgreementAnswer, CopyFormat, Party, RecipientKind
 from careplans.views.part import PartForm
 from s117.kernel.decisions import Decision
@@ -68,6 +69,13 @@ class RecipientAdd(PartForm):
     heading = "Add somebody who gets a copy"
     success_message = "Added."
 
+    def initial(self, subject: PlanFile) -> dict[str, Any]:
+        """The person themselves, in the form they need, until they are on the list."""
+        if any(part.kind is RecipientKind.PERSON for part in subject.snapshot.recipients):
+            return {}
+        form = copy_format(queries.format_needs(subject.case).codes)
+        return {"name": subject.snapshot.person.full_name, "kind": "person", "format": form.value}
+
     def perform(self, subject: PlanFile, form: RecipientForm) -> Any:
         return services.add_recipient(**self.who(), plan_id=subject.id, recipient=_recipient(form))
 
@@ -93,17 +101,27 @@ class CopySend(PartForm):
     permission = Permission.PLAN_EDIT
     form_class, section, back, kind = SentForm, Section.COPIES, "plan_view", "recipient"
     heading = "Record that a copy was sent"
+    template = "careplans/copy_send.html"
     success_message = "Recorded."
+
+    def load(self) -> PlanFile:
+        """The version, the recipient, and what the person says of them today."""
+        file = super().load()
+        parts = [part for part in file.snapshot.recipients if part.id == self.part.id]
+        self.row = next(iter(queries.copy_rows(file.case, file.id, tuple(parts), self.today)), None)
+        return file
 
     def decide(self, subject: PlanFile) -> Decision:
         return policies.copy_send(self.actor, subject.case, subject.plan)
 
+    def form_kwargs(self, subject: PlanFile) -> dict[str, Any]:
+        return {"refused": self.row is not None and self.row.refused}
+
     def present(self, subject: PlanFile) -> dict[str, Any]:
-        return {**super().present(subject), "heading": f"Copy for {self.part.name}"}
+        return {**super().present(subject), "heading": f"Copy for {self.part.name}", "row": self.row}
 
     def perform(self, subject: PlanFile, form: SentForm) -> Any:
-        sent = form.cleaned_data["sent_on"]
-        return services.send_copy(**self.who(), recipient_id=self.part.id, sent_on=sent)
+        return services.send_copy(**self.who(), recipient_id=self.part.id, **form.cleaned_data)
 
 
 class PartRemove(PartForm):

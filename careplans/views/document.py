@@ -12,6 +12,7 @@ from careplans import policies, presenters, queries, services
 from careplans.forms.steps import ConfirmForm, DocumentForm
 from careplans.queries.documents import DocumentFile
 from careplans.queries.plans import PlanFile
+from careplans.rules.formats import first_layout
 from careplans.rules.terms import DocumentStatus, Variant
 from careplans.views.plan import PlanPage
 from s117.audit.record import record_access
@@ -106,10 +107,10 @@ class DocumentRequest(PlanPage, ActionForm):
         return policies.document_request(self.actor)
 
     def initial(self, subject: PlanFile) -> dict[str, Any]:
-        return {"variant": "standard"}
+        return {"variant": first_layout(queries.format_needs(subject.case).codes).value}
 
     def present(self, subject: PlanFile) -> dict[str, Any]:
-        return self.sheet(subject)
+        return {**self.sheet(subject), "needs": queries.format_needs(subject.case)}
 
     def perform(self, subject: PlanFile, form: DocumentForm) -> Any:
         variant = Variant(form.cleaned_data["variant"])

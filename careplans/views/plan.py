@@ -101,7 +101,7 @@ class PlanView(PlanPage, ScopedDetail):
             "documents": queries.documents_of(subject.id) if can_open else (),
             "can_open": can_open,
             "document_colours": presenters.DOCUMENT_COLOURS,
-            "sent": queries.copies_sent(subject.id),
+            "copies": queries.copy_rows(subject.case, subject.id, subject.snapshot.recipients, self.today),
             "can_send": bool(policies.copy_send(self.actor, subject.case, subject.plan)),
         }
 

@@ -146,3 +146,11 @@ class RecipientList(PartList):
     permission = Permission.PLAN_EDIT
     template = "careplans/recipient_list.html"
     section = Section.COPIES
+
+    def present(self, subject: PlanFile) -> dict[str, Any]:
+        recipients = subject.snapshot.recipients
+        return {
+            **super().present(subject),
+            "copies": queries.copy_rows(subject.case, subject.id, recipients, self.today),
+            "needs": queries.format_needs(subject.case),
+        }

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from careplans import policies, services
+from careplans import policies, queries, services
 from careplans.forms.steps import ConfirmForm, ReturnForm
 from careplans.queries.plans import PlanFile
 from careplans.rules.lifecycle import PLAN, PlanAction
@@ -89,6 +89,14 @@ class PlanPublish(StepForm):
 
     def decide(self, subject: PlanFile) -> Decision:
         return policies.plan_publish(self.actor, subject.case, subject.plan)
+
+    def present(self, subject: PlanFile) -> dict[str, Any]:
+        recipients = subject.snapshot.recipients
+        return {
+            **super().present(subject),
+            "copies": queries.copy_rows(subject.case, subject.id, recipients, self.today),
+            "needs": queries.format_needs(subject.case),
+        }
 
     def perform(self, subject: PlanFile, form: ConfirmForm) -> Any:
         return services.publish_plan(**self.call(form))

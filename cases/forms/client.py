@@ -46,12 +46,24 @@ def _formats() -> forms.MultipleChoiceField:
     )
 
 
-class DetailsForm(BaseForm):
-    """What is known of a person besides who they are."""
+def _yes_no_unasked(value: str) -> bool | None:
+    """Yes, no, or None when nobody has asked."""
+    return {"True": True, "False": False}.get(value)
+
+
+class IdentityForm(BaseForm):
+    """What a person is called and how they describe themselves."""
 
     preferred_name = forms.CharField(max_length=100, required=False, label="Name they like to be called")
     gender = select(codes.GENDERS, "Gender, as they state it", required=False)
     ethnic_category = select(codes.ETHNIC_CATEGORIES, "Ethnic category", required=False)
+
+    ui = {"preferred_name": UI(width=20)}
+
+
+class ReachForm(BaseForm):
+    """How to reach a person and tell them things."""
+
     first_language = forms.CharField(max_length=60, required=False, label="First language")
     interpreter_needed = forms.BooleanField(required=False, label="They need an interpreter")
     accessible_formats = _formats()
@@ -60,7 +72,6 @@ class DetailsForm(BaseForm):
     email = forms.EmailField(required=False, label="Email address")
 
     ui = {
-        "preferred_name": UI(width=20),
         "first_language": UI(width=20),
         "phone": UI(width=20, autocomplete="off"),
         "email": UI(width=30, autocomplete="off"),
@@ -69,10 +80,17 @@ class DetailsForm(BaseForm):
 
     def clean_safe_to_leave_message(self) -> bool | None:
         """Yes, no, or None when nobody has asked."""
-        return {"True": True, "False": False}.get(self.cleaned_data["safe_to_leave_message"])
+        return _yes_no_unasked(self.cleaned_data["safe_to_leave_message"])
 
 
-DETAILS = tuple(DetailsForm.base_fields)
+class DetailsForm(IdentityForm, ReachForm):
+    """What is known of a person besides who they are."""
+
+    ui = {**IdentityForm.ui, **ReachForm.ui}
+    field_order = (*IdentityForm.base_fields, *ReachForm.base_fields)
+
+
+DETAILS = (*IdentityForm.base_fields, *ReachForm.base_fields)
 WHO = (
     "family_name",
     "given_names",
@@ -173,23 +191,111 @@ class ClientRegisterForm(DetailsForm, WhoForm):
         return {name.removeprefix(f"{prefix}_"): self.cleaned_data[name] for name in names[1:]}
 
 
-class ClientAmendForm(DetailsForm, WhoForm):
-    """Who the person is, and what is known of them, as the record has it."""
+class ClientAmendForm(IdentityForm, WhoForm):
+    """Who the person is, as the record has it."""
 
+    other_names = forms.CharField(
+        required=False, max_length=1000, label="Former and other names", widget=forms.Textarea
+    )
+    pronouns = forms.CharField(max_length=40, required=False, label="Pronouns")
     nhs_number_status = select(codes.NHS_NUMBER_STATUSES, "Has the NHS number been checked?", required=False)
     date_of_death = DatePartsField(label="Date of death", required=False, past=True)
 
     ui = {
-        **DetailsForm.ui,
+        **IdentityForm.ui,
         **WhoForm.ui,
+        "other_names": UI(rows=3, hint="One a line. The person is found by these names too"),
+        "pronouns": UI(width=20, hint="As the person says: she and her, they and them"),
         "nhs_number_status": UI(hint="Only “present and verified” counts as checked"),
         "date_of_death": UI(heading="If the person has died"),
     }
-    field_order = (*WHO, "nhs_number_status", *DETAILS, "date_of_death")
+    field_order = (
+        *WHO,
+        "nhs_number_status",
+        "preferred_name",
+        "other_names",
+        "pronouns",
+        "gender",
+        "ethnic_category",
+        "date_of_death",
+    )
 
     def changes(self) -> dict[str, Any]:
         """The answers as the service takes them."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "number_known"}
+        given["other_names"] = "\n".join(
+            line.strip() for line in given["other_names"].split("\n") if line.strip()
+        )
         if not given["nhs_number_status"]:
             del given["nhs_number_status"]
         return given
+
+
+class CommunicationForm(ReachForm):
+    """How to reach a person and what they need to be told things (Accessible Information Standard)."""
+
+    contact_method = radios(codes.CONTACT_METHODS, "What is the best way to reach them?", required=False)
+    other_phone = forms.CharField(max_length=30, required=False, label="Another phone number")
+    other_phone_safe = radios(SAFE, "Is it safe to leave a message on that one?", required=False)
+    sign_language = select(codes.SIGN_LANGUAGES, "Sign language they use", required=False)
+    communication_note = forms.CharField(required=False, label="What else helps", widget=forms.Textarea)
+    communication_asked_on = DatePartsField(label="When were they asked?", past=True)
+    communication_source = radios(codes.DETAIL_SOURCES, "Who told you?")
+
+    ui = {
+        **ReachForm.ui,
+        "other_phone": UI(width=20, autocomplete="off"),
+        "other_phone_safe": UI(inline=True),
+        "accessible_formats": UI(
+            hint="Documents are offered and made in these formats first. Arrange braille, audio, easy read "
+            "and sign language yourself: the product makes standard and large print"
+        ),
+        "communication_note": UI(rows=3, hint="For example a hearing loop, short sentences, a supporter"),
+        "communication_asked_on": UI(heading="Where this comes from"),
+    }
+    field_order = (
+        "contact_method", "phone", "safe_to_leave_message", "other_phone", "other_phone_safe", "email",
+        "accessible_formats", "first_language", "interpreter_needed", "sign_language", "communication_note",
+        "communication_asked_on", "communication_source",
+    )  # fmt: skip
+
+    def clean_other_phone_safe(self) -> bool | None:
+        """Yes, no, or None when nobody has asked."""
+        return _yes_no_unasked(self.cleaned_data["other_phone_safe"])
+
+
+class CircumstancesForm(BaseForm):
+    """What bears on fair treatment, on other duties and on risk, as far as the person wishes to say."""
+
+    sex_at_birth = select(codes.SEXES, "Sex registered at birth", required=False)
+    sexual_orientation = select(codes.ORIENTATIONS, "Sexual orientation, as they state it", required=False)
+    religion = forms.CharField(max_length=60, required=False, label="Religion or belief")
+    disabilities = forms.MultipleChoiceField(
+        choices=codes.DISABILITIES, label="Disability", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    veteran = radios(SAFE, "Have they served in the armed forces?", required=False)
+    care_leaver = radios(SAFE, "Were they looked after by a council as a child?", required=False)
+    cares_for_others = radios(SAFE, "Are they a parent, or do they care for somebody?", required=False)
+    caring_note = forms.CharField(required=False, label="For whom, and who helps", widget=forms.Textarea)
+    mappa_level = select(
+        codes.MAPPA_LEVELS, "Multi-agency public protection arrangements (MAPPA)", required=False
+    )
+    circumstances_asked_on = DatePartsField(label="When were they asked?", past=True)
+    circumstances_source = radios(codes.DETAIL_SOURCES, "Who told you?")
+
+    ui = {
+        "religion": UI(width=20),
+        "veteran": UI(inline=True),
+        "care_leaver": UI(hint="A council may owe them more, and where it placed them bears on residence"),
+        "cares_for_others": UI(reveals={"True": ("caring_note",)}),
+        "caring_note": UI(rows=3),
+        "circumstances_asked_on": UI(heading="Where this comes from"),
+    }
+
+    def changes(self) -> dict[str, Any]:
+        """The answers as the service takes them."""
+        answers = {
+            name: _yes_no_unasked(self.cleaned_data[name])
+            for name in ("veteran", "care_leaver", "cares_for_others")
+        }
+        return {**self.cleaned_data, **answers}

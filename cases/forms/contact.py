@@ -23,13 +23,23 @@ class ContactForm(BaseForm):
     with_name = forms.CharField(max_length=120, label="Their name", required=False)
     direction = radios(ContactLog.Direction.choices, "Who made contact?", initial=ContactLog.Direction.OUT)
     attended = radios(ContactLog.Attended.choices, "Did it take place?")
+    purpose = forms.CharField(max_length=200, label="Purpose", required=False)
     note = forms.CharField(label="Note", widget=forms.Textarea)
+    restricted = forms.BooleanField(required=False, label="Keep what this says from others")
+    follow_up = forms.CharField(max_length=300, label="What happens next", required=False)
+    follow_up_on = DatePartsField(label="By when", required=False)
 
     ui = {
         "happened_time": UI(width=10, hint="Like 10:20am or 14:05"),
         "with_whom": UI(inline=False),
         "with_name": UI(width=20, hint="If it was not the person"),
-        "note": UI(rows=8, hint="What was said and seen, and what happens next"),
+        "purpose": UI(width=30, hint="For example 72-hour contact, review, medication"),
+        "note": UI(rows=8, hint="What was said and seen"),
+        "restricted": UI(
+            hint="Then only coordinators, team managers and decision makers read the note. "
+            "That there was a contact stays in sight"
+        ),
+        "follow_up": UI(heading="What happens next", width=30, hint="Who does what"),
     }
 
     def contact(self) -> dict[str, Any]:
@@ -37,3 +47,14 @@ class ContactForm(BaseForm):
         data = dict(self.cleaned_data)
         day, clock = data.pop("happened_on"), data.pop("happened_time")
         return {**data, "happened_at": datetime.combine(day, clock, tzinfo=LONDON)}
+
+
+class CorrectionForm(ContactForm):
+    """A contact as it should have been written, and why."""
+
+    correction_reason = forms.CharField(max_length=200, label="What was wrong?")
+
+    ui = {
+        **ContactForm.ui,
+        "correction_reason": UI(hint="The first entry stays on the record, marked as corrected"),
+    }

@@ -96,10 +96,14 @@ class HospitalLeaveForm(BaseForm):
     """Leaving hospital; `detained` asks how the detention ended."""
 
     left_on = DatePartsField(label="Date they left hospital", past=True)
+    left_time = ClockField(label="Time they left", required=False)
     destination = radios(HospitalStay.Destination.choices, "Where did they go?")
     end_reason = select(LEAVING_REASONS, "How did the detention end?")
 
-    ui = {"left_on": UI(hint="Section 17 leave is not leaving hospital. Do not record it here")}
+    ui = {
+        "left_on": UI(hint="Section 17 leave is not leaving hospital. Do not record it here"),
+        "left_time": UI(width=10, hint="Like 2:30pm. The 72 hours for the first contact run from it"),
+    }
 
     def __init__(self, *args: Any, detained: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,6 +41,8 @@ class AddressForm(BaseForm):
     arranging_body = OrganisationField((*COUNCILS, *NHS_BODIES, *HOSPITALS), "Which body", required=False)
     arranged_under = select(Address.Power.choices, "Under which power?", required=False)
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
+    safety = yes_no("Must this address be kept from others?", initial="no", required=False)
+    restricted_reason = forms.CharField(max_length=500, label="Why?", widget=forms.Textarea)
 
     ui = {
         "line": UI(mark_optional=False, hint="House and street, town. Leave empty only for no fixed abode"),
@@ -52,12 +54,38 @@ class AddressForm(BaseForm):
         "settled": UI(hint=SETTLED_HINT),
         "arranged": UI(reveals={"yes": ("arranged_by", "arranging_body", "arranged_under")}),
         "note": UI(rows=3, hint="For example how long they mean to stay, or who decided for them"),
+        "safety": UI(
+            mark_optional=False,
+            reveals={"yes": ("restricted_reason",)},
+            hint="For example somebody from whom the person is at risk. Only those who plan and decide on "
+            "the care are then shown where it is, and no document prints it",
+        ),
+        "restricted_reason": UI(rows=3),
     }
 
     def facts(self) -> dict[str, Any]:
         """The answers as the service takes them."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "arranged"}
-        return {**given, "arranged_by": given["arranged_by"] or _BY.PERSON}
+        given = {
+            name: value for name, value in self.cleaned_data.items() if name not in ("arranged", "safety")
+        }
+        restricted = self.cleaned_data["safety"] == "yes"
+        return {**given, "arranged_by": given["arranged_by"] or _BY.PERSON, "restricted": restricted}
+
+
+class RestrictForm(BaseForm):
+    """Whether an address is kept from others, and why."""
+
+    restricted = radios(
+        [("True", "Keep it from others"), ("False", "Show it to everybody who may see the record")],
+        "Who may see where it is?",
+    )
+    reason = forms.CharField(max_length=500, label="Why?", widget=forms.Textarea)
+
+    ui = {"reason": UI(rows=3)}
+
+    def clean_restricted(self) -> bool:
+        """Whether it is kept from others."""
+        return bool(self.cleaned_data["restricted"] == "True")
 
 
 class GpForm(BaseForm):

@@ -1,5 +1,15 @@
 """The rows of the register. Columns, constraints and words only; services write them."""
 
+from cases.models.around import (
+    AROUND,
+    Advocate,
+    AroundRow,
+    Authority,
+    NearestRelative,
+    Professional,
+    Relation,
+    SharingConsent,
+)
 from cases.models.client import Address, Client, GpRegistration
 from cases.models.confirmation import RegisterConfirmation
 from cases.models.contact import ContactLog
@@ -19,8 +29,12 @@ from cases.models.succession import SuccessionRun, SuccessionStep
 from cases.models.transfer import Transfer
 
 __all__ = [
+    "AROUND",
     "Address",
+    "Advocate",
     "Allocation",
+    "AroundRow",
+    "Authority",
     "BodyDecision",
     "Case",
     "CaseStatusChange",
@@ -38,8 +52,12 @@ __all__ = [
     "Evidence",
     "GpRegistration",
     "HospitalStay",
+    "NearestRelative",
     "Participation",
+    "Professional",
     "RegisterConfirmation",
+    "Relation",
+    "SharingConsent",
     "SuccessionRun",
     "SuccessionStep",
     "Transfer",

@@ -21,6 +21,8 @@ class Client(TrackedModel):
     family_name = models.CharField(max_length=100)
     given_names = models.CharField(max_length=100)
     preferred_name = models.CharField(max_length=100, blank=True, default="")
+    other_names = models.TextField("former and other names, one a line", blank=True, default="")
+    pronouns = models.CharField(max_length=40, blank=True, default="")
     date_of_birth = models.DateField()
     date_of_birth_estimated = models.BooleanField(default=False)
     date_of_death = models.DateField(null=True, blank=True)
@@ -31,17 +33,50 @@ class Client(TrackedModel):
     accessible_formats = ArrayField(
         models.CharField(max_length=20, choices=codes.ACCESSIBLE_FORMATS), blank=True, default=list
     )
+    sign_language = models.CharField(max_length=10, choices=codes.SIGN_LANGUAGES, blank=True, default="")
+    contact_method = models.CharField(max_length=10, choices=codes.CONTACT_METHODS, blank=True, default="")
+    communication_note = models.TextField(blank=True, default="")
+    communication_asked_on = models.DateField(null=True, blank=True)
+    communication_source = models.CharField(
+        max_length=12, choices=codes.DETAIL_SOURCES, blank=True, default=""
+    )
     phone = models.CharField(max_length=30, blank=True, default="")
     safe_to_leave_message = models.BooleanField(null=True, blank=True)
+    other_phone = models.CharField(max_length=30, blank=True, default="")
+    other_phone_safe = models.BooleanField(null=True, blank=True)
     email = models.EmailField(blank=True, default="")
+    sex_at_birth = models.CharField(max_length=1, choices=codes.SEXES, blank=True, default="")
+    sexual_orientation = models.CharField(max_length=1, choices=codes.ORIENTATIONS, blank=True, default="")
+    religion = models.CharField(max_length=60, blank=True, default="")
+    disabilities = ArrayField(
+        models.CharField(max_length=2, choices=codes.DISABILITIES), blank=True, default=list
+    )
+    veteran = models.BooleanField(null=True, blank=True)
+    care_leaver = models.BooleanField(null=True, blank=True)
+    mappa_level = models.CharField(max_length=1, choices=codes.MAPPA_LEVELS, blank=True, default="")
+    cares_for_others = models.BooleanField(null=True, blank=True)
+    caring_note = models.TextField(blank=True, default="")
+    circumstances_asked_on = models.DateField(null=True, blank=True)
+    circumstances_source = models.CharField(
+        max_length=12, choices=codes.DETAIL_SOURCES, blank=True, default=""
+    )
 
     privacy = Privacy(
         identifier=(
-            "nhs_number family_name given_names preferred_name date_of_birth date_of_death phone email"
+            "nhs_number family_name given_names preferred_name other_names date_of_birth date_of_death phone "
+            "other_phone email"
         ),
-        special="gender ethnic_category first_language interpreter_needed accessible_formats",
-        free_text="",
-        ordinary="nhs_number_status nhs_number_unavailable date_of_birth_estimated safe_to_leave_message",
+        special=(
+            "pronouns gender ethnic_category first_language interpreter_needed accessible_formats "
+            "sign_language sex_at_birth sexual_orientation religion disabilities veteran care_leaver "
+            "mappa_level cares_for_others"
+        ),
+        free_text="communication_note caring_note",
+        ordinary=(
+            "nhs_number_status nhs_number_unavailable date_of_birth_estimated safe_to_leave_message "
+            "other_phone_safe contact_method communication_asked_on communication_source "
+            "circumstances_asked_on circumstances_source"
+        ),
     )
 
     class Meta:
@@ -69,6 +104,7 @@ class Address(TrackedModel):
 
     `ends_on` is the last day lived there. `settled` answers Shah [1983] 2 AC 309: adopted voluntarily and
     for settled purposes; `arranged_by` and `arranged_under` matter when a council or the NHS placed them.
+    Where one that is `restricted` is, only a few roles are shown (see `queries.record`).
     """
 
     class Kind(models.TextChoices):
@@ -125,22 +161,29 @@ class Address(TrackedModel):
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.TextField(blank=True, default="")
+    restricted = models.BooleanField(default=False)
+    restricted_reason = models.TextField(blank=True, default="")
 
     privacy = Privacy(
         identifier="line postcode",
         special="",
-        free_text="note",
+        free_text="note restricted_reason",
         ordinary=(
-            "client kind country council starts_on ends_on settled arranged_by arranged_under arranging_body"
+            "client kind country council starts_on ends_on settled arranged_by arranged_under arranging_body "
+            "restricted"
         ),
     )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(restricted=False) | ~Q(restricted_reason=""),
+                name="address_restriction_has_reason",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="address_ends_after_start",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["client", "starts_on"], name="address_history")]
 

@@ -1,6 +1,7 @@
 """Code lists of the person's record, with the words shown for each code.
 
-Sources: NHS Data Dictionary ethnic category (16+1) and person stated gender codes, UK Core NHS number
+Sources: NHS Data Dictionary ethnic category (16+1), person stated gender, phenotypic sex, sexual orientation
+and disability codes, UK Core NHS number
 verification status, MHSDS v6 reasons why a person who is clinically ready has not left hospital.
 """
 
@@ -61,6 +62,63 @@ ACCESSIBLE_FORMATS = (
     ("email", "By email"),
     ("bsl", "British Sign Language"),
     ("other", "Another format"),
+)
+
+SIGN_LANGUAGES = (
+    ("bsl", "British Sign Language"),
+    ("makaton", "Makaton"),
+    ("deafblind", "Deafblind manual"),
+    ("other", "Another sign language"),
+)
+
+CONTACT_METHODS = (
+    ("phone", "Phone call"),
+    ("text", "Text message"),
+    ("email", "Email"),
+    ("letter", "Letter"),
+    ("in_person", "In person"),
+    ("through", "Through somebody else"),
+)
+
+DETAIL_SOURCES = (
+    ("person", "The person"),
+    ("family", "Family, friend or carer"),
+    ("professional", "A professional"),
+    ("file", "An older file or another system"),
+)
+
+SEXES = (("2", "Female"), ("1", "Male"), ("9", "Indeterminate"), ("X", "Not known"))
+
+ORIENTATIONS = (
+    ("1", "Heterosexual or straight"),
+    ("2", "Gay or lesbian"),
+    ("3", "Bisexual"),
+    ("4", "Another orientation"),
+    ("U", "Asked, and does not know"),
+    ("Z", "Prefers not to say"),
+)
+
+DISABILITIES = (
+    ("01", "Behaviour and emotions"),
+    ("02", "Hearing"),
+    ("03", "Using their hands"),
+    ("04", "Memory, concentration, learning or understanding"),
+    ("05", "Moving about"),
+    ("06", "Sense of danger"),
+    ("07", "Personal care and continence"),
+    ("08", "A progressive or long-term condition"),
+    ("09", "Sight"),
+    ("10", "Speech"),
+    ("XX", "Another disability"),
+    ("NN", "No disability"),
+    ("ZZ", "Prefers not to say"),
+)
+
+MAPPA_LEVELS = (
+    ("0", "Not under MAPPA"),
+    ("1", "Level 1"),
+    ("2", "Level 2"),
+    ("3", "Level 3"),
 )
 
 FORMATS = dict(ACCESSIBLE_FORMATS)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from s117.audit.history import Privacy, TrackedModel
 
 
 class ContactLog(TrackedModel):
-    """One contact. The database refuses to change or delete a row."""
+    """One contact. The database refuses to change or delete a row.
+
+    A mistake is put right by a further entry that `corrects` it: the first one stays, and no longer counts.
+    """
 
     class Kind(models.TextChoices):
         FACE_TO_FACE = "face_to_face", "Face to face"
@@ -39,7 +43,15 @@ class ContactLog(TrackedModel):
     with_name = models.CharField(max_length=120, blank=True, default="")
     direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
     attended = models.CharField(max_length=10, choices=Attended.choices)
+    purpose = models.CharField(max_length=200, blank=True, default="")
     note = models.TextField()
+    restricted = models.BooleanField(default=False)
+    follow_up = models.CharField(max_length=300, blank=True, default="")
+    follow_up_on = models.DateField(null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    correction_reason = models.CharField(max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -48,11 +60,18 @@ class ContactLog(TrackedModel):
     privacy = Privacy(
         identifier="with_name",
         special="kind with_whom direction attended",
-        free_text="note",
-        ordinary="case happened_at recorded_at recorded_by",
+        free_text="purpose note follow_up correction_reason",
+        ordinary="case happened_at restricted follow_up_on corrects recorded_at recorded_by",
     )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction_reason="")
+                | (Q(corrects__isnull=False) & ~Q(correction_reason="")),
+                name="contact_correction_has_reason",
+            )
+        ]
         indexes = [models.Index(fields=["case", "-happened_at"], name="contact_history")]
 
     def __str__(self) -> str:

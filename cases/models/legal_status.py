@@ -123,6 +123,7 @@ class HospitalStay(TrackedModel):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="stays")
     admitted_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    left_time = models.TimeField(null=True, blank=True)
     destination = models.CharField(max_length=20, choices=Destination.choices, blank=True, default="")
     hospital = models.CharField(max_length=120, blank=True, default="")
     ward = models.CharField(max_length=80, blank=True, default="")
@@ -134,7 +135,7 @@ class HospitalStay(TrackedModel):
 
     privacy = Privacy(
         identifier="",
-        special="admitted_on left_on destination hospital ward ready_on delay_reason",
+        special="admitted_on left_on left_time destination hospital ward ready_on delay_reason",
         free_text="",
         ordinary="case provider",
     )

@@ -1,6 +1,8 @@
 """The words and links of the register's pages that a template should not work out."""
 
+from cases.presenters.around import around_words, asked_words, communication_rows, people_page
 from cases.presenters.confirmations import confirmation_words, confirmations_of, entry_choices
+from cases.presenters.contacts import contact_answers, contact_rows, follow_up_words
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
 from cases.presenters.questions import (
@@ -20,22 +22,29 @@ from cases.presenters.successions import choices_to_make, run_page, succession_p
 __all__ = [
     "HEADINGS",
     "Found",
+    "around_words",
+    "asked_words",
     "checked",
     "choices_to_make",
     "client_answers",
     "client_page",
+    "communication_rows",
     "confirmation_words",
     "confirmations_of",
+    "contact_answers",
+    "contact_rows",
     "detention_answers",
     "entry_choices",
     "episodes_words",
     "evidence_name",
     "evidence_row",
     "facts_relied_on",
+    "follow_up_words",
     "found",
     "found_rows",
     "href_if",
     "legal_page",
+    "people_page",
     "question",
     "question_href",
     "question_page",

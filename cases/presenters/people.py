@@ -10,8 +10,10 @@ from typing import Any
 from django.urls import reverse
 
 from cases import policies
+from cases.models import codes
+from cases.presenters.around import asked_words, communication_rows
 from cases.presenters.links import href_if
-from cases.queries import FORMATS, STATUS_WORDS, CaseHeader, ClientRecord
+from cases.queries import STATUS_WORDS, CaseHeader, ClientRecord
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 
@@ -85,21 +87,61 @@ def client_page(actor: Actor, case: CaseHeader, record: ClientRecord) -> dict[st
         "address_href": href_if(policies.address_record(actor, case), "cases:address_record", ref),
         "gp_href": href_if(policies.gp_record(actor, case), "cases:gp_record", ref),
         "allocation_href": href_if(policies.allocation_make(actor, case), "cases:allocation_make", ref),
-        "formats": [FORMATS[code] for code in record.client.accessible_formats],
+        "addresses": [
+            (
+                row,
+                href_if(
+                    policies.address_restrict(actor, case), "cases:address_restrict", ref, address=row.id
+                ),
+            )
+            for row in record.addresses
+        ],
+        "private": _private(actor, case, record.client),
         "unallocated": not any(row.ends_on is None for row in record.allocations),
     }
 
 
-def client_answers(client: Any) -> dict[str, Any]:
-    """The details as the form to change them shows them first."""
-    same = (
-        "family_name", "given_names", "date_of_birth", "date_of_birth_estimated", "nhs_number",
-        "nhs_number_unavailable", "nhs_number_status", "preferred_name", "gender", "ethnic_category",
-        "first_language", "interpreter_needed", "accessible_formats", "phone", "email", "date_of_death",
-    )  # fmt: skip
-    safe = client.safe_to_leave_message
+def _private(actor: Actor, case: CaseHeader, client: Any) -> dict[str, Any] | None:
+    """What only those who work on the care are shown: how to reach the person, and their circumstances."""
+    if not policies.people_view(actor):
+        return None
+    may = policies.client_amend(actor, case)
     return {
-        **{name: getattr(client, name) for name in same},
-        "number_known": "yes" if client.nhs_number else "no",
-        "safe_to_leave_message": "not_asked" if safe is None else str(safe),
+        "reach": communication_rows(client),
+        "reach_asked": asked_words(client.communication_asked_on, client.get_communication_source_display()),
+        "reach_href": href_if(may, "cases:communication_amend", case.reference),
+        "circumstances": _circumstances(client),
+        "circumstances_asked": asked_words(
+            client.circumstances_asked_on, client.get_circumstances_source_display()
+        ),
+        "circumstances_href": href_if(may, "cases:circumstances_amend", case.reference),
     }
+
+
+def _circumstances(client: Any) -> list[tuple[str, Any]]:
+    disabilities = dict(codes.DISABILITIES)
+    return [
+        ("Sex registered at birth", client.get_sex_at_birth_display()),
+        ("Sexual orientation", client.get_sexual_orientation_display()),
+        ("Religion or belief", client.religion),
+        ("Disability", [disabilities[code] for code in client.disabilities]),
+        ("Served in the armed forces", client.veteran),
+        ("Looked after by a council as a child", client.care_leaver),
+        ("Parent or cares for somebody", client.cares_for_others),
+        *([("For whom, and who helps", client.caring_note)] if client.caring_note else []),
+        ("MAPPA", client.get_mappa_level_display()),
+    ]
+
+
+_ANSWERED = ("safe_to_leave_message", "other_phone_safe", "veteran", "care_leaver", "cares_for_others")
+
+
+def client_answers(client: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The details as the forms to change them show them first, yes and no as their radios have it."""
+    own = {name: getattr(client, name) for name in names if name != "number_known"}
+    asked = {name: _radio(own[name]) for name in _ANSWERED if name in own}
+    return {**own, **asked, "number_known": "yes" if client.nhs_number else "no"}
+
+
+def _radio(answer: bool | None) -> str:
+    return "not_asked" if answer is None else str(answer)

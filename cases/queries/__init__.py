@@ -2,6 +2,7 @@
 
 from cases.models.codes import FORMATS, REVOKED, section_words
 from cases.models.register import STATUS_WORDS
+from cases.queries.around import PeopleAround, around_row, consents_of, formats_needed, people_around
 from cases.queries.confirmations import EntryRow, confirmations, entry_rows, side_of
 from cases.queries.confirmations import key_of as entry_key
 from cases.queries.duplicates import Duplicates, duplicates_for
@@ -10,16 +11,21 @@ from cases.queries.evidence import duty_episodes, evidence_for, evidence_of
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
 from cases.queries.header import CaseHeader, case_for, header_for, register_rows
 from cases.queries.record import (
+    AddressRow,
     ClientRecord,
     FollowUp,
     LegalRecord,
+    address_for,
     client,
     client_record,
+    contact_for,
     contacts,
     current_determination,
     detention_for,
     determinations,
+    follow_up_of,
     follow_ups,
+    is_corrected,
     legal_record,
 )
 from cases.queries.scope import answered_for, lock_case, visible_to
@@ -60,6 +66,7 @@ __all__ = [
     "FORMATS",
     "REVOKED",
     "STATUS_WORDS",
+    "AddressRow",
     "Affected",
     "CaseHeader",
     "ClientRecord",
@@ -67,9 +74,12 @@ __all__ = [
     "EntryRow",
     "FollowUp",
     "LegalRecord",
+    "PeopleAround",
     "accounts_left",
+    "address_for",
     "affected",
     "answered_for",
+    "around_row",
     "bodies_by_name",
     "bodies_that_can_receive",
     "bodies_to_choose",
@@ -84,6 +94,8 @@ __all__ = [
     "client_record",
     "coming",
     "confirmations",
+    "consents_of",
+    "contact_for",
     "contacts",
     "current_determination",
     "detention_for",
@@ -98,10 +110,13 @@ __all__ = [
     "evidence_for",
     "evidence_of",
     "fingerprint",
+    "follow_up_of",
     "follow_ups",
+    "formats_needed",
     "header_by_id",
     "header_for",
     "ids_of",
+    "is_corrected",
     "latest_runs",
     "legal_record",
     "lock_case",
@@ -111,6 +126,7 @@ __all__ = [
     "open_choice",
     "open_transfer_of",
     "open_transfers",
+    "people_around",
     "register_rows",
     "search",
     "section_words",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 
 from cases.models import (
@@ -22,8 +23,27 @@ from cases.models import (
     HospitalStay,
     Participation,
 )
+from cases.rules.follow_up import FollowUpStanding, follow_up_standing
+from s117.kernel.actor import Actor
 from s117.kernel.dates import LONDON
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address as a reader may see it: where one that is kept from them is stays out, its dates and council
+    do not, because the bodies' duties turn on them."""
+
+    id: UUID
+    starts_on: date
+    ends_on: date | None
+    place: str
+    kind: str
+    area: str
+    settled: str
+    restricted: bool
+    restricted_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +51,7 @@ class ClientRecord:
     """The person with their addresses and GP registrations, latest first, and who shares the case."""
 
     client: Client
-    addresses: Sequence[Address]
+    addresses: Sequence[AddressRow]
     gps: Sequence[GpRegistration]
     sharing: Sequence[Participation]
     allocations: Sequence[Allocation]
@@ -77,15 +97,13 @@ def client(client_id: UUID) -> Client:
     return Client.objects.get(pk=client_id)
 
 
-def client_record(client_id: UUID, case_id: UUID) -> ClientRecord:
-    """Who the person is, where they lived, their practices, and who shares and coordinates the case."""
+def client_record(client_id: UUID, case_id: UUID, actor: Actor) -> ClientRecord:
+    """Who the person is, where they lived, their practices, and who shares and coordinates the case, as the
+    actor may see it."""
+    addresses = Address.objects.filter(client=client_id).select_related("council").order_by("-starts_on")
     return ClientRecord(
         client=Client.objects.get(pk=client_id),
-        addresses=list(
-            Address.objects.filter(client=client_id)
-            .select_related("council", "arranging_body")
-            .order_by("-starts_on")
-        ),
+        addresses=[_address_row(row, shown=actor.may(Permission.RESTRICTED_VIEW)) for row in addresses],
         gps=list(
             GpRegistration.objects.filter(client=client_id).select_related("icb").order_by("-starts_on")
         ),
@@ -100,6 +118,29 @@ def client_record(client_id: UUID, case_id: UUID) -> ClientRecord:
             .order_by("-starts_on", "-id")
         ),
     )
+
+
+def _address_row(row: Address, *, shown: bool) -> AddressRow:
+    place = ", ".join(part for part in (row.line, row.postcode) if part) or row.get_kind_display()
+    return AddressRow(
+        id=row.id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        place=place if shown or not row.restricted else "Kept from others",
+        kind=row.get_kind_display(),
+        area=row.council.name if row.council else row.get_country_display(),
+        settled=row.get_settled_display(),
+        restricted=row.restricted,
+        restricted_reason=row.restricted_reason if shown else "",
+    )
+
+
+def address_for(case_id: UUID, address_id: UUID) -> Address:
+    """An address of the person whose case it is. NotFound otherwise."""
+    found = Address.objects.filter(client__case=case_id, pk=address_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def legal_record(case_id: UUID) -> LegalRecord:
@@ -143,7 +184,9 @@ def _determinations(case_id: UUID) -> QuerySet[Determination]:
 def contacts(case_id: UUID, *, after: UUID | None = None, limit: int = 50) -> list[ContactLog]:
     """The contact log, latest first; `after` is the id of the last row of the page before."""
     rows = (
-        ContactLog.objects.filter(case=case_id).select_related("recorded_by").order_by("-happened_at", "-id")
+        ContactLog.objects.filter(case=case_id)
+        .select_related("recorded_by", "corrects", "corrected_by")
+        .order_by("-happened_at", "-id")
     )
     last = ContactLog.objects.filter(case=case_id, pk=after).first() if after else None
     if last is not None:
@@ -153,11 +196,46 @@ def contacts(case_id: UUID, *, after: UUID | None = None, limit: int = 50) -> li
     return list(rows[:limit])
 
 
+def contact_for(case_id: UUID, contact_id: UUID) -> ContactLog:
+    """One contact of the case. NotFound otherwise."""
+    rows = ContactLog.objects.select_related("corrected_by")
+    found = rows.filter(case=case_id, pk=contact_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_corrected(contact: ContactLog) -> bool:
+    """Whether a further entry has put the contact right. Read with its correction, it asks nothing more."""
+    return getattr(contact, "corrected_by", None) is not None
+
+
+def follow_up_of(case_id: UUID, on: date) -> FollowUpStanding | None:
+    """How the contact after the last time of leaving hospital stands by both clocks; None for somebody in
+    hospital, dead, or gone to prison, of whom neither asks."""
+    stay = HospitalStay.objects.filter(case=case_id).order_by("-admitted_on").first()
+    gone = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
+    if stay is None or stay.left_on is None or stay.destination in gone:
+        return None
+    start = datetime.combine(stay.left_on, time.min, tzinfo=LONDON)
+    made = ContactLog.objects.filter(
+        case=case_id,
+        corrected_by__isnull=True,
+        attended=ContactLog.Attended.YES,
+        with_whom=ContactLog.With.PERSON,
+        happened_at__gte=start,
+    ).values_list("happened_at", flat=True)
+    contacts = [(at.astimezone(LONDON).date(), at) for at in made]
+    left_at = datetime.combine(stay.left_on, stay.left_time, tzinfo=LONDON) if stay.left_time else None
+    return follow_up_standing(stay.left_on, left_at, contacts, on, settings.FOLLOW_UP_HOURS)
+
+
 def follow_ups(case_id: UUID, since: date) -> tuple[FollowUp, ...]:
     """Contacts from the day on, oldest first, for measures such as 72-hour follow-up: the measure's rule, for
-    example that a contact on the day of leaving does not count, is the caller's."""
+    example that a contact on the day of leaving does not count, is the caller's. A contact that was corrected
+    counts as its correction has it."""
     start = datetime.combine(since, datetime.min.time(), tzinfo=LONDON)
-    rows = ContactLog.objects.filter(case=case_id, happened_at__gte=start).order_by("happened_at")
+    rows = ContactLog.objects.filter(case=case_id, corrected_by__isnull=True, happened_at__gte=start)
     return tuple(
         FollowUp(
             row.happened_at.astimezone(LONDON).date(),
@@ -165,5 +243,5 @@ def follow_ups(case_id: UUID, since: date) -> tuple[FollowUp, ...]:
             row.with_whom,
             row.attended == ContactLog.Attended.YES,
         )
-        for row in rows
+        for row in rows.order_by("happened_at")
     )

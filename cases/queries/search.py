@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import CharField, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Replace
 
 from cases.models import Case, Client
 from cases.queries.header import register_rows
@@ -126,7 +126,10 @@ def _rows(cases: QuerySet[Case], names: list[Q], terms: list[Plain], *, near: bo
     """The people are picked by the name indexes first, in a subquery, and only they are scored."""
     for condition in names:
         people = Client.objects.alias(
-            family=Plain("family_name"), given=Plain("given_names"), preferred=Plain("preferred_name")
+            family=Plain("family_name"),
+            given=Plain("given_names"),
+            preferred=Plain("preferred_name"),
+            other=Plain(Replace("other_names", Value("\n"), Value(" "))),
         ).filter(condition)
         cases = cases.filter(client__in=people.values("pk"))
     likeness = reduce(add, map(_likeness, terms)) if terms else Value(0)
@@ -144,7 +147,7 @@ def _rows(cases: QuerySet[Case], names: list[Q], terms: list[Plain], *, near: bo
 def _begins_with(term: Plain) -> Q:
     """A word of one of the names begins as typed."""
     inner = Concat(Value(" "), term)
-    names = ("family", "given", "preferred")
+    names = ("family", "given", "preferred", "other")
     return reduce(or_, [Q(**{f"{n}__startswith": term}) | Q(**{f"{n}__contains": inner}) for n in names])
 
 

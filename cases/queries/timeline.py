@@ -188,7 +188,9 @@ def _transfers(case_id: UUID) -> Iterator[TimelineEntry]:
 
 
 def _contacts(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in ContactLog.objects.filter(case=case_id).select_related("recorded_by"):
+    for row in ContactLog.objects.filter(case=case_id, corrected_by__isnull=True).select_related(
+        "recorded_by"
+    ):
         at = row.happened_at.astimezone(LONDON)
         title = f"{row.get_kind_display()} with {row.get_with_whom_display().lower()}"
         made = row.attended == ContactLog.Attended.YES

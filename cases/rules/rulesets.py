@@ -117,6 +117,7 @@ class Law:
 
     joint_notice_in_england_from: date | None = None
     joint_notice_in_wales_from: date | None = None
+    nominated_person_from: date | None = None
     deeming_in_england_from: date | None = None
     deeming_in_wales_from: date | None = None
     deeming_key: DeemingKey = DeemingKey.DETENTION_START

@@ -84,6 +84,7 @@ def law_in_force() -> Law:
     return Law(
         joint_notice_in_england_from=_day(joint.get("england")),
         joint_notice_in_wales_from=_day(joint.get("wales")),
+        nominated_person_from=_day(settings.MHA2025_S24_COMMENCED_ON),
         deeming_in_england_from=_day(deeming.get("england")),
         deeming_in_wales_from=_day(deeming.get("wales")),
     )

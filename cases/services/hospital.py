@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from cases import policies, queries
@@ -56,6 +56,7 @@ def record_leaving(
     case_id: UUID,
     left_on: date,
     destination: str,
+    left_time: time | None = None,
     end_reason: str = "",
     seen_version: int | None = None,
 ) -> HospitalStay:
@@ -75,7 +76,7 @@ def record_leaving(
     checks.refuse()
     if detention is not None:
         close_detention(case, detention, "left_on", left_on, end_reason, at)
-    leave_hospital(case, stay, left_on, destination)
+    leave_hospital(case, stay, left_on, destination, left_time)
     if destination == HospitalStay.Destination.DIED:
         record_death(case, left_on)
     entitlement.propose(actor=actor, at=at, case_id=case.id)

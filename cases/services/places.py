@@ -16,7 +16,7 @@ from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
-from s117.kernel.refusals import Refused
+from s117.kernel.refusals import Refused, require_version
 
 _ONE_DAY = timedelta(days=1)
 
@@ -39,6 +39,8 @@ def record_address(
     arranged_under: str = "",
     arranging_body: Organisation | None = None,
     note: str = "",
+    restricted: bool = False,
+    restricted_reason: str = "",
 ) -> Address:
     """Record where the person lived, from and to. The address still open when a later one starts ends the day
     before it. The proposals are worked out again."""
@@ -46,6 +48,7 @@ def record_address(
     policies.address_record(actor, queries.header_for(actor, case_id)).require()
     _check_period(case, starts_on, ends_on, at)
     _check_place(kind, line, country, council)
+    _check_restriction(restricted, restricted_reason)
     rows = Address.objects.filter(client=case.client_id)
     _make_room(rows, starts_on, ends_on)
     address = Address.objects.create(
@@ -62,9 +65,37 @@ def record_address(
         arranged_under=arranged_under,
         arranging_body=arranging_body,
         note=note,
+        restricted=restricted,
+        restricted_reason=restricted_reason,
     )
     record(Event.ADDRESS_RECORDED, address, case_id=case.id)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
+    return address
+
+
+@writes
+def restrict_address(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    address_id: UUID,
+    restricted: bool,
+    reason: str,
+    seen_version: int | None = None,
+) -> Address:
+    """Keep an address from all but a few roles, or stop doing so, with the reason. Its dates and council stay
+    in sight: who is responsible turns on them."""
+    case = queries.lock_case(case_id)
+    policies.address_restrict(actor, queries.header_for(actor, case_id)).require()
+    address = queries.address_for(case.id, address_id)
+    require_version(address, seen_version)
+    if not reason.strip():
+        raise Refused(fields={"reason": "Say why"})
+    address.amend(restricted=restricted, restricted_reason=reason if restricted else "")
+    record(
+        Event.ADDRESS_RESTRICTED, address, case_id=case.id, reason=reason, detail={"restricted": restricted}
+    )
     return address
 
 
@@ -122,6 +153,11 @@ def _check_place(kind: str, line: str, country: str, council: Organisation | Non
         faults["line"] = "Enter the address"
     if faults:
         raise Refused(fields=faults)
+
+
+def _check_restriction(restricted: bool, reason: str) -> None:
+    if restricted and not reason.strip():
+        raise Refused(fields={"restricted_reason": "Say why this address is kept from others"})
 
 
 def _make_room(rows: Any, starts_on: date, ends_on: date | None) -> None:

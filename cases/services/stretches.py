@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from cases.models import Case, CommunityTreatmentOrder, Detention, HospitalStay
 from cases.models.codes import section_words
@@ -56,9 +56,11 @@ def close_detention(
     record(Event.DETENTION_ENDED, detention, case_id=case.id, detail={"reason": end_reason})
 
 
-def leave_hospital(case: Case, stay: HospitalStay, left_on: date, destination: str) -> None:
-    """End a stay in hospital."""
-    stay.amend(left_on=left_on, destination=destination)
+def leave_hospital(
+    case: Case, stay: HospitalStay, left_on: date, destination: str, left_time: time | None = None
+) -> None:
+    """End a stay in hospital, at a time of day where that is known."""
+    stay.amend(left_on=left_on, destination=destination, left_time=left_time)
     record(Event.HOSPITAL_LEFT, stay, case_id=case.id)
 
 

@@ -45,7 +45,7 @@ class AllocationMake(CaseForm):
 
     def seen_version(self, subject: CaseHeader) -> int | None:
         """The version of the allocation that this replaces."""
-        rows = queries.client_record(subject.client_id, subject.id).allocations
+        rows = queries.client_record(subject.client_id, subject.id, self.actor).allocations
         return next((row.version for row in rows if row.ends_on is None), None)
 
     def perform(self, subject: CaseHeader, form: AllocationForm) -> Any:

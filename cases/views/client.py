@@ -8,7 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from cases import policies, presenters, queries
-from cases.forms.client import DETAILS, HOME, PRACTICE, WHO, ClientAmendForm, ClientRegisterForm, SearchForm
+from cases.forms.client import (
+    DETAILS,
+    HOME,
+    PRACTICE,
+    WHO,
+    CircumstancesForm,
+    ClientAmendForm,
+    ClientRegisterForm,
+    CommunicationForm,
+    SearchForm,
+)
 from cases.queries import CaseHeader
 from cases.services import clients
 from cases.views.base import CaseDetail, CaseForm
@@ -107,7 +117,7 @@ class ClientView(CaseDetail):
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The record and what the actor may change in it."""
-        record = queries.client_record(subject.client_id, subject.id)
+        record = queries.client_record(subject.client_id, subject.id, self.actor)
         return {"case": subject, **presenters.client_page(self.actor, subject, record)}
 
 
@@ -132,14 +142,45 @@ class ClientAmend(CaseForm):
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """The details as they are."""
-        return presenters.client_answers(self.client)
+        return presenters.client_answers(self.client, self.form_class.base_fields)
 
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the person's details."""
         return self.client.version
 
-    def perform(self, subject: CaseHeader, form: ClientAmendForm) -> Any:
+    def perform(self, subject: CaseHeader, form: Any) -> Any:
         """Change them."""
         return clients.amend_client(
-            actor=self.actor, at=self.at, case_id=subject.id, seen_version=form.seen_version, **form.changes()
+            actor=self.actor,
+            at=self.at,
+            case_id=subject.id,
+            seen_version=form.seen_version,
+            **self.changes(form),
         )
+
+    def changes(self, form: Any) -> dict[str, Any]:
+        """The answers as the service takes them."""
+        return dict(form.changes())
+
+
+class CommunicationAmend(ClientAmend):
+    """Change how to reach the person and tell them things."""
+
+    permission = Permission.CLIENT_AMEND
+    template = "cases/communication_amend.html"
+    form_class = CommunicationForm
+    done = "cases:people_view"
+    success_message = "Saved"
+
+    def changes(self, form: CommunicationForm) -> dict[str, Any]:
+        """The answers as they are."""
+        return dict(form.cleaned_data)
+
+
+class CircumstancesAmend(ClientAmend):
+    """Change what the person says of their circumstances."""
+
+    permission = Permission.CLIENT_AMEND
+    template = "cases/circumstances_amend.html"
+    form_class = CircumstancesForm
+    success_message = "Saved"

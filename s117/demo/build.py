@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import transaction
 
 from s117.accounts.models import User
+from s117.demo.around import surround
 from s117.demo.care import hold_reviews, plan_care
 from s117.demo.endings import end
 from s117.demo.handovers import hand_over
@@ -47,6 +48,7 @@ def build(today: date, say: Say = print) -> None:
 def tell(world: World, entry: Entry, number: int, nhs_number: str, today: date) -> None:
     """One person's story from registration to today."""
     story = begin(world, entry, number, nhs_number, today)
+    surround(story)
     plan_care(story)
     leave(story)
     fund_services(story)

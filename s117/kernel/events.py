@@ -55,7 +55,12 @@ class Event(StrEnum):
     TRANSFER_WITHDRAWN = "transfer_withdrawn", "Notice of transfer withdrawn"
     TRANSFER_COMPLETED = "transfer_completed", "Transfer completed"
     ALLOCATION_MADE = "allocation_made", "Coordinator allocated"
+    PEOPLE_ADDED = "people_added", "Person around them recorded"
+    PEOPLE_AMENDED = "people_amended", "Entry about a person around them corrected"
+    PEOPLE_ENDED = "people_ended", "Entry about a person around them ended"
+    ADDRESS_RESTRICTED = "address_restricted", "Who may see an address changed"
     CONTACT_RECORDED = "contact_recorded", "Contact recorded"
+    CONTACT_CORRECTED = "contact_corrected", "Contact corrected"
 
     MEETING_RECORDED = "meeting_recorded", "Planning meeting recorded"
     MEETING_AMENDED = "meeting_amended", "Planning meeting record changed"

@@ -56,8 +56,13 @@ class Permission(StrEnum):
     TRANSFER_ACCEPT = "transfer_accept", "accept or decline a transfer for your organisation"
     TRANSFER_COMPLETE = "transfer_complete", "take over a person who is transferred to your organisation"
     ALLOCATION_MAKE = "allocation_make", "allocate a coordinator"
+    PEOPLE_VIEW = "people_view", "see the people around a person and what they need"
+    PEOPLE_RECORD = "people_record", "change the people around a person and what they need"
+    ADDRESS_RESTRICT = "address_restrict", "keep an address from others"
+    RESTRICTED_VIEW = "restricted_view", "read what is kept from others"
     CONTACT_VIEW = "contact_view", "read contact notes"
     CONTACT_RECORD = "contact_record", "record a contact"
+    CONTACT_CORRECT = "contact_correct", "correct a contact"
 
     MEETING_VIEW = "meeting_view", "read planning meetings"
     MEETING_RECORD = "meeting_record", "record a planning meeting"

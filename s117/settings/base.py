@@ -244,6 +244,8 @@ SCHEDULE_NHS_NUMBER_COUNCILS: frozenset[str] = frozenset()
 # names a day: never assumed (law.md 3.4).
 MHA2025_S46_2_COMMENCED_ON: dict[str, str] = {}
 MHA2025_S46_3_COMMENCED_ON: dict[str, str] = {}
+# The nominated person in place of the nearest relative. Empty until a commencement order names a day.
+MHA2025_S24_COMMENCED_ON = ""
 
 # --- API ---------------------------------------------------------------------------------------
 

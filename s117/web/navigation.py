@@ -48,6 +48,7 @@ ENTRIES = (
 RECORD_ENTRIES = (
     Entry("Overview", "dashboards:case_view", Permission.CASE_VIEW),
     Entry("Details", "cases:client_view", Permission.CASE_VIEW),
+    Entry("People", "cases:people_view", Permission.PEOPLE_VIEW),
     Entry("Legal status", "cases:legal_status_view", Permission.LEGAL_STATUS_VIEW),
     Entry("Responsibility", "cases:determination_view", Permission.DETERMINATION_VIEW),
     Entry("Meetings", "assessments:meeting_list", Permission.MEETING_VIEW),

@@ -41,6 +41,7 @@ STAGE = {
     "dashboards": "ward",
     "cases": "ward",
     "cases:cto_end": "cto",
+    "cases:contact_correct": "logged",
     "cases:confirmation_record": "planned",
     "assessments": "ward",
     "assessments:meeting_view": "meeting",

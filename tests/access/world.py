@@ -27,6 +27,7 @@ from s117.audit.context import acting_as
 from s117.documents.storage import store_once
 from tests.builders import (
     accounts,
+    around,
     assessments,
     careplans,
     cases,
@@ -155,7 +156,9 @@ def _assessed(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
         need=need,
         at=assessments.ASSESSED_AT,
     )
-    cases.a_contact(ward, accounts.coordinator())
+    contact = cases.a_contact(ward, accounts.coordinator())
+    doctor = around.a_professional(ward)
+    address = ward.client.addresses.get().id
     assessments.a_submitted_assessment(people["waiting"])
     on_ward = {"ref": ward.reference, "number": 1, "section": "risk", "domain": "accommodation", "need": 1}
     return {
@@ -164,7 +167,11 @@ def _assessed(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
             "kind": "council",
             "detention": ward.detentions.get().id,
             "evidence": cases.a_file(ward).id,
+            "group": "professional",
+            "entry": doctor.id,
+            "address": address,
         },
+        "logged": {"ref": ward.reference, "entry": contact.id},
         "meeting": {"ref": ward.reference, "number": 1, "section": "views"},
         "waiting": {"ref": people["waiting"].reference, "number": 1},
     }

@@ -208,7 +208,11 @@ def may_be_lost(on: date) -> Q:
 def _unseen_since(day: date) -> Q:
     """Out of hospital by the day, and no contact made with the person from it on."""
     seen = ContactLog.objects.filter(
-        case=THIS_CASE, with_whom="person", attended="yes", happened_at__gte=_midnight(day)
+        case=THIS_CASE,
+        with_whom="person",
+        attended="yes",
+        corrected_by__isnull=True,
+        happened_at__gte=_midnight(day),
     )
     in_hospital = _stays().filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
     return Q(registered_on__lt=day) & ~Q(Exists(seen)) & ~Q(Exists(in_hospital))
@@ -378,6 +382,7 @@ def _follow_up() -> QuerySet[ContactLog]:
         case=OuterRef("case"),
         attended=ContactLog.Attended.YES,
         with_whom=ContactLog.With.PERSON,
+        corrected_by__isnull=True,
         day__gt=OuterRef("left_on"),
         day__lte=OuterRef("left_on") + timedelta(days=FOLLOW_UP_DAYS),
     )

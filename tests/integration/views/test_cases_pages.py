@@ -179,11 +179,11 @@ def test_a_role_that_may_not_register_is_told_so(browse: Browse) -> None:
 def test_details_changed_meanwhile_show_both_texts(browse: Browse) -> None:
     case = cases.a_case(nhs_number="9990000018", family_name="Obi")
     client, address = browse(accounts.mha_office()), path("client_amend", case)
-    answers = {**WHO, "nhs_number_status": "01", "phone": "07700 900456", "seen_version": "1"}
-    assert client.post(address, {**answers, "phone": "07700 900123"}).status_code == 302
+    answers = {**WHO, "nhs_number_status": "01", "pronouns": "she and her", "seen_version": "1"}
+    assert client.post(address, {**answers, "pronouns": "they and them"}).status_code == 302
 
     late = client.post(address, answers)
 
     assert late.status_code == 409
-    assert "07700 900123" in text(late)
-    assert "07700 900456" in text(late)
+    assert "they and them" in text(late)
+    assert "she and her" in text(late)

@@ -64,6 +64,10 @@ ACTS: list[tuple[str, Callable[[Actor], Decision], set[str]]] = [
     ("client_register", policies.client_register, PERSON),
     ("client_amend", lambda who: policies.client_amend(who, CASE), PERSON),
     ("address_record", lambda who: policies.address_record(who, CASE), PERSON),
+    ("people_record", lambda who: policies.people_record(who, CASE), PERSON),
+    ("people_view", policies.people_view, {*PERSON, "decision_maker", "complaints_officer"}),
+    ("address_restrict", lambda who: policies.address_restrict(who, CASE), PERSON),
+    ("restricted_view", policies.restricted_view, {*PERSON, "decision_maker"}),
     ("gp_record", lambda who: policies.gp_record(who, CASE), PERSON),
     ("detention_record", lambda who: policies.detention_record(who, CASE), DETENTION),
     ("detention_end", lambda who: policies.detention_end(who, CASE), DETENTION),
@@ -83,6 +87,11 @@ ACTS: list[tuple[str, Callable[[Actor], Decision], set[str]]] = [
     ),
     ("allocation_make", lambda who: policies.allocation_make(who, CASE), {"team_manager"}),
     ("contact_record", lambda who: policies.contact_record(who, CASE), {"care_coordinator", "team_manager"}),
+    (
+        "contact_correct",
+        lambda who: policies.contact_correct(who, CASE, corrected=False, restricted=True),
+        {"care_coordinator", "team_manager"},
+    ),
     (
         "contact_view",
         policies.contact_view,

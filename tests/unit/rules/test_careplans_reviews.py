@@ -12,14 +12,13 @@ from careplans.rules.reviews import (
     days_overdue,
     first_review_due,
     follow_up_due_by,
-    follow_up_met,
-    follow_up_window,
     next_review_due,
     reminder_step,
     review_anchor,
     standing,
 )
 from careplans.rules.terms import NoticeStep
+from cases.rules.follow_up import follow_up_met, follow_up_window
 
 DUE = date(2026, 11, 6)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))

@@ -1,0 +1,63 @@
+"""The people around a person, with what stood before, and what the person says of sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from cases.models import AROUND, AroundRow, Client, GpRegistration, SharingConsent
+from cases.rules.sharing import Consent, ConsentLevel, ConsentRecipient
+from s117.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAround:
+    """Every row by the kind's name, latest first, superseded ones too; and the GP registration of now."""
+
+    rows: dict[str, Sequence[Any]]
+    gp: GpRegistration | None
+    client: Client
+
+
+def people_around(client_id: UUID, case_id: UUID) -> PeopleAround:
+    """All that is recorded of the people around a person. One statement a kind, and two more."""
+    gps = GpRegistration.objects.filter(client=client_id, ends_on__isnull=True)
+    return PeopleAround(
+        rows={
+            kind: list(
+                model.objects.filter(case=case_id).select_related("recorded_by").order_by("-starts_on", "-id")
+            )
+            for kind, model in AROUND.items()
+        },
+        gp=gps.order_by("-starts_on").first(),
+        client=Client.objects.get(pk=client_id),
+    )
+
+
+def around_row(case_id: UUID, kind: str, row_id: UUID) -> AroundRow:
+    """One row of the case, superseded or not. NotFound otherwise, or for a kind that does not exist."""
+    row = AROUND[kind].objects.filter(case=case_id, pk=row_id).first() if kind in AROUND else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def consents_of(case_id: UUID, on: date) -> tuple[Consent, ...]:
+    """What the person says on a day of sharing with each recipient. One statement."""
+    rows = SharingConsent.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), case=case_id, is_current=True, starts_on__lte=on
+    )
+    return tuple(
+        Consent(ConsentRecipient(row.recipient), row.name, ConsentLevel(row.level), row.note, row.starts_on)
+        for row in rows.order_by("recipient", "name")
+    )
+
+
+def formats_needed(client_id: UUID) -> tuple[str, ...]:
+    """The codes of the forms in which the person needs what is written to them (codes.ACCESSIBLE_FORMATS)."""
+    return tuple(Client.objects.values_list("accessible_formats", flat=True).get(pk=client_id))
