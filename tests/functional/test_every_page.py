@@ -29,6 +29,7 @@ from s117.management.commands.load_reference import REFERENCE
 from tests.architecture.routes import routes
 from tests.builders import (
     accounts,
+    around,
     assessments,
     careplans,
     cases,
@@ -96,6 +97,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     reminders_send()
     careplans.a_held_review(case)
     cases.a_contact(case, accounts.coordinator())
+    around.everybody(case)
     cases.begin_cto(cases.an_allocated_case(family_name="Recalled"))
     asked = cases.an_active_case(family_name="Asked")
     funding.a_planned_service(asked)
