@@ -11,32 +11,21 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from cases.policies.base import CaseLike as CaseLike
+from cases.policies.base import change as _change
+from cases.policies.base import state as _state
+from cases.policies.people import address_restrict as address_restrict
+from cases.policies.people import contact_correct as contact_correct
+from cases.policies.people import contact_record as contact_record
+from cases.policies.people import contact_view as contact_view
+from cases.policies.people import people_record as people_record
+from cases.policies.people import people_view as people_view
+from cases.policies.people import restricted_view as restricted_view
 from cases.rules.answers import Firmness
 from cases.rules.lifecycle import CaseStatus, EndingStatus
 from s117.kernel.actor import Actor
-from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
+from s117.kernel.decisions import Decision, first_refusal
 from s117.kernel.permissions import Permission
-
-
-class CaseLike(Protocol):
-    """What the decisions need of a case."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def coordinator_id(self) -> UUID | None: ...
-    @property
-    def coordinator_name(self) -> str: ...
-    @property
-    def team_id(self) -> UUID | None: ...
-    @property
-    def date_of_death(self) -> date | None: ...
-    @property
-    def detained(self) -> bool: ...
-    @property
-    def in_hospital(self) -> bool: ...
-    @property
-    def on_cto(self) -> bool: ...
 
 
 class DeterminationLike(Protocol):
@@ -344,89 +333,3 @@ def _signatory(actor: Actor, case: ResponsibleLike, signed: Collection[SignedLik
             "You have signed already for the other body.",
         ),
     )
-
-
-def people_view(actor: Actor) -> Decision:
-    """See the people around a person, what they need to be told things, and with whom they share."""
-    return actor.holds(Permission.PEOPLE_VIEW)
-
-
-def people_record(actor: Actor, case: CaseLike) -> Decision:
-    """Record, correct or end an entry about somebody around the person."""
-    return _change(actor, case, Permission.PEOPLE_RECORD)
-
-
-def address_restrict(actor: Actor, case: CaseLike) -> Decision:
-    """Keep an address from others, or stop keeping it."""
-    return _change(actor, case, Permission.ADDRESS_RESTRICT)
-
-
-def restricted_view(actor: Actor) -> Decision:
-    """Read an address or a contact note that is kept from others."""
-    return actor.holds(Permission.RESTRICTED_VIEW)
-
-
-def contact_view(actor: Actor) -> Decision:
-    """Read contact notes."""
-    return actor.holds(Permission.CONTACT_VIEW)
-
-
-def contact_record(actor: Actor, case: CaseLike) -> Decision:
-    """Record a contact with or about a person: the whole team's, not the coordinator's alone.
-
-    Whoever answers the telephone on a day of leave must be able to write it down, and nobody else's words
-    are changed by it. All other writing is the coordinator's or the manager's (practice 6.1).
-    """
-    return first_refusal(
-        actor.holds(Permission.CONTACT_RECORD), _not_an_error(case), _still_with_them(actor, case)
-    )
-
-
-def contact_correct(actor: Actor, case: CaseLike, *, corrected: bool, restricted: bool) -> Decision:
-    """Put a contact right by a further entry: the team, as for recording one; once each; a restricted one only
-    by those who may read it."""
-    return first_refusal(
-        actor.holds(Permission.CONTACT_CORRECT),
-        _not_an_error(case),
-        _still_with_them(actor, case),
-        restricted_view(actor) if restricted else ALLOW,
-        _state(not corrected, "This contact has been corrected already. Correct the entry that replaced it."),
-    )
-
-
-def _change(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
-    return first_refusal(
-        actor.holds(permission), _not_an_error(case), _still_with_them(actor, case), _own(actor, case)
-    )
-
-
-def _not_an_error(case: CaseLike) -> Decision:
-    return _state(
-        case.status != CaseStatus.ENTERED_IN_ERROR,
-        "This entry was made in error. It can be read but not changed.",
-    )
-
-
-def _still_with_them(actor: Actor, case: CaseLike) -> Decision:
-    """Someone who sees a case only because it was theirs may read it, not write in it."""
-    if actor.system or actor.may(Permission.CASE_VIEW_ORGANISATION):
-        return ALLOW
-    theirs = case.coordinator_id == actor.id or case.team_id is None or case.team_id in actor.team_ids
-    return _state(theirs, "This person has been handed over. You can read the record but not change it.")
-
-
-def _own(actor: Actor, case: CaseLike) -> Decision:
-    """Coordinators change the people allocated to them, and read their team's (practice 6.1).
-
-    A person whom nobody has yet may be changed by whoever can see them: the register must be put right.
-    """
-    if actor.system or actor.may(Permission.CASE_VIEW_ORGANISATION) or actor.may(Permission.ALLOCATION_MAKE):
-        return ALLOW
-    return _state(
-        case.coordinator_id in {None, actor.id},
-        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this.",
-    )
-
-
-def _state(holds: bool, reason: str) -> Decision:
-    return ALLOW if holds else deny(reason)
