@@ -7,7 +7,6 @@ with the attributes of `CaseLike`; the header that queries give is one.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Protocol
 from uuid import UUID
 
