@@ -10,8 +10,8 @@ from typing import Protocol
 from uuid import UUID
 
 from cases.policies import CaseLike
-from cases.policies import _change as changed_by
-from cases.policies import _state as holds
+from cases.policies.base import change as changed_by
+from cases.policies.base import state as holds
 from cases.rules.lifecycle import OPEN_TRANSFER, TransferStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision, first_refusal
