@@ -88,10 +88,19 @@ class MovedService:
     told_on: date
 
     @property
+    def price(self) -> str:
+        """What the person may have to pay, in words."""
+        return "may be charged" if self.charged else "without charge"
+
+    @property
     def words(self) -> str:
-        """What becomes of the service, in words."""
-        price = "may be charged" if self.charged else "without charge"
-        return f"{self.description} ({price}; the person was told on {day(self.told_on)})"
+        """What becomes of the service, for those who work with the person."""
+        return f"{self.description} ({self.price}; the person was told on {day(self.told_on)})"
+
+    @property
+    def words_to_person(self) -> str:
+        """The same, as the notice tells the person."""
+        return f"{self.description}, {self.price}. You were told on {day(self.told_on)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,7 +204,8 @@ def confirm_ending(
         recorded_by_id=actor.id,
     )
     ending.amend(status=status, effective_on=effective_on, confirmed_at=at, confirmed_by_id=actor.id)
-    reason = "; ".join(f"{row.title}: {row.reason}" for row in ending.needs.order_by("position"))
+    needs = ending.needs.order_by("position")
+    reason = "; ".join(f"{row.title}: {row.reason.strip().rstrip('.')}" for row in needs) + "."
     settle(actor, at, case, CaseAction.FIND_ENDED, effective_on, reason)
     record(Event.ENDING_CONFIRMED, ending, case_id=case.id, detail={"effective_on": effective_on.isoformat()})
     return ending

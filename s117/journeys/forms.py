@@ -198,7 +198,7 @@ class EndingUndoForm(BaseForm):
 
     ui: ClassVar[dict[str, UI]] = {
         "reason": UI(
-            hint="For example: confirmed for the wrong person, or before the second body had decided"
+            hint="For example: confirmed for the wrong person, or while a decision was being taken back"
         )
     }
 

@@ -279,7 +279,7 @@ def test_a_service_moved_outside_aftercare_no_longer_bars_and_a_mistaken_ending_
         press(page, "End aftercare")
         expect(page.locator("main")).to_contain_text("Aftercare ended on 21 November 2026")
         page.get_by_role("button", name="Notice to print").click()
-        expect(page.locator("main")).to_contain_text("Supported living (may be charged")
+        expect(page.locator("main")).to_contain_text("Supported living, may be charged. You were told on")
         page.goto(path)
         page.get_by_role("button", name="Undo: it was a mistake").click()
         check_page(page)

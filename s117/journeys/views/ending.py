@@ -48,7 +48,10 @@ class EndingNotice(EndingView):
         file = end_aftercare.ending_file(subject, self.today)
         if file.ending is None or file.ending.effective_on is None or file.ending.undone_on is not None:
             raise NotFound
-        told = {"signed": presenters.signed_rows(file.ending), "moved": [row.words for row in file.moved]}
+        told = {
+            "signed": presenters.signed_rows(file.ending),
+            "moved": [row.words_to_person for row in file.moved],
+        }
         return {"case": subject, "ending": file.ending, **told}
 
 
