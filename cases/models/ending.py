@@ -127,14 +127,16 @@ class EndingNeed(TrackedModel):
 
 
 class EndingServiceMove(TrackedModel):
-    """What becomes of a service that runs on: outside aftercare, or, put right, aftercare still. Append-only.
+    """What becomes of a service: it goes on outside aftercare, stops, or, put right, is aftercare still.
 
-    The last row of a service counts. `told_on` is the day the person was told.
+    Append-only; the last row of a service counts. `told_on` is the day the person was told, `ends_on` the
+    last day of a service that stops.
     """
 
     class GoesOn(models.TextChoices):
         CHARGED = "charged", "It goes on outside aftercare, and may be charged"
         FREE = "free", "It goes on outside aftercare, without charge"
+        STOPS = "stops", "It stops"
         AFTERCARE = "aftercare", "It is still aftercare"
 
     ending = models.ForeignKey(EndingRequest, on_delete=models.PROTECT, related_name="moves")
@@ -142,6 +144,7 @@ class EndingServiceMove(TrackedModel):
     description = models.CharField(max_length=300)
     goes_on = models.CharField(max_length=10, choices=GoesOn.choices)
     told_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     details = models.TextField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -150,13 +153,17 @@ class EndingServiceMove(TrackedModel):
         identifier="",
         special="description goes_on",
         free_text="details",
-        ordinary="ending service_key told_on recorded_at recorded_by",
+        ordinary="ending service_key told_on ends_on recorded_at recorded_by",
     )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(goes_on="aftercare") | Q(told_on__isnull=False), name="ending_move_was_told"
+                condition=Q(goes_on__in=["aftercare", "stops"]) | Q(told_on__isnull=False),
+                name="ending_move_was_told",
+            ),
+            models.CheckConstraint(
+                condition=~Q(goes_on="stops") | Q(ends_on__isnull=False), name="ending_move_has_its_last_day"
             ),
         ]
         indexes = [models.Index(fields=["ending", "recorded_at"], name="ending_moves")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from cases.rules.residence import nation_before
 from cases.rules.rulesets import Law
 
 _Question, _Side = EndingDecision.Question, EndingDecision.Side
+_GoesOn = EndingServiceMove.GoesOn
 
 
 def endings_of(case_id: UUID) -> tuple[EndingRequest, ...]:
@@ -38,16 +40,29 @@ def ending_for(case_id: UUID) -> EndingRequest | None:
 
 
 def moved_services(ending: EndingRequest | None) -> dict[UUID, MovedService]:
-    """The services that were said to go on outside aftercare, by key. The last word on each counts."""
-    last: dict[UUID, EndingServiceMove] = {}
-    for row in sorted(ending.moves.all() if ending is not None else (), key=lambda row: row.recorded_at):
-        last[row.service_key] = row
-    goes_on = EndingServiceMove.GoesOn
+    """The services that were said to go on outside aftercare, by key."""
     return {
-        key: MovedService(row.description, row.goes_on == goes_on.CHARGED, row.told_on)
-        for key, row in last.items()
-        if row.goes_on != goes_on.AFTERCARE
+        key: MovedService(row.description, row.goes_on == _GoesOn.CHARGED, row.told_on)
+        for key, row in _last_words(ending).items()
+        if row.goes_on in (_GoesOn.CHARGED, _GoesOn.FREE)
     }
+
+
+def _last_words(ending: EndingRequest | None) -> dict[UUID, EndingServiceMove]:
+    """What was said last of each service."""
+    rows = sorted(ending.moves.all() if ending is not None else (), key=lambda row: row.recorded_at)
+    return {row.service_key: row for row in rows}
+
+
+def _as_aftercare(services: Sequence[LiveService], ending: EndingRequest | None) -> Iterator[LiveService]:
+    """The services that count as aftercare, each to the last day that is known of it."""
+    said = _last_words(ending)
+    for service in services:
+        word = said.get(service.key) if service.key else None
+        if word is None or word.goes_on == _GoesOn.AFTERCARE:
+            yield service
+        elif word.goes_on == _GoesOn.STOPS:
+            yield replace(service, ends_on=service.ends_on or word.ends_on)
 
 
 def lock_ending(case_id: UUID) -> EndingRequest | None:
@@ -63,7 +78,7 @@ def ending_standing(
     law: Law,
 ) -> Standing:
     """What the checklist is made of, for a request that is open or still to be written."""
-    facts, moved = case_facts(case.id), moved_services(ending)
+    facts = case_facts(case.id)
     said = {
         row.side: row.satisfied
         for row in (ending.decisions.all() if ending is not None else ())
@@ -80,8 +95,8 @@ def ending_standing(
         nhs=said.get(_Side.NHS_BODY),
         council_name=case.council_name,
         nhs_name=case.nhs_body_name,
-        services=tuple(row for row in services if row.key not in moved),
-        moved=tuple(moved.values()),
+        services=tuple(_as_aftercare(services, ending)),
+        moved=tuple(moved_services(ending).values()),
         notice_needed=_notice_needed(facts, on, law),
     )
 

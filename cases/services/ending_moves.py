@@ -29,9 +29,10 @@ def move_service(
     goes_on: str,
     details: str,
     told_on: date | None = None,
+    ends_on: date | None = None,
     seen_version: int | None = None,
 ) -> EndingServiceMove:
-    """Say that a service goes on outside aftercare once aftercare ends, or that it stays aftercare after all.
+    """Say that a service goes on outside aftercare once aftercare ends, stops on a day, or stays aftercare.
 
     Nobody is left to find out from a bill: the day on which the person was told is required. Nothing changes
     before the ending is confirmed.
@@ -40,9 +41,12 @@ def move_service(
     ending = latest(case_id)
     policies.ending_service_move(actor, queries.header_for(actor, case_id), ending).require()
     require_version(ending, seen_version)
-    checks, outside = Checks(case, at), goes_on != GoesOn.AFTERCARE
+    checks, outside = Checks(case, at), goes_on in (GoesOn.CHARGED, GoesOn.FREE)
+    stops = goes_on == GoesOn.STOPS
     if outside:
         checks.need("told_on", told_on, "Enter the date the person was told")
+    if stops:
+        checks.need("ends_on", ends_on, "Enter the last day of the service")
     checks.past("told_on", told_on)
     checks.refuse()
     moved = EndingServiceMove.objects.create(
@@ -51,6 +55,7 @@ def move_service(
         description=description,
         goes_on=goes_on,
         told_on=told_on if outside else None,
+        ends_on=ends_on if stops else None,
         details=details,
         recorded_at=at,
         recorded_by_id=actor.id,

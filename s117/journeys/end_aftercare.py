@@ -23,7 +23,7 @@ from funding import queries as funding
 from funding.services import packages
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
-from s117.kernel.refusals import NotFound
+from s117.kernel.refusals import NotFound, Refused
 
 AFTERCARE = ("health", "social_care")
 
@@ -91,9 +91,15 @@ def live_service(case_id: UUID, key: UUID) -> LiveService:
 
 @writes
 def move_service(*, actor: Actor, at: datetime, case_id: UUID, service_key: UUID, **given: Any) -> Any:
-    """Say what becomes of a service that the person has; its words are taken from the plan or the funding."""
+    """Say what becomes of a service that the person has; its words are taken from the plan or the funding.
+
+    The last day of a funded service is finance's to record: until then it would go on being paid for.
+    """
     cases.lock_case(case_id)
     service = live_service(case_id, service_key)
+    funded = {line.service_key for line in funding.lines_of(case_id)}
+    if given["goes_on"] == "stops" and service_key in funded:
+        raise Refused(fields={"goes_on": "This service is funded. Ask finance to record its last day"})
     return ending_moves.move_service(
         actor=actor, at=at, case_id=case_id, service_key=service_key, description=service.description, **given
     )

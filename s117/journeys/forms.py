@@ -176,18 +176,24 @@ class EndingServiceMoveForm(BaseForm):
         [
             ("charged", "It goes on outside aftercare, and may be charged"),
             ("free", "It goes on outside aftercare, without charge"),
+            ("stops", "It stops"),
             ("aftercare", "It is still aftercare"),
         ],
         "What becomes of this service when aftercare ends?",
     )
     told_on = DatePartsField(label="Date the person was told", required=False, past=True)
+    ends_on = DatePartsField(label="Last day of the service")
     details = text("What was agreed, and with whom")
 
     ui: ClassVar[dict[str, UI]] = {
         "goes_on": UI(
             hints={"aftercare": "It must end before aftercare can. Choose this to put a mistake right"},
+            reveals={"stops": ("ends_on",)},
         ),
-        "told_on": UI(mark_optional=False, hint="That it goes on outside aftercare, and of any charge"),
+        "told_on": UI(
+            mark_optional=False,
+            hint="That it goes on outside aftercare, and of any charge. Leave this out if it stops",
+        ),
     }
 
 

@@ -56,6 +56,27 @@ def test_a_move_made_by_mistake_is_put_right_and_the_service_is_in_the_way_again
     assert EndingServiceMove.objects.count() == 2, "both stay on the record"
 
 
+def test_a_service_of_the_plan_stops_on_a_day_and_a_funded_one_only_by_finance() -> None:
+    case = cases.an_active_case()
+    nurse = funding.a_planned_service(case, group="health", description="Community nurse")
+    line = funding.a_funded_line(case)
+    endings.a_signed_request(case)
+    stops = {"goes_on": "stops", "told_on": None}
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        endings.move(case, line.service_key, ends_on=TODAY, **stops)
+    assert "Ask finance" in refusal.value.fields["goes_on"]
+    endings.move(case, line.service_key)
+    with pytest.raises(Refused) as undated, transaction.atomic():
+        endings.move(case, nurse, **stops)
+    assert "ends_on" in undated.value.fields
+    endings.move(case, nurse, ends_on=date(2026, 11, 30), **stops)
+    december = datetime(2026, 12, 5, 10, tzinfo=UTC)
+    with pytest.raises(Refused) as early, transaction.atomic():
+        endings.confirm(case, at=december, effective_on=date(2026, 11, 29))
+    assert "before 30 November 2026" in early.value.fields["effective_on"]
+    endings.confirm(case, at=december, effective_on=date(2026, 11, 30))
+
+
 def test_only_a_service_that_the_person_has_is_moved_by_those_who_look_after_them() -> None:
     case = cases.an_active_case()
     line = funding.a_funded_line(case)
