@@ -3,6 +3,7 @@
 from cases.presenters.around import around_words, asked_words, communication_rows, people_page
 from cases.presenters.confirmations import confirmation_words, confirmations_of, entry_choices
 from cases.presenters.contacts import contact_answers, contact_rows, follow_up_words
+from cases.presenters.facts_told import facts_relied_on
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
 from cases.presenters.questions import (
@@ -13,7 +14,7 @@ from cases.presenters.questions import (
     question_page,
     ways_to_end_words,
 )
-from cases.presenters.responsibility import HEADINGS, facts_relied_on, question, responsibility_page
+from cases.presenters.responsibility import HEADINGS, question, responsibility_page
 from cases.presenters.responsibility_check import checked
 from cases.presenters.rulebook import rulebook_page
 from cases.presenters.status import detention_answers, legal_page

@@ -10,8 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from cases import policies
+from cases.presenters.facts_told import facts_relied_on
 from cases.presenters.links import href_if
-from cases.presenters.responsibility import HEADINGS, Question, facts_relied_on, question
+from cases.presenters.responsibility import HEADINGS, Question, question
 from cases.presenters.responsibility_check import ENDED_BY
 from cases.queries import CaseHeader
 from cases.rules.episodes import DutyState, EpisodeEnd

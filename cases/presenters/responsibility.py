@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from cases import policies
+from cases.presenters.facts_told import facts_relied_on
 from cases.presenters.links import href_if
-from cases.queries import CaseHeader, section_words
+from cases.queries import CaseHeader
 from cases.rules.answers import Firmness
 from s117.kernel.actor import Actor
-from s117.web.filters import date as day_words
 from s117.web.filters import first_lower
 
 HEADINGS = {
@@ -126,7 +126,7 @@ def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
         findings=row.findings,
         facts=facts_relied_on(row.facts),
         missing=row.missing,
-        alternatives=[_alternative(row.kind, words) for words in row.alternatives],
+        alternatives=[alternative_words(row.kind, words) for words in row.alternatives],
         replies=tuple(_reply(answer) for answer in row.answers),
         **_missing_fact(actor, case, row),
         answer_href=href_if(may_answer, "cases:determination_answer", ref, kind=row.kind),
@@ -134,7 +134,7 @@ def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
     )
 
 
-def _alternative(kind: str, words: str) -> str:
+def alternative_words(kind: str, words: str) -> str:
     """Another reading; what it makes of entitlement in words."""
     reading, _, state = words.rpartition(": ")
     return (
@@ -197,47 +197,3 @@ def _reply(row: Any) -> Reply:
     title = f", {row.decided_by_title}" if row.decided_by_title else ""
     who = f"{row.decided_by.full_name}{title}"
     return Reply(words, colour, row.organisation.name, who, row.decided_on, row.reason, row.is_current)
-
-
-def facts_relied_on(facts: Any) -> tuple[str, ...]:
-    """The facts stored with a determination, as sentences, in the order that they are read."""
-    if not isinstance(facts, dict):
-        return ()
-    return (
-        *(_detention(row) for row in facts.get("detentions", ())),
-        *(f"Left hospital on {_day(row['left_on'])}" for row in facts.get("leavings", ())),
-        *(f"In hospital without detention{_dates(row)}" for row in facts.get("stays", ())),
-        *(f"Section 17 leave{_dates(row)}" for row in facts.get("leave", ())),
-        *(f"Community treatment order{_dates(row)}" for row in facts.get("ctos", ())),
-        *(f"Conditional discharge{_dates(row)}" for row in facts.get("conditional_discharges", ())),
-        *(_residence(row) for row in facts.get("residences", ())),
-        *(f"GP practice in {row['body']}{_dates(row)}" for row in facts.get("gps", ())),
-        *(f"In prison{_dates(row)}" for row in facts.get("prisons", ())),
-        *(_ending(row) for row in facts.get("endings", ())),
-        *(["No home of any kind is on the record"] if facts.get("no_residence") else []),
-        *([f"Died on {_day(facts['died_on'])}"] if facts.get("died_on") else []),
-    )
-
-
-def _detention(row: Mapping[str, Any]) -> str:
-    name = section_words(row["code"]) if row.get("code") else "Recall to hospital"
-    return f"{name}{_dates(row)}"
-
-
-def _residence(row: Mapping[str, Any]) -> str:
-    settled = {True: ", settled", False: ", not settled", None: ""}[row.get("settled")]
-    return f"Lived in the area of {row.get('area') or 'no known council'}{_dates(row)}{settled}"
-
-
-def _ending(row: Mapping[str, Any]) -> str:
-    side = "council" if row["side"] == "council" else "NHS body"
-    return f"The {side} decided on {_day(row['decided_on'])} that aftercare was no longer needed"
-
-
-def _dates(row: Mapping[str, Any]) -> str:
-    start, end = row.get("starts_on"), row.get("ends_on") or row.get("revoked_on")
-    return (f" from {_day(start)}" if start else "") + (f" to {_day(end)}" if end else "")
-
-
-def _day(text: str) -> str:
-    return day_words(date.fromisoformat(text))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cases.presenters.responsibility import BASIS, ENTITLED, STANDING
+from cases.presenters.responsibility import BASIS, ENTITLED, STANDING, alternative_words
 from cases.rules import council, duty, nhs_body
 from cases.rules.answers import Firmness
+from cases.rules.episodes import DutyState
 from cases.rules.facts import CaseFacts, outcome_as_json
 from cases.rules.rulesets import Law
 from cases.rules.words import day
@@ -46,13 +47,13 @@ class Checked:
 def checked(facts: CaseFacts, on: date, law: Law) -> list[Checked]:
     """The three answers for a day."""
     return [
-        _duty(duty.assess(facts, on, law)),
+        _duty(duty.assess(facts, on, law), on),
         _council(council.determine(facts, on, law), council.care_act_council(facts, on)),
         _nhs_body(nhs_body.determine(facts, on, law)),
     ]
 
 
-def _duty(outcome: Outcome[duty.Duty]) -> Checked:
+def _duty(outcome: Outcome[duty.Duty], on: date) -> Checked:
     found = outcome.value
     assert found is not None  # noqa: S101 - the duty always has a state
     tag, colour = STANDING[Firmness.OPEN if outcome.manual_review else Firmness.DETERMINED]
@@ -61,7 +62,16 @@ def _duty(outcome: Outcome[duty.Duty]) -> Checked:
         ("Aftercare", [_episode(episode) for episode in found.episodes]),
         ("To be decided", BASIS[found.proposal.value] if found.proposal else ""),
     )
-    return _checked("Duty to provide aftercare", ENTITLED[found.state.value], tag, colour, rows, outcome)
+    readings = [alternative_words("entitlement", words) for words in outcome.alternatives]
+    answer = _checked("Duty to provide aftercare", _state(found, on), tag, colour, rows, outcome)
+    return replace(answer, alternatives=readings)
+
+
+def _state(found: duty.Duty, on: date) -> str:
+    """Whether there is a duty, on the day that was asked about."""
+    if found.state is DutyState.ACTIVE:
+        return f"Entitled to aftercare on {day(on)}"
+    return ENTITLED[found.state.value]
 
 
 def _episode(episode: duty.DutyEpisode) -> str:

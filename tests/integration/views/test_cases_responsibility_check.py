@@ -57,7 +57,7 @@ def plain(**over):
 def test_a_plain_case_gets_the_duty_both_bodies_and_reasons_that_lead_to_the_rulebook(browse):
     page = text(browse(accounts.administrator()).post(PAGE, plain()))
 
-    assert "Entitled to aftercare now" in page
+    assert "Entitled to aftercare on 21 November 2026" in page
     assert "<strong>Northmoor Council</strong>" in page
     assert "<strong>NHS Northmoor Integrated Care Board</strong>" in page
     assert {"A-1", "L-1", "N-5"} <= set(re.findall(r"/rulebook/#([A-Z]-\d+)", page))
