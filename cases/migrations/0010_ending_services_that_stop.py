@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0008_successions_and_transfers"),
+        ("cases", "0009_people_around"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
