@@ -98,6 +98,10 @@ class PeopleAmend(PeopleForm):
             name: getattr(self.row, name) for name in self.form_class.base_fields if name != "change_reason"
         }
 
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """The case, and the entry by name."""
+        return {**super().present(subject), "name": str(self.row)}
+
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the entry."""
         return self.row.version
@@ -128,10 +132,6 @@ class PeopleEnd(PeopleAmend):
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """Today, until told otherwise."""
         return {"ends_on": self.today}
-
-    def present(self, subject: CaseHeader) -> dict[str, Any]:
-        """The case, and the entry by name."""
-        return {**super().present(subject), "name": str(self.row)}
 
     def perform(self, subject: CaseHeader, form: Any) -> Any:
         """End it."""
