@@ -121,6 +121,8 @@ def _change(actor: Actor, case: CaseHeader, asked: Sequence[Any], current: Any) 
 def _signed(row: Any) -> Signed:
     heading, body = HEADINGS[row.kind], row.body.name if row.body else "Not known yet"
     reply = next((answer for answer in row.answers if answer.is_current), None)
+    if reply is None and row.accepted_before:
+        return Signed(heading, body, "Accepted by the body before it", "", "green")
     if reply is None:
         return Signed(heading, body, "No answer yet", "", "orange")
     colour = "orange" if reply.reply == "dispute" else "green"

@@ -241,6 +241,7 @@ def withdraw_unanswered(case: Case, capacity: str, on: date) -> None:
     named = made.filter(is_current=True).values_list("body_id", "payer_id")
     kept = {body for pair in named for body in pair} | {case.registered_by_id}
     kept |= set(made.filter(decisions__reply__startswith="accept").values_list("body_id", flat=True))
+    kept |= set(made.filter(accepted_before=True).values_list("body_id", flat=True))
     kept |= set(made.filter(made_by__isnull=False).values_list("made_by__organisation_id", flat=True))
     kept |= queries.successors_asked(case.id)
     for row in case.participations.filter(capacity=capacity, ends_on__isnull=True):

@@ -25,6 +25,7 @@ REPLIES = {
     "accept": ("Accepts", "green"),
     "accept_without_prejudice": ("Accepts without prejudice", "aqua-green"),
     "dispute": ("Disputes", "orange"),
+    "accepted_before": ("Accepted by the body before it", "green"),
 }
 
 

@@ -148,7 +148,7 @@ def _status(case_id: UUID, found: tuple[dict[str, Any], ...]) -> StatusPart:
 
 def _determinations(case_id: UUID) -> tuple[dict[str, Any], ...]:
     found = Determination.objects.filter(case=case_id, is_current=True).order_by("kind")
-    return tuple(found.values("id", "kind", "body__name", "answer", "reason", "findings"))
+    return tuple(found.values("id", "kind", "body__name", "answer", "reason", "findings", "accepted_before"))
 
 
 def _bodies(case_id: UUID, found: tuple[dict[str, Any], ...]) -> tuple[BodyPart, ...]:
@@ -165,7 +165,8 @@ def _bodies(case_id: UUID, found: tuple[dict[str, Any], ...]) -> tuple[BodyPart,
 
 
 def _body(row: dict[str, Any], reply: dict[str, Any] | None) -> BodyPart:
-    said = reply or {"reply": "", "decided_on": None, "reason": ""}
+    before = "accepted_before" if row["accepted_before"] else ""
+    said = reply or {"reply": before, "decided_on": None, "reason": ""}
     return BodyPart(
         label=Determination.Kind(row["kind"]).label,
         name=row["body__name"] or "",

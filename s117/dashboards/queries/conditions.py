@@ -194,7 +194,8 @@ def bodies_disagree(on: date) -> Q:
     accepted = BodyDecision.objects.filter(
         determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True, reply__startswith="accept"
     )
-    waiting = bodies().filter(made_at__lt=_midnight(since)).exclude(Exists(accepted))
+    named = bodies().filter(made_at__lt=_midnight(since), accepted_before=False)
+    waiting = named.exclude(Exists(accepted))
     return disputed() | (is_open() & Q(Exists(waiting)))
 
 

@@ -15,6 +15,8 @@ from cases.tasks import succession_continue, successions_sweep
 from s117.accounts.models import OrganisationSuccession
 from s117.audit.context import acting_as
 from s117.audit.models import AuditEvent
+from s117.dashboards.queries.case_file import case_file
+from s117.dashboards.queries.work import cards
 from s117.kernel.actor import system_actor
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.refusals import NotFound, Refused
@@ -64,6 +66,11 @@ def test_a_merger_is_applied_from_its_day_with_rule_reason_and_both_audit_rows(a
     new = cases.current_determination(case, "nhs_body")
     assert (new.body, new.payer, new.starts_on) == (heir, heir, APRIL)
     assert (new.origin, new.accepted_before, new.supersedes.body) == ("succession", True, qmj)
+    heirs = build.signatory_of(heir)
+    waiting = {card.kind.slug: card.count for card in cards(heirs, TODAY)}
+    assert waiting["determinations"] == 0, "what the old body accepted binds the new one"
+    bodies = case_file(heirs, queries.case_for(heirs, case.reference), TODAY).bodies
+    assert [body.reply for body in bodies if body.name == heir.name] == ["accepted_before"]
     assert new.findings[0]["rule"] == "J-8"
     assert new.findings[0]["citation"]
     shares = case.participations.filter(capacity="nhs_body").order_by("starts_on")
