@@ -33,7 +33,7 @@ ENTRIES = (
     Entry("Caseload", "dashboards:caseload_view", Permission.CASELOAD_VIEW),
     Entry("Register a person", "cases:client_register", Permission.CLIENT_REGISTER),
     Entry("Confirm the register", "cases:confirmation_list", Permission.CONFIRMATION_RECORD),
-    Entry("Transfers", "journeys:transfer_list", Permission.TRANSFER_ACCEPT),
+    Entry("Transfers", "journeys:transfer_list", Permission.TRANSFER_PROPOSE),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
     Entry("Audit", "dashboards:audit_view", Permission.AUDIT_VIEW),
