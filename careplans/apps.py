@@ -2,9 +2,17 @@
 
 from django.apps import AppConfig
 
+UNREAD = "SELECT count(*) FROM careplans_notice WHERE recipient_id = %(user)s AND read_at IS NULL"
+
 
 class CarePlansConfig(AppConfig):
-    """Registers the app under its plain name."""
+    """Registers the app under its plain name, and the number of notices that every page's header shows."""
 
     name = "careplans"
     verbose_name = "Care plans"
+
+    def ready(self) -> None:
+        """Once, when the app is loaded."""
+        from s117.accounts.actors import count_for_header
+
+        count_for_header(UNREAD)

@@ -109,6 +109,16 @@ def review_book(actor: Actor, case: CaseLike) -> Decision:
     return first_refusal(actor.holds(Permission.REVIEW_BOOK), _own(actor, case), _case_open(case))
 
 
+def review_open(actor: Actor, case: CaseLike) -> Decision:
+    """Open a review because something changed or somebody asked."""
+    return first_refusal(actor.holds(Permission.REVIEW_OPEN), _own(actor, case), _case_open(case))
+
+
+def review_miss(actor: Actor, case: CaseLike) -> Decision:
+    """Record that a review was not held."""
+    return first_refusal(actor.holds(Permission.REVIEW_MISS), _own(actor, case), _case_open(case))
+
+
 def review_record(actor: Actor, case: CaseLike) -> Decision:
     """Record that a review was held."""
     return first_refusal(actor.holds(Permission.REVIEW_RECORD), _own(actor, case), _case_open(case))

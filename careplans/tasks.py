@@ -29,3 +29,15 @@ def documents_sweep(**_: object) -> None:
 def reminders_send(**_: object) -> None:
     """Tell people what is due."""
     services.send_reminders(actor=system_actor("celery:reminders"), at=now())
+
+
+@job(Job.REVIEWS_OPEN)
+def reviews_open(**_: object) -> None:
+    """Open the reviews that recorded changes call for."""
+    services.open_reviews_after_changes(actor=system_actor("celery:reviews-open"), at=now())
+
+
+@job(Job.DIGESTS_SEND)
+def digests_send(**_: object) -> None:
+    """Send the daily e-mails."""
+    services.send_digests(actor=system_actor("celery:digests"), at=now())

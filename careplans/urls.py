@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from careplans.views import agreement, document, notice, part, plan, review, section, service, step
+from careplans.views import (
+    agreement,
+    calendar,
+    document,
+    notice,
+    part,
+    plan,
+    review,
+    review_record,
+    section,
+    service,
+    step,
+)
 
 app_name = "careplans"
 
@@ -48,10 +60,17 @@ urlpatterns = [
     path(f"{DOCUMENT}download/", document.DocumentDownload.as_view(), name="document_download"),
     path(f"{DOCUMENT}retry/", document.DocumentRetry.as_view(), name="document_retry"),
     path(REVIEWS, review.ReviewList.as_view(), name="review_list"),
-    path(REVIEW, review.ReviewView.as_view(), name="review_view"),
+    path(f"{REVIEWS}open/", review.ReviewOpen.as_view(), name="review_open"),
+    path(REVIEW, review_record.ReviewView.as_view(), name="review_view"),
     path(f"{REVIEW}book/", review.ReviewBook.as_view(), name="review_book"),
-    path(f"{REVIEW}record/", review.ReviewRecord.as_view(), name="review_record"),
-    path(f"{REVIEW}sign-off/", review.ReviewSignOff.as_view(), name="review_sign_off"),
+    path(f"{REVIEW}not-held/", review.ReviewMiss.as_view(), name="review_miss"),
+    path(f"{REVIEW}record/", review_record.ReviewRecord.as_view(), name="review_record"),
+    path(f"{REVIEW}sign-off/", review_record.ReviewSignOff.as_view(), name="review_sign_off"),
+    path("calendar/issue/", calendar.CalendarIssue.as_view(), name="calendar_issue"),
+    path("calendar/revoke/", calendar.CalendarRevoke.as_view(), name="calendar_revoke"),
+    path("calendar/<str:secret>.ics", calendar.CalendarView.as_view(), name="calendar_view"),
+    path("notices/clear/", notice.NoticeClear.as_view(), name="notice_clear"),
+    path("notices/settings/", notice.NoticeSettings.as_view(), name="notice_settings"),
     path("notices/", notice.NoticeList.as_view(), name="notice_list"),
     path("notices/<uuid:notice>/read/", notice.NoticeRead.as_view(), name="notice_read"),
 ]

@@ -1,50 +1,92 @@
-"""Forms of reviews."""
+"""Forms of reviews: opening, booking, not held, signing off. Recording one is in review_record."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django import forms
 
 from careplans.forms.fields import day, line, one_of, text
-from careplans.rules.terms import ReviewMethod, ReviewOutcome
+from careplans.rules.terms import Invitee, MissedReason, Paper, ReviewMethod, TriggerKind, Variant
 from s117.web.forms import UI, BaseForm
+
+NO_LETTER = "none"
+TIMES = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H"]
+# What the record shows by itself opens a review by itself; the rest is for a person to say.
+ASKED = [(kind.value, kind.words) for kind in TriggerKind if not kind.is_found]
+
+
+def letter_field(paper: Paper) -> forms.ChoiceField:
+    """Which layout of the letter to make, or none."""
+    layouts = [(variant.value, variant.words) for variant in paper.variants]
+    return forms.ChoiceField(
+        label="Letter to the person", choices=[*layouts, (NO_LETTER, "No letter")], widget=forms.RadioSelect
+    )
+
+
+def letter_of(form: BaseForm) -> Variant | None:
+    """The layout chosen, or None for no letter."""
+    chosen = form.cleaned_data["letter"]
+    return None if chosen == NO_LETTER else Variant(chosen)
+
+
+class OpenForm(BaseForm):
+    """Why a review is wanted before its date."""
+
+    kind = forms.ChoiceField(label="What happened?", choices=ASKED, widget=forms.RadioSelect)
+    happened_on = day("When?", past=True, required=True)
+    asked_by = line("Who asked or told you?")
+    words = text("In a few words", required=True)
+
+    ui: ClassVar[dict[str, UI]] = {
+        "kind": UI(hint="Going into hospital, a recall and a move open a review by themselves"),
+        "words": UI(rows=3),
+    }
 
 
 class BookForm(BaseForm):
-    """When the review is to be held."""
+    """When and how the review is to be held, and who is asked."""
 
     booked_for = day("Day of the review", future=True, required=True)
+    booked_time = forms.TimeField(label="Time", required=False, input_formats=TIMES)
     method = one_of("How will it be held?", ReviewMethod)
-
-
-class ReviewForm(BaseForm):
-    """What was found at a review (practice 1.4 L)."""
-
-    held_on = day("Day the review was held", past=True, required=True)
-    method = one_of("How was it held?", ReviewMethod)
-    council_attendee = line("Who attended for the council", required=True)
-    nhs_attendee = line("Who attended for the NHS body", required=True)
-    attended = text("Who else attended")
-    persons_views = text("The person’s views", required=True)
-    carers_views = text("Views of carers, family and friends")
-    working = text("What is working")
-    not_working = text("What is not working")
-    outcome = one_of("What does the review recommend?", ReviewOutcome)
-    outcome_reason = text("Why?", required=True)
-    next_due_on = day("Next review due", required=True)
+    place = line("Where", 200)
+    invited = forms.MultipleChoiceField(
+        label="Who is asked?", choices=Invitee.choices(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    letter = letter_field(Paper.INVITATION)
 
     ui: ClassVar[dict[str, UI]] = {
-        "council_attendee": UI(heading="Who was there"),
-        "attended": UI(rows=3),
-        "persons_views": UI(hint="If they could not be asked, say why", heading="What was said"),
-        "carers_views": UI(rows=3),
-        "working": UI(rows=3),
-        "not_working": UI(rows=3),
-        "outcome": UI(
-            heading="Outcome",
-            hints={
-                ReviewOutcome.RECOMMEND_ENDING.value: "Aftercare goes on until the council and the NHS body "
-                "both decide that it is no longer needed"
-            },
+        "booked_time": UI(width=10, hint="For example 2pm or 14:30"),
+        "place": UI(hint="Printed in the letter, for example “Rowan House, 2 Park Road”"),
+        "letter": UI(
+            hint="The invitation. It says what the review is for and who can help the person speak up"
         ),
-        "outcome_reason": UI(rows=3),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["booked_time"].error_messages["invalid"] = "Enter a time, like 2pm or 14:30"
+
+
+class MissForm(BaseForm):
+    """Why the review was not held."""
+
+    on = day("When was it to be held?", past=True, required=True)
+    method = one_of("How was it tried?", ReviewMethod)
+    reason = one_of("Why was it not held?", MissedReason)
+    tried = text("What was tried", required=True)
+    next_step = text("What happens next", required=True)
+    letter = letter_field(Paper.MISSED)
+
+    ui: ClassVar[dict[str, UI]] = {
+        "tried": UI(rows=3, hint="Visits, calls and messages, and whether anybody else was asked"),
+        "next_step": UI(rows=3, hint="Printed in the letter to the person, so write it to them"),
+        "letter": UI(hint="It says that aftercare goes on"),
+    }
+
+
+class SignOffForm(BaseForm):
+    """The letter that tells the person what was decided."""
+
+    letter = letter_field(Paper.OUTCOME)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from careplans.forms.fields import one_of, text
-from careplans.rules.terms import Variant
+from django import forms
+
+from careplans.forms.fields import text
+from careplans.rules.terms import Paper
 from s117.web.forms import UI, BaseForm
 
 
@@ -24,4 +26,8 @@ class ReturnForm(BaseForm):
 class DocumentForm(BaseForm):
     """Which layout."""
 
-    variant = one_of("Layout", Variant)
+    variant = forms.ChoiceField(
+        label="Layout",
+        choices=[(variant.value, variant.words) for variant in Paper.PLAN.variants],
+        widget=forms.RadioSelect,
+    )

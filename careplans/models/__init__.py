@@ -1,7 +1,7 @@
 """Tables of the care plan, its reviews, notices and documents."""
 
 from careplans.models.document import PlanDocument
-from careplans.models.notice import Notice
+from careplans.models.notice import CalendarLink, Digest, Notice, NoticeSettings
 from careplans.models.parts import (
     Agreement,
     CrisisContact,
@@ -13,19 +13,34 @@ from careplans.models.parts import (
 )
 from careplans.models.plan import CarePlan, PlanStatusChange, PlanVersion
 from careplans.models.review import Review
+from careplans.models.review_parts import (
+    ReviewAttempt,
+    ReviewGoal,
+    ReviewNeed,
+    ReviewService,
+    ReviewTrigger,
+)
 
 __all__ = [
     "Agreement",
+    "CalendarLink",
     "CarePlan",
     "CrisisContact",
     "CrisisPlan",
+    "Digest",
     "Goal",
     "Notice",
+    "NoticeSettings",
     "PlanDocument",
     "PlanNeed",
     "PlanStatusChange",
     "PlanVersion",
     "Recipient",
     "Review",
+    "ReviewAttempt",
+    "ReviewGoal",
+    "ReviewNeed",
+    "ReviewService",
+    "ReviewTrigger",
     "ServiceLine",
 ]

@@ -6,14 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from careplans.models.plan import CarePlan
-from careplans.rules.terms import DocumentStatus, Variant
+from careplans.models.review import Review
+from careplans.rules.terms import DocumentStatus, Paper, Variant
 from s117.audit.history import Privacy, TrackedModel
 
 
 class PlanDocument(TrackedModel):
-    """One document of one plan. Its words are frozen when it is asked for; its file is kept by hash."""
+    """One document of one plan, or a letter about its review. Its words are frozen when it is asked for;
+    its file is kept by hash."""
 
     plan = models.ForeignKey(CarePlan, models.PROTECT, related_name="documents")
+    paper = models.CharField(max_length=12, choices=Paper.choices(), default=Paper.PLAN.value)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="letters", null=True, blank=True)
     variant = models.CharField(max_length=12, choices=Variant.choices(), default=Variant.STANDARD.value)
     draft = models.BooleanField("made before the plan was published", default=False)
     snapshot = models.JSONField()
@@ -32,8 +36,8 @@ class PlanDocument(TrackedModel):
 
     privacy = Privacy(
         special="snapshot",
-        ordinary="plan variant draft status requested_at requested_by claimed_at attempts finished_at"
-        " sha256 pages size failure",
+        ordinary="plan paper review variant draft status requested_at requested_by claimed_at attempts"
+        " finished_at sha256 pages size failure",
     )
 
     class Meta:
@@ -41,8 +45,13 @@ class PlanDocument(TrackedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "variant"],
-                condition=Q(draft=False),
+                condition=Q(draft=False, paper=Paper.PLAN.value),
                 name="document_once_per_plan_and_variant",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper=Paper.PLAN.value, review__isnull=True)
+                | (~Q(paper=Paper.PLAN.value) & Q(review__isnull=False)),
+                name="document_letter_has_its_review",
             ),
             models.CheckConstraint(
                 condition=~Q(status=DocumentStatus.READY.value) | (~Q(sha256="") & Q(pages__gt=0)),

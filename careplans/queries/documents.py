@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from careplans.models import PlanDocument
-from careplans.rules.terms import DocumentStatus, Variant
+from careplans.rules.terms import DocumentStatus, Paper, Variant
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
@@ -29,6 +29,7 @@ class DocumentRow:
     """One document of a plan in a list."""
 
     id: UUID
+    paper: Paper
     variant: Variant
     draft: bool
     status: DocumentStatus
@@ -58,9 +59,14 @@ class DocumentFile:
 
 def documents_of(plan_id: UUID) -> tuple[DocumentRow, ...]:
     """The documents of one version of a plan, oldest first."""
-    return tuple(
-        _row(document) for document in PlanDocument.objects.filter(plan_id=plan_id).defer("snapshot")
-    )
+    found = PlanDocument.objects.filter(plan_id=plan_id, paper=Paper.PLAN.value)
+    return tuple(_row(document) for document in found.defer("snapshot"))
+
+
+def letters_of(case_id: UUID) -> tuple[DocumentRow, ...]:
+    """The letters about a person's reviews, newest first."""
+    found = PlanDocument.objects.filter(plan__case_id=case_id, review__isnull=False)
+    return tuple(_row(document) for document in found.defer("snapshot").order_by("-requested_at"))
 
 
 def document_for(actor: Actor, ref: str, document_id: UUID) -> DocumentFile:
@@ -87,6 +93,7 @@ def unfinished_documents() -> tuple[UUID, ...]:
 def _row(document: PlanDocument) -> DocumentRow:
     return DocumentRow(
         id=document.id,
+        paper=Paper(document.paper),
         variant=Variant(document.variant),
         draft=document.draft,
         status=DocumentStatus(document.status),

@@ -40,7 +40,9 @@ class ReviewStatus(Term):
 class ReviewAction(StrEnum):
     """What can be done to a review."""
 
+    OPEN = "open"
     BOOK = "book"
+    MISS = "miss"
     HOLD = "hold"
     SIGN_OFF = "sign_off"
 
@@ -72,19 +74,28 @@ REVIEW: Lifecycle[ReviewStatus, ReviewAction] = Lifecycle(
     name="review",
     start=frozenset({ReviewStatus.DUE}),
     moves={
+        (ReviewStatus.DUE, ReviewAction.OPEN): ReviewStatus.DUE,
+        (ReviewStatus.BOOKED, ReviewAction.OPEN): ReviewStatus.BOOKED,
         (ReviewStatus.DUE, ReviewAction.BOOK): ReviewStatus.BOOKED,
         (ReviewStatus.BOOKED, ReviewAction.BOOK): ReviewStatus.BOOKED,
+        (ReviewStatus.DUE, ReviewAction.MISS): ReviewStatus.DUE,
+        (ReviewStatus.BOOKED, ReviewAction.MISS): ReviewStatus.DUE,
         (ReviewStatus.DUE, ReviewAction.HOLD): ReviewStatus.HELD,
         (ReviewStatus.BOOKED, ReviewAction.HOLD): ReviewStatus.HELD,
+        (ReviewStatus.HELD, ReviewAction.HOLD): ReviewStatus.HELD,
         (ReviewStatus.HELD, ReviewAction.SIGN_OFF): ReviewStatus.SIGNED_OFF,
     },
     permissions={
+        ReviewAction.OPEN: Permission.REVIEW_OPEN,
         ReviewAction.BOOK: Permission.REVIEW_BOOK,
+        ReviewAction.MISS: Permission.REVIEW_MISS,
         ReviewAction.HOLD: Permission.REVIEW_RECORD,
         ReviewAction.SIGN_OFF: Permission.REVIEW_SIGN_OFF,
     },
     events={
+        ReviewAction.OPEN: Event.REVIEW_OPENED,
         ReviewAction.BOOK: Event.REVIEW_BOOKED,
+        ReviewAction.MISS: Event.REVIEW_MISSED,
         ReviewAction.HOLD: Event.REVIEW_RECORDED,
         ReviewAction.SIGN_OFF: Event.REVIEW_SIGNED_OFF,
     },

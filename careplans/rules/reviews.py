@@ -1,7 +1,7 @@
 """When reviews and follow-ups fall due, and what makes one overdue (law P-6, P-7; practice 1.5).
 
-There is no statutory interval for reviews: the clocks are local policy, kept in one value so that a
-council can set its own. Overdue is always worked out from dates and never stored.
+There is no statutory interval for reviews: the clocks are local policy, one value an organisation
+(`PracticeSettings`). Overdue is always worked out from dates and never stored.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ class ReviewClocks:
 
     first_review_days: int = 42
     routine_months: int = 12
+    trigger_days: int = 28
     due_soon_days: int = 28
     red_days: int = 28
+    head_days: int = 90
     follow_up_hours: int = 72
 
 
@@ -39,6 +41,7 @@ class Standing(Term):
     DUE = "due", "Due today"
     OVERDUE = "overdue", "Overdue"
     LONG_OVERDUE = "long_overdue", "Long overdue"
+    MONTHS_OVERDUE = "months_overdue", "Overdue for months"
 
 
 def first_review_due(counted_from: date, clocks: ReviewClocks = ReviewClocks()) -> date:
@@ -59,14 +62,27 @@ def next_review_due(held_on: date, clocks: ReviewClocks = ReviewClocks()) -> dat
     return add_months(held_on, clocks.routine_months)
 
 
+def trigger_due(opened_on: date, clocks: ReviewClocks = ReviewClocks()) -> date:
+    """When a review that a change calls for is due, counted from the day it was opened."""
+    return opened_on + timedelta(days=clocks.trigger_days)
+
+
+def calls_for_review(happened_on: date, *, looked_at_on: date | None) -> bool:
+    """Whether a change came after the plan was last looked at: published, or reviewed. What was known
+    then has been taken into account; on the day itself it may not have been."""
+    return looked_at_on is not None and happened_on >= looked_at_on
+
+
 def days_overdue(due_on: date, on: date) -> int:
     """Whole days past the due date; nothing on the due date itself."""
     return max(0, (on - due_on).days)
 
 
 def standing(due_on: date, on: date, clocks: ReviewClocks = ReviewClocks()) -> Standing:
-    """How a review due on `due_on` stands on the day `on` (amber 1 to 28 days, red after)."""
+    """How a review due on `due_on` stands on the day `on` (amber 1 to 28 days, red after; 90: escalated)."""
     late = days_overdue(due_on, on)
+    if late >= clocks.head_days:
+        return Standing.MONTHS_OVERDUE
     if late > clocks.red_days:
         return Standing.LONG_OVERDUE
     if late:
@@ -84,6 +100,7 @@ def reminder_step(due_on: date, on: date, clocks: ReviewClocks = ReviewClocks())
         Standing.DUE: NoticeStep.DUE,
         Standing.OVERDUE: NoticeStep.OVERDUE,
         Standing.LONG_OVERDUE: NoticeStep.ESCALATED,
+        Standing.MONTHS_OVERDUE: NoticeStep.HEAD,
     }[standing(due_on, on, clocks)]
 
 

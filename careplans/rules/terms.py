@@ -168,11 +168,104 @@ class ReviewOutcome(Term):
     RECOMMEND_ENDING = "recommend_ending", "Recommend that both bodies consider ending aftercare"
 
 
+class TriggerKind(Term):
+    """What can happen that makes a plan need a review before its date (P-7, practice 1.2 stage 14)."""
+
+    READMISSION = "readmission", "Admitted to hospital"
+    RECALL = "recall", "Recalled to hospital, or the community treatment order revoked"
+    MOVE = "move", "Moved home"
+    PROVIDER_NOTICE = "provider_notice", "A provider gave notice or cannot carry on"
+    SAFEGUARDING = "safeguarding", "Safeguarding concern"
+    CARER = "carer", "A carer can no longer give the same support"
+    REFUSAL = "refusal", "The person says no to a service"
+    PERSON_ASKED = "person_asked", "The person asked for a review"
+    CARER_ASKED = "carer_asked", "A carer, relative or friend asked for a review"
+    TEAM_ASKED = "team_asked", "Somebody who works with the person asked for a review"
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the record shows it by itself, so that nobody has to say so."""
+        return self in {TriggerKind.READMISSION, TriggerKind.RECALL, TriggerKind.MOVE}
+
+
+class Invitee(Term):
+    """Who is asked to a review (Code 33.16)."""
+
+    PERSON = "person", "The person"
+    CARER = "carer", "Carer, family or friend"
+    ADVOCATE = "advocate", "Advocate"
+    COUNCIL = "council", "Council"
+    NHS = "nhs", "NHS body"
+    PROVIDER = "provider", "Providers"
+    GP = "gp", "GP practice"
+
+
+class MissedReason(Term):
+    """Why a review was not held. None of them ends aftercare."""
+
+    NOT_THERE = "not_there", "The person did not come or was not in"
+    DECLINED = "declined", "The person did not want to take part"
+    UNWELL = "unwell", "The person was too unwell"
+    NOT_REACHED = "not_reached", "The person could not be reached"
+    CANCELLED = "cancelled", "We had to cancel"
+
+
+class TookPart(Term):
+    """Whether the person took part in a review."""
+
+    YES = "yes", "Yes"
+    SPOKEN_FOR = "spoken_for", "No, somebody spoke for them"
+    NO = "no", "No"
+
+
+class NeedStanding(Term):
+    """Whether an assessed need is still there."""
+
+    PRESENT = "present", "Still there"
+    GONE = "gone", "No longer there"
+
+
+class ServiceStanding(Term):
+    """What a review says of one service."""
+
+    CONTINUE = "continue", "Continue"
+    CHANGE = "change", "Change"
+    STOP = "stop", "Stop"
+
+
+class ReviewCheck(Term):
+    """What is looked at in every review (practice 1.4 L)."""
+
+    LEGAL_STATUS = "legal_status", "Legal status"
+    MEDICATION = "medication", "Medication"
+    HEALTH_CHECK = "health_check", "Physical health check done this year"
+    RISKS = "risks", "Risks and crisis plan"
+    COSTS = "costs", "Costs, cost shares and any top-up"
+    BODIES = "bodies", "Responsible council and NHS body"
+
+
 class Variant(Term):
-    """How a plan document is laid out."""
+    """How a document is laid out."""
 
     STANDARD = "standard", "Standard print"
     LARGE_PRINT = "large_print", "Large print"
+    EASY_READ = "easy_read", "Easy read"
+
+
+class Paper(Term):
+    """What a document is."""
+
+    PLAN = "plan", "Care plan"
+    INVITATION = "invitation", "Review invitation"
+    MISSED = "missed", "Missed review letter"
+    OUTCOME = "outcome", "Review outcome letter"
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """The layouts that there are of it. Easy read needs words of its own, so not all have it."""
+        if self is Paper.INVITATION:
+            return tuple(Variant)
+        return (Variant.STANDARD, Variant.LARGE_PRINT)
 
 
 class DocumentStatus(Term):
@@ -187,8 +280,14 @@ class DocumentStatus(Term):
 class NoticeKind(Term):
     """What a notice is about."""
 
-    REVIEW = "review", "Review"
-    FOLLOW_UP = "follow_up", "72-hour contact"
+    REVIEW = "review", "Reviews"
+    FOLLOW_UP = "follow_up", "Contact within 72 hours of leaving hospital"
+    PLAN = "plan", "Plans to publish before the person leaves hospital"
+    CTO_EXPIRY = "cto_expiry", "Community treatment orders that run out"
+    SECTION_EXPIRY = "section_expiry", "Detentions that run out"
+    DETERMINATION = "determination", "Responsible bodies awaiting an answer"
+    UNALLOCATED = "unallocated", "People without a coordinator"
+    LEAVER = "leaver", "People whose coordinator has left"
 
 
 class NoticeStep(Term):
@@ -198,3 +297,13 @@ class NoticeStep(Term):
     DUE = "due", "due today"
     OVERDUE = "overdue", "overdue"
     ESCALATED = "escalated", "long overdue"
+    HEAD = "head", "overdue for months"
+
+
+class DigestStatus(Term):
+    """Where the daily e-mail to one person stands."""
+
+    REQUESTED = "requested", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Could not be sent"

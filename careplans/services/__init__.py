@@ -1,5 +1,8 @@
 """The only way plans, reviews, notices and their documents change."""
 
+from careplans.rules.review_record import GoalFound, NeedFound, ReviewInput, ServiceFound
+from careplans.services.calendars import issue_calendar, revoke_calendar
+from careplans.services.digests import save_notice_settings, send_digests
 from careplans.services.documents import (
     queue_unfinished_documents,
     render_document,
@@ -25,10 +28,13 @@ from careplans.services.parts import (
     send_copy,
 )
 from careplans.services.plans import draft_plan, save_crisis_plan, save_section
-from careplans.services.reminders import read_notice, send_reminders
+from careplans.services.reminders import read_all_notices, read_notice, send_reminders
+from careplans.services.review_triggers import open_review, open_reviews_after_changes
 from careplans.services.reviews import (
-    ReviewInput,
+    Booking,
+    Missed,
     book_review,
+    miss_review,
     proposed_review_date,
     record_review,
     sign_off_review,
@@ -36,11 +42,16 @@ from careplans.services.reviews import (
 from careplans.services.steps import PlanPublished, publish_plan, return_plan, submit_plan
 
 __all__ = [
+    "Booking",
     "ContactInput",
+    "GoalFound",
     "GoalInput",
+    "Missed",
+    "NeedFound",
     "PlanPublished",
     "RecipientInput",
     "ReviewInput",
+    "ServiceFound",
     "ServiceInput",
     "add_contact",
     "add_goal",
@@ -53,9 +64,14 @@ __all__ = [
     "edit_goal",
     "edit_recipient",
     "edit_service",
+    "issue_calendar",
+    "miss_review",
+    "open_review",
+    "open_reviews_after_changes",
     "proposed_review_date",
     "publish_plan",
     "queue_unfinished_documents",
+    "read_all_notices",
     "read_notice",
     "record_agreement",
     "record_review",
@@ -64,9 +80,12 @@ __all__ = [
     "request_document",
     "retry_document",
     "return_plan",
+    "revoke_calendar",
     "save_crisis_plan",
+    "save_notice_settings",
     "save_section",
     "send_copy",
+    "send_digests",
     "send_reminders",
     "sign_off_review",
     "submit_plan",

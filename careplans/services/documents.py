@@ -15,11 +15,12 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
 from careplans import policies, queries
-from careplans.models import CarePlan, PlanDocument, PlanVersion
+from careplans.models import CarePlan, PlanDocument, PlanVersion, Review
 from careplans.queries.documents import MOST_ATTEMPTS
+from careplans.rules.letters import letter_context, letter_from_json
 from careplans.rules.paper import paper_context
 from careplans.rules.snapshot import from_json, to_json
-from careplans.rules.terms import DocumentStatus, Variant
+from careplans.rules.terms import DocumentStatus, Paper, Variant
 from careplans.services.access import locked_plan
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -29,11 +30,17 @@ from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
-from s117.kernel.refusals import NotFound
+from s117.kernel.refusals import NotFound, Refused
 
 logger = logging.getLogger("s117.documents")
 
 REQUESTED, RENDERING = DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value
+LETTERS = {
+    (Paper.INVITATION, False): "documents/review_invitation.html",
+    (Paper.INVITATION, True): "documents/review_invitation_easy.html",
+    (Paper.MISSED, False): "documents/review_missed.html",
+    (Paper.OUTCOME, False): "documents/review_outcome.html",
+}
 READY, FAILED = DocumentStatus.READY.value, DocumentStatus.FAILED.value
 
 
@@ -47,15 +54,38 @@ def queue_document(
     draft: bool = False,
 ) -> PlanDocument:
     """The durable row and the doorbell, inside the running service's transaction."""
+    return _queue(plan, snapshot, variant, actor, at, draft=draft)
+
+
+def queue_letter_document(
+    review: Review, snapshot: dict[str, Any], paper: Paper, variant: Variant, *, actor: Actor, at: datetime
+) -> PlanDocument:
+    """The same for a letter about a review, of the plan that is reviewed."""
+    plan = CarePlan.objects.get(pk=review.plan_id)
+    return _queue(plan, snapshot, variant, actor, at, paper=paper, review=review)
+
+
+def _queue(
+    plan: CarePlan,
+    snapshot: dict[str, Any],
+    variant: Variant,
+    actor: Actor,
+    at: datetime,
+    *,
+    paper: Paper = Paper.PLAN,
+    **more: object,
+) -> PlanDocument:
     document = PlanDocument.objects.create(
         plan=plan,
+        paper=paper.value,
         variant=variant.value,
-        draft=draft,
         snapshot=snapshot,
         requested_at=at,
         requested_by=actor.name,
+        **more,
     )
-    record(Event.DOCUMENT_REQUESTED, document, case_id=plan.case_id, detail={"variant": variant.value})
+    detail = {"paper": paper.value, "variant": variant.value}
+    record(Event.DOCUMENT_REQUESTED, document, case_id=plan.case_id, detail=detail)
     enqueue(Job.DOCUMENT_RENDER, document_id=document.id)
     return document
 
@@ -68,11 +98,15 @@ def request_document(*, actor: Actor, plan_id: UUID, variant: Variant, at: datet
     """
     plan, case = locked_plan(actor, plan_id)
     policies.document_request(actor).require()
+    if variant not in Paper.PLAN.variants:
+        raise Refused(fields={"variant": "The plan is not made in this layout"})
     version = PlanVersion.objects.filter(plan=plan).first()
     if version is None:
         frozen = to_json(queries.snapshot_of(plan, case))
         return queue_document(plan, frozen, variant, actor=actor, at=at, draft=True)
-    existing = PlanDocument.objects.filter(plan=plan, variant=variant.value, draft=False).first()
+    existing = PlanDocument.objects.filter(
+        plan=plan, paper=Paper.PLAN.value, variant=variant.value, draft=False
+    ).first()
     return existing or queue_document(plan, version.snapshot, variant, actor=actor, at=at)
 
 
@@ -120,8 +154,14 @@ def render_document(*, actor: Actor, document_id: UUID, at: datetime) -> bool:
 
 def paper_html(document: PlanDocument) -> str:
     """The document's page, from the words frozen when it was asked for."""
+    paper, variant = Paper(document.paper), Variant(document.variant)
+    if paper is not Paper.PLAN:
+        letter = letter_from_json(document.snapshot)
+        return render_to_string(
+            LETTERS[paper, variant is Variant.EASY_READ], letter_context(letter, paper, variant)
+        )
     snapshot = from_json(document.snapshot)
-    context = paper_context(snapshot, document.snapshot, Variant(document.variant), draft=document.draft)
+    context = paper_context(snapshot, document.snapshot, variant, draft=document.draft)
     return render_to_string("documents/care_plan.html", context)
 
 

@@ -1,74 +1,91 @@
 """Telling people what is due, once for each step.
 
 Nothing is queued ahead: each run asks the data what is due and not yet told, so downtime, moved dates
-and a second scheduler heal or repeat harmlessly. The unique key decides who told first.
+and a second scheduler heal or repeat harmlessly. The unique key decides who told first. However many
+notices there are, the statements of a run are a fixed number and five more for each 500 of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-
 from careplans import queries
-from careplans.models import Notice, Review
-from careplans.rules.reviews import FOLLOW_UP_TOLD_DAYS, follow_up_step, reminder_step
+from careplans.models import Notice
+from careplans.queries.clocks import running_clocks
+from careplans.queries.readers import Directory, directory_on
+from careplans.rules.reminders import Clock, reader_of
 from careplans.rules.terms import NoticeKind, NoticeStep
 from careplans.services.reviews import redate_first_reviews
-from cases import queries as cases
-from cases.rules.follow_up import follow_up_met
-from s117.accounts.queries import members_of_team
-from s117.audit.record import record
+from s117.audit.record import record_each
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound
 
+# A transaction tells this many: a fault loses no more, and the next run tells them.
+AT_ONCE = 500
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, order=True)
 class Reminder:
     """One step of one subject, and who is to be told."""
 
-    kind: NoticeKind
     subject_id: UUID
-    case_id: UUID
+    kind: NoticeKind
     due_on: date
     step: NoticeStep
+    case_id: UUID
     recipient_id: UUID
 
 
 def send_reminders(*, actor: Actor, at: datetime) -> int:
-    """Tell coordinators what is due soon, due or overdue, and managers what is long overdue.
-
-    Reviews (P-7) and the contact within 72 hours of leaving hospital (P-6). Returns how many notices
-    were made. Each is a transaction of its own: a fault loses only that one, and the next run makes it.
-    """
+    """Tell everybody what the day calls for and nobody has told yet. Returns how many notices were made."""
     redate_first_reviews(actor=actor, at=at)
-    on = london_date(at)
-    wanted = (*_review_reminders(actor, on), *_follow_up_reminders(actor, on))
-    return sum(tell(actor=actor, reminder=reminder, at=at) for reminder in wanted)
+    wanted = sorted(reminders_wanted(london_date(at)))
+    parts = [wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE)]
+    return sum(tell(actor=actor, reminders=part, at=at) for part in parts)
+
+
+def reminders_wanted(on: date) -> list[Reminder]:
+    """Every step that the day calls for, that has not been told and that there is somebody to tell."""
+    clocks_of = queries.clocks_by_council()
+    steps = [(clock, clock.step(on, clocks_of(clock.body_id))) for clock in running_clocks(on)]
+    called = [(clock, step) for clock, step in steps if step is not None]
+    if not called:
+        return []
+    people = directory_on(on, {clock.case_id for clock, _ in called})
+    found = [(clock, step, _reader(people, clock, step)) for clock, step in called]
+    return [
+        Reminder(clock.subject_id, clock.kind, clock.due_on, step, clock.case_id, reader)
+        for clock, step, reader in found
+        if reader is not None
+    ]
 
 
 @writes
-def tell(*, actor: Actor, reminder: Reminder, at: datetime) -> bool:
-    """Make the notice of one step, if nobody has: True when this call made it."""
-    notice, made = Notice.objects.get_or_create(
-        kind=reminder.kind.value,
-        subject_id=reminder.subject_id,
-        due_on=reminder.due_on,
-        step=reminder.step.value,
-        defaults={"recipient_id": reminder.recipient_id, "case_id": reminder.case_id, "made_at": at},
+def tell(*, actor: Actor, reminders: Sequence[Reminder], at: datetime) -> int:
+    """Make the notices of some steps, where nobody has. Returns how many this call made."""
+    made = Notice.objects.insert_new(
+        [
+            Notice(
+                recipient_id=reminder.recipient_id,
+                case_id=reminder.case_id,
+                kind=reminder.kind.value,
+                subject_id=reminder.subject_id,
+                due_on=reminder.due_on,
+                step=reminder.step.value,
+                made_at=at,
+            )
+            for reminder in reminders
+        ]
     )
-    if made:
-        told = {"kind": reminder.kind.value, "step": reminder.step.value}
-        record(Event.REMINDER_SENT, notice, case_id=reminder.case_id, detail=told)
-    return made
+    record_each(Event.REMINDER_SENT, made, _told)
+    return len(made)
 
 
 @writes
@@ -82,57 +99,18 @@ def read_notice(*, actor: Actor, notice_id: UUID, at: datetime) -> Notice:
     return notice
 
 
-def _review_reminders(actor: Actor, on: date) -> Iterator[Reminder]:
-    """The steps of reviews that the day calls for and that have not been told."""
-    scope, clocks = cases.visible_to(actor), queries.review_clocks()
-    due = {review.case_id: review for review in _untold(queries.reviews_due(scope, on), on)}
-    for row in cases.register_rows(scope.filter(pk__in=due)):
-        review = due[row["id"]]
-        step = reminder_step(review.due_on, on, clocks)
-        reader = _reader(step, row, on)
-        if step is not None and reader is not None:
-            yield Reminder(NoticeKind.REVIEW, review.id, row["id"], review.due_on, step, reader)
+@writes
+def read_all_notices(*, actor: Actor, at: datetime) -> int:
+    """Put all of the actor's notices away. Returns how many were new."""
+    unread = list(queries.notices_for(actor).filter(read_at__isnull=True))
+    for notice in unread:
+        notice.amend(read_at=at)
+    return len(unread)
 
 
-def _untold(reviews: QuerySet[Review], on: date) -> list[Review]:
-    """Those whose step of the day has not been told. One statement."""
-    clocks = queries.review_clocks()
-    told = Notice.objects.filter(
-        subject_id=OuterRef("pk"), due_on=OuterRef("due_on"), kind=NoticeKind.REVIEW.value
-    )
-    steps = ArraySubquery(told.order_by().values("step"))
-    return [
-        review
-        for review in reviews.annotate(told=steps)
-        if reminder_step(review.due_on, on, clocks) not in {None, *review.told}
-    ]
+def _told(notice: Notice) -> dict[str, Any]:
+    return {"case_id": notice.case_id, "detail": {"kind": notice.kind, "step": notice.step}}
 
 
-def _follow_up_reminders(actor: Actor, on: date) -> Iterator[Reminder]:
-    """People who left hospital days ago and whom nobody has seen since the day after."""
-    lately = (on - timedelta(days=FOLLOW_UP_TOLD_DAYS), on - timedelta(days=1))
-    rows = cases.register_rows(cases.visible_to(actor)).filter(
-        left_hospital_on__range=lately, admitted_on__isnull=True, date_of_death__isnull=True
-    )
-    for row in rows:
-        left = row["left_hospital_on"]
-        step = follow_up_step(left, on)
-        reader = _reader(step, row, on)
-        if step is not None and reader is not None and not _seen(row["id"], left):
-            due = left + timedelta(days=3)
-            yield Reminder(NoticeKind.FOLLOW_UP, row["id"], row["id"], due, step, reader)
-
-
-def _seen(case_id: UUID, left_on: date) -> bool:
-    """Whether the person themselves was seen in the window of the NHS measure."""
-    contacts = cases.follow_ups(case_id, left_on)
-    return follow_up_met(left_on, (row.on for row in contacts if row.attended and row.with_whom == "person"))
-
-
-def _reader(step: NoticeStep | None, row: Mapping[str, Any], on: date) -> UUID | None:
-    """The coordinator; for what is long overdue, or has no coordinator, the team's manager."""
-    coordinator_id, team_id = row["coordinator_id"], row["team_id"]
-    if team_id is None or (step is not NoticeStep.ESCALATED and coordinator_id is not None):
-        return coordinator_id
-    manager = members_of_team(team_id, on, role="team_manager").first()
-    return manager.id if manager else coordinator_id
+def _reader(people: Directory, clock: Clock, step: NoticeStep) -> UUID | None:
+    return people.reader(reader_of(clock.kind, step), clock.case_id, clock.body_id)

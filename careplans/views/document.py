@@ -13,7 +13,7 @@ from careplans.forms.steps import ConfirmForm, DocumentForm
 from careplans.queries.documents import DocumentFile
 from careplans.queries.plans import PlanFile
 from careplans.rules.formats import first_layout
-from careplans.rules.terms import DocumentStatus, Variant
+from careplans.rules.terms import DocumentStatus, Paper, Variant
 from careplans.views.plan import PlanPage
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
@@ -45,6 +45,8 @@ class DocumentView(DocumentPage, ScopedDetail):
             "document": document,
             "number": subject.number,
             "waiting": waiting,
+            "letter": document.paper is not Paper.PLAN,
+            "heading": presenters.document_heading(document, subject.number),
             "colour": presenters.DOCUMENT_COLOURS[document.status],
             "name": presenters.document_name(document),
         }

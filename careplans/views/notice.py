@@ -1,4 +1,4 @@
-"""The signed-in person's own notices."""
+"""The signed-in person's own notices, and how they want to be told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from careplans import presenters, queries, services
+from careplans.forms.notices import NO, YES, NoticeSettingsForm
 from careplans.forms.steps import ConfirmForm
+from careplans.rules.terms import NoticeKind
 from s117.web.views import SIGNED_IN, ActionForm, ScopedList
 
 
@@ -20,18 +22,27 @@ class NoticeList(ScopedList):
     page_size = 100
 
     def rows(self) -> dict[str, Any]:
-        found = queries.notice_rows(queries.notices_for(self.actor)[: self.page_size])
-        words = {row.id: presenters.notice_words(row) for row in found}
+        newest = queries.notices_for(self.actor).order_by("-read_at", "-made_at", "id")
+        found = queries.notice_rows(self.actor, newest[: self.page_size])
         return {
             "rows": found,
             "unread": [row for row in found if row.read_at is None],
             "read": [row for row in found if row.read_at is not None],
-            "words": words,
+            "words": {row.id: presenters.notice_words(row) for row in found},
             "hrefs": {row.id: presenters.notice_href(row) for row in found},
         }
 
 
-class NoticeRead(ActionForm):
+class NoticeForm(ActionForm):
+    """A form about the actor's own notices, which leads back to them."""
+
+    abstract = True
+
+    def success_url(self, result: Any) -> str:
+        return reverse("careplans:notice_list")
+
+
+class NoticeRead(NoticeForm):
     """Put a notice away."""
 
     permission = SIGNED_IN
@@ -48,5 +59,42 @@ class NoticeRead(ActionForm):
     def perform(self, subject: Any, form: ConfirmForm) -> Any:
         return services.read_notice(actor=self.actor, notice_id=subject.id, at=self.at)
 
-    def success_url(self, result: Any) -> str:
-        return reverse("careplans:notice_list")
+
+class NoticeClear(NoticeForm):
+    """Put all notices away."""
+
+    permission = SIGNED_IN
+    template = "careplans/notice_clear.html"
+    form_class = ConfirmForm
+    success_message = "All notices put away."
+
+    def perform(self, subject: Any, form: ConfirmForm) -> Any:
+        return services.read_all_notices(actor=self.actor, at=self.at)
+
+
+class NoticeSettings(NoticeForm):
+    """The daily e-mail and the calendar address."""
+
+    permission = SIGNED_IN
+    template = "careplans/notice_settings.html"
+    form_class = NoticeSettingsForm
+    success_message = "Saved."
+
+    def initial(self, subject: Any) -> dict[str, Any]:
+        row = queries.notice_settings_of(self.actor.id)
+        left_out = set(row.left_out) if row else set()
+        return {
+            "by_email": NO if row and not row.by_email else YES,
+            "kinds": [kind.value for kind in NoticeKind if kind.value not in left_out],
+        }
+
+    def present(self, subject: Any) -> dict[str, Any]:
+        return {"calendar": queries.calendar_link_of(self.actor.id)}
+
+    def perform(self, subject: Any, form: NoticeSettingsForm) -> Any:
+        by_email = form.cleaned_data["by_email"] == YES
+        chosen = form.cleaned_data["kinds"] if by_email else [kind.value for kind in NoticeKind]
+        left_out = tuple(kind for kind in NoticeKind if kind.value not in chosen)
+        return services.save_notice_settings(
+            actor=self.actor, by_email=by_email, left_out=left_out, at=self.at
+        )

@@ -1,4 +1,4 @@
-"""Reviews of one person's plan."""
+"""Reviews of one person's plan: the list, opening, booking, not held."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from careplans import policies, presenters, queries, services
-from careplans.forms.reviews import BookForm, ReviewForm
-from careplans.forms.steps import ConfirmForm
+from careplans.forms.reviews import BookForm, MissForm, OpenForm, letter_of
 from careplans.queries.reviews import ReviewFile
+from careplans.rules.letters import format_for
 from careplans.rules.lifecycle import REVIEW, ReviewAction
-from careplans.rules.reviews import next_review_due
-from careplans.rules.terms import ReviewMethod, ReviewOutcome
+from careplans.rules.terms import Invitee, MissedReason, Paper, ReviewMethod, TriggerKind
 from careplans.views.plan import CasePage
+from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -23,24 +23,52 @@ from s117.web.views import ActionForm, ScopedDetail, ScopedView
 
 
 class ReviewList(CasePage, ScopedDetail):
-    """The next review and the ones that were held."""
+    """The next review, why it is due, the tries that failed, the letters, and the ones that were held."""
 
     permission = Permission.REVIEW_VIEW
     template = "careplans/review_list.html"
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
-        rows = queries.reviews_of(subject.id, self.today)
+        rows = queries.reviews_of(subject, self.today)
+        coming = next((row for row in rows if row.is_open), None)
         return {
             "case": subject,
-            "next": next((row for row in rows if row.is_open), None),
+            "next": coming,
+            "triggers": queries.triggers_of(coming.id) if coming else (),
+            "attempts": queries.attempts_of(coming.id) if coming else (),
+            "letters": presenters.letter_rows(subject.reference, queries.letters_of(subject.id)),
             "held": [row for row in rows if not row.is_open],
             "standing": {row.id: presenters.review_words(row) for row in rows},
-            "can_book": bool(policies.review_book(self.actor, subject)),
-            "can_record": bool(policies.review_record(self.actor, subject)),
+            "can": presenters.review_actions(self.actor, subject, coming),
         }
 
     def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:
         return ("Reviews", subject.id, subject.id)
+
+
+class ReviewOpen(CasePage, ActionForm):
+    """Open a review because somebody asked or something happened."""
+
+    permission = Permission.REVIEW_OPEN
+    template = "careplans/review_open.html"
+    form_class = OpenForm
+    success_message = "Review opened."
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        return policies.review_open(self.actor, subject)
+
+    def initial(self, subject: CaseHeader) -> dict[str, Any]:
+        return {"happened_on": self.today}
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        return {"case": subject}
+
+    def perform(self, subject: CaseHeader, form: OpenForm) -> Any:
+        told = {**form.cleaned_data, "kind": TriggerKind(form.cleaned_data["kind"])}
+        return services.open_review(actor=self.actor, case_id=subject.id, at=self.at, **told)
+
+    def success_url(self, result: Any) -> str:
+        return reverse("careplans:review_list", kwargs={"ref": self.kwargs["ref"]})
 
 
 class ReviewPage(ScopedView):
@@ -50,29 +78,6 @@ class ReviewPage(ScopedView):
 
     def load(self) -> Any:
         return queries.review_for(self.actor, self.kwargs["ref"], self.kwargs["review"], self.today)
-
-
-class ReviewView(ReviewPage, ScopedDetail):
-    """One review, to read."""
-
-    permission = Permission.REVIEW_VIEW
-    template = "careplans/review_view.html"
-
-    def present(self, subject: ReviewFile) -> dict[str, Any]:
-        review = subject.review
-        sign_off = policies.review_sign_off(
-            self.actor, subject.case, status=review.status, recorded_by_id=review.recorded_by_id
-        )
-        return {
-            "case": subject.case,
-            "review": review,
-            "row": subject.row,
-            "standing": presenters.review_words(subject.row),
-            "can_sign_off": bool(sign_off) and review.status == "held",
-        }
-
-    def accessed(self, subject: ReviewFile) -> tuple[str, UUID, UUID]:
-        return ("Review", subject.id, subject.case.id)
 
 
 class ReviewForms(ReviewPage, ActionForm):
@@ -95,6 +100,11 @@ class ReviewForms(ReviewPage, ActionForm):
     def success_url(self, result: Any) -> str:
         return reverse("careplans:review_list", kwargs={"ref": self.kwargs["ref"]})
 
+    def letter(self, subject: ReviewFile, paper: Paper) -> str:
+        """The layout that the person's communication needs ask for."""
+        needs = tuple(cases.client(subject.case.client_id).accessible_formats)
+        return format_for(needs, paper).value
+
     def call(self, form: Any) -> dict[str, Any]:
         """The keywords that every service about a review takes."""
         seen = form.seen_version
@@ -102,7 +112,7 @@ class ReviewForms(ReviewPage, ActionForm):
 
 
 class ReviewBook(ReviewForms):
-    """Book the day of a review."""
+    """Book the day of a review and invite to it."""
 
     permission = Permission.REVIEW_BOOK
     template = "careplans/review_book.html"
@@ -114,52 +124,55 @@ class ReviewBook(ReviewForms):
         return policies.review_book(self.actor, subject.case)
 
     def initial(self, subject: ReviewFile) -> dict[str, Any]:
-        return {"booked_for": subject.review.booked_for, "method": subject.review.booked_method}
+        review = subject.review
+        usual = [Invitee.PERSON.value, Invitee.COUNCIL.value, Invitee.NHS.value]
+        return {
+            "booked_for": review.booked_for,
+            "booked_time": queries.time_words(review.booked_time),
+            "method": review.booked_method,
+            "place": review.place,
+            "invited": review.invited or usual,
+            "letter": self.letter(subject, Paper.INVITATION),
+        }
 
     def perform(self, subject: ReviewFile, form: BookForm) -> Any:
-        method = ReviewMethod(form.cleaned_data["method"])
-        return services.book_review(
-            **self.call(form), booked_for=form.cleaned_data["booked_for"], method=method
+        data = form.cleaned_data
+        booking = services.Booking(
+            booked_for=data["booked_for"],
+            booked_time=data["booked_time"],
+            method=ReviewMethod(data["method"]),
+            place=data["place"],
+            invited=tuple(Invitee(who) for who in data["invited"]),
+            letter=letter_of(form),
         )
+        return services.book_review(**self.call(form), booking=booking)
 
 
-class ReviewRecord(ReviewForms):
-    """Record a review that was held."""
+class ReviewMiss(ReviewForms):
+    """Record that a review was not held."""
 
-    permission = Permission.REVIEW_RECORD
-    template = "careplans/review_record.html"
-    action = ReviewAction.HOLD
-    form_class = ReviewForm
-    success_message = "Review recorded. The next one is in the diary."
+    permission = Permission.REVIEW_MISS
+    template = "careplans/review_miss.html"
+    action = ReviewAction.MISS
+    form_class = MissForm
+    success_message = "Recorded. Aftercare goes on, and the review is still due."
 
     def decide(self, subject: ReviewFile) -> Decision:
-        return policies.review_record(self.actor, subject.case)
+        return policies.review_miss(self.actor, subject.case)
 
     def initial(self, subject: ReviewFile) -> dict[str, Any]:
-        held = min(subject.review.booked_for or self.today, self.today)
-        proposed = next_review_due(held, queries.review_clocks())
-        return {"held_on": held, "method": subject.review.booked_method, "next_due_on": proposed}
-
-    def perform(self, subject: ReviewFile, form: ReviewForm) -> Any:
-        data = form.cleaned_data
-        terms = {"method": ReviewMethod(data["method"]), "outcome": ReviewOutcome(data["outcome"])}
-        return services.record_review(**self.call(form), held=services.ReviewInput(**{**data, **terms}))
-
-
-class ReviewSignOff(ReviewForms):
-    """Sign off a review that was held."""
-
-    permission = Permission.REVIEW_SIGN_OFF
-    template = "careplans/review_sign_off.html"
-    action = ReviewAction.SIGN_OFF
-    form_class = ConfirmForm
-    success_message = "Review signed off."
-
-    def decide(self, subject: ReviewFile) -> Decision:
         review = subject.review
-        return policies.review_sign_off(
-            self.actor, subject.case, status=review.status, recorded_by_id=review.recorded_by_id
-        )
+        on = min(review.booked_for or self.today, self.today)
+        return {"on": on, "method": review.booked_method, "letter": self.letter(subject, Paper.MISSED)}
 
-    def perform(self, subject: ReviewFile, form: ConfirmForm) -> Any:
-        return services.sign_off_review(**self.call(form))
+    def perform(self, subject: ReviewFile, form: MissForm) -> Any:
+        data = form.cleaned_data
+        missed = services.Missed(
+            on=data["on"],
+            method=ReviewMethod(data["method"]),
+            reason=MissedReason(data["reason"]),
+            tried=data["tried"],
+            next_step=data["next_step"],
+            letter=letter_of(form),
+        )
+        return services.miss_review(**self.call(form), missed=missed)

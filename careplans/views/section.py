@@ -8,6 +8,7 @@ from careplans import policies, presenters, queries, services
 from careplans.forms.sections import SECTION_FORMS
 from careplans.queries.plans import PlanFile
 from careplans.rules.coverage import Section, factors_to_consider, facts_of
+from careplans.rules.paper import needs_with_services
 from careplans.views.plan import PlanPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -115,7 +116,7 @@ class ServiceList(PartList):
 
     def present(self, subject: PlanFile) -> dict[str, Any]:
         loose = [line for line in subject.snapshot.services if line.need_key is None]
-        needs = presenters.needs_with_services(subject.snapshot)
+        needs = needs_with_services(subject.snapshot)
         known = {item.need.key for item in needs}
         loose += [line for line in subject.snapshot.services if line.need_key and line.need_key not in known]
         return {**super().present(subject), "needs": needs, "loose": loose}

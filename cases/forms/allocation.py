@@ -19,10 +19,18 @@ class AllocationForm(BaseForm):
     coordinator = RowField(
         User.objects.none(), label="Coordinator", required=False, empty_label="No coordinator yet"
     )
+    review_only = forms.BooleanField(
+        label="No active team: nobody works with the person now", required=False
+    )
     starts_on = DatePartsField(label="Start date", past=True)
     reason = forms.CharField(label="Reason", widget=forms.Textarea)
 
-    ui = {"reason": UI(rows=3, hint="For example: agreed at the weekly meeting, knows the family")}
+    ui = {
+        "review_only": UI(
+            hint="They stay on the review list, you answer for them as manager, and aftercare goes on"
+        ),
+        "reason": UI(rows=3, hint="For example: agreed at the weekly meeting, knows the family"),
+    }
 
     def __init__(
         self, *args: Any, teams: Iterable[Team], coordinators: Iterable[User], **kwargs: Any

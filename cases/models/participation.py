@@ -53,7 +53,11 @@ class Participation(TrackedModel):
 
 
 class Allocation(TrackedModel):
-    """The coordinator and team a case is with from `starts_on`; `ends_on` is the day it passed on."""
+    """The coordinator and team a case is with from `starts_on`; `ends_on` is the day it passed on.
+
+    `review_only`: no team works with the person now. They stay on the review list, the team's manager
+    answers for them, and entitlement is untouched (practice 1.2: "closed to team").
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="allocations")
     team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+")
@@ -63,9 +67,13 @@ class Allocation(TrackedModel):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reason = models.TextField()
+    review_only = models.BooleanField("no active team", default=False)
 
     privacy = Privacy(
-        identifier="", special="", free_text="reason", ordinary="case team coordinator starts_on ends_on"
+        identifier="",
+        special="",
+        free_text="reason",
+        ordinary="case team coordinator starts_on ends_on review_only",
     )
 
     class Meta:
@@ -84,6 +92,10 @@ class Allocation(TrackedModel):
                     ("case", RangeOperators.EQUAL),
                     (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+            ),
+            models.CheckConstraint(
+                condition=Q(review_only=False) | Q(coordinator__isnull=True),
+                name="allocation_review_only_has_nobody",
             ),
         ]
         indexes = [

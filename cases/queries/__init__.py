@@ -3,13 +3,23 @@
 from cases.models.codes import FORMATS, REVOKED, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.around import PeopleAround, around_row, consents_of, formats_needed, people_around
+from cases.queries.changes import moves, readmissions, recalls
+from cases.queries.clocks import (
+    detentions_running,
+    determinations_awaiting_answer,
+    orders_running_out,
+    stays_to_plan_for,
+    unseen_since_leaving,
+    with_a_leaver,
+    without_coordinator,
+)
 from cases.queries.confirmations import EntryRow, confirmations, entry_rows, side_of
 from cases.queries.confirmations import key_of as entry_key
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending, moved_services
 from cases.queries.evidence import duty_episodes, evidence_for, evidence_of
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
-from cases.queries.header import CaseHeader, case_for, header_for, register_rows
+from cases.queries.header import CaseHeader, case_for, council_now, header_for, register_rows
 from cases.queries.record import (
     AddressRow,
     ClientRecord,
@@ -27,8 +37,9 @@ from cases.queries.record import (
     follow_ups,
     is_corrected,
     legal_record,
+    postal_address,
 )
-from cases.queries.scope import answered_for, lock_case, visible_to
+from cases.queries.scope import answered_for, lock_case, open_cases, visible_to
 from cases.queries.search import search, understand
 from cases.queries.successions import (
     Affected,
@@ -97,9 +108,12 @@ __all__ = [
     "consents_of",
     "contact_for",
     "contacts",
+    "council_now",
     "current_determination",
     "detention_for",
+    "detentions_running",
     "determinations",
+    "determinations_awaiting_answer",
     "duplicates_for",
     "duty_episodes",
     "ending_for",
@@ -123,14 +137,21 @@ __all__ = [
     "lock_ending",
     "lock_transfer",
     "moved_services",
+    "moves",
+    "open_cases",
     "open_choice",
     "open_transfer_of",
     "open_transfers",
+    "orders_running_out",
     "people_around",
+    "postal_address",
+    "readmissions",
+    "recalls",
     "register_rows",
     "search",
     "section_words",
     "side_of",
+    "stays_to_plan_for",
     "steps_of",
     "succession_run",
     "successions",
@@ -140,7 +161,10 @@ __all__ = [
     "transfers_of",
     "transfers_waiting",
     "understand",
+    "unseen_since_leaving",
     "visible_to",
     "waiting_runs",
     "waits_for",
+    "with_a_leaver",
+    "without_coordinator",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from cases.models import Case, CaseStatusChange, HospitalStay
+from cases.models import Case, CaseStatusChange, Determination, HospitalStay
 from cases.models.codes import section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.scope import visible_to
@@ -116,6 +116,11 @@ def register_rows(cases: QuerySet[Case], *extra: str) -> QuerySet[Case, dict[str
         .annotate(left_hospital_on=Subquery(last_left))
         .values(*OWN_COLUMNS, "left_hospital_on", *extra, **REGISTER_COLUMNS)
     )
+
+
+def council_now(case: object) -> QuerySet[Determination]:
+    """The determination that names the case's council now, to be part of another statement."""
+    return Determination.objects.filter(case=case, kind="council", is_current=True)
 
 
 def _current_determination(kind: str) -> FilteredRelation:

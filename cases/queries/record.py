@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cases.models import (
     Address,
@@ -95,6 +95,16 @@ class FollowUp:
 def client(client_id: UUID) -> Client:
     """The person's own details."""
     return Client.objects.get(pk=client_id)
+
+
+def postal_address(client_id: UUID, on: date) -> tuple[str, ...]:
+    """The lines of the address where the person lives on the day; none where it is not known, or kept from
+    others: a document is opened by more people than may know it."""
+    lived = Address.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), client=client_id)
+    row = lived.filter(starts_on__lte=on).order_by("-starts_on").first()
+    if row is None or row.restricted:
+        return ()
+    return tuple(line for line in (*row.line.split(", "), row.postcode) if line)
 
 
 def client_record(client_id: UUID, case_id: UUID, actor: Actor) -> ClientRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -67,6 +68,11 @@ def _allocated(*conditions: Q, **fields: object) -> Exists:
 def _recent(actor: Actor) -> Q:
     current = Q(ends_on__isnull=True)
     return current if actor.on is None else current | Q(ends_on__gte=actor.on - READ_AFTER_HANDOVER)
+
+
+def open_cases(statuses: Iterable[str]) -> QuerySet[Case]:
+    """Cases in one of the statuses, to be a condition in another statement. No scope: never listed."""
+    return Case.objects.filter(status__in=tuple(statuses))
 
 
 def lock_case(case_id: UUID) -> Case:

@@ -28,9 +28,13 @@ def make_allocation(
     coordinator: User | None,
     starts_on: date,
     reason: str,
+    review_only: bool = False,
     seen_version: int | None = None,
 ) -> Allocation:
     """Pass the case to a team and a coordinator from a day on; the allocation before ends that day.
+
+    `review_only` closes it to active work: nobody coordinates, the person stays on the review list, the
+    team's manager answers for them and aftercare goes on.
 
     Refused for somebody who is not an active coordinator of the team, or a day before the one it passed on.
     """
@@ -49,16 +53,24 @@ def make_allocation(
         checks.order("starts_on", starts_on, current.starts_on, since)
     if coordinator is not None and not _coordinates(coordinator, team, london_date(at)):
         checks.fault("coordinator", "Select somebody who is an active coordinator of this team")
-    if current is not None and (current.team_id, current.coordinator_id) == (
+    if review_only and coordinator is not None:
+        checks.fault("coordinator", "Choose nobody: with no active team nobody coordinates")
+    if current is not None and (current.team_id, current.coordinator_id, current.review_only) == (
         team.id,
         getattr(coordinator, "id", None),
+        review_only,
     ):
         raise Refused("This is how the case is allocated already.")
     checks.refuse()
     if current is not None:
         current.amend(ends_on=starts_on)
     allocation = Allocation.objects.create(
-        case=case, team=team, coordinator=coordinator, starts_on=starts_on, reason=reason
+        case=case,
+        team=team,
+        coordinator=coordinator,
+        starts_on=starts_on,
+        reason=reason,
+        review_only=review_only,
     )
     record(Event.ALLOCATION_MADE, allocation, case_id=case.id, reason=reason)
     return allocation

@@ -9,7 +9,14 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from s117.accounts import services
-from s117.accounts.models import Membership, Organisation, OrganisationSuccession, Team, User
+from s117.accounts.models import (
+    Membership,
+    Organisation,
+    OrganisationSuccession,
+    PracticeSettings,
+    Team,
+    User,
+)
 from s117.kernel.permissions import Permission
 from s117.web.clock import now
 
@@ -56,6 +63,14 @@ class OrganisationSuccessionAdmin(ServiceAdmin):
     """Who took over from whom."""
 
     list_display = ("predecessor", "successor", "starts_on")
+    exclude = ("version",)
+
+
+@admin.register(PracticeSettings)
+class PracticeSettingsAdmin(ServiceAdmin):
+    """When reviews fall due in an organisation, and who is told when they do not happen."""
+
+    list_display = ("organisation", "first_review_days", "routine_months", "head_of_service")
     exclude = ("version",)
 
 

@@ -114,6 +114,72 @@ class ReferenceFile(TrackedModel):
         return self.name
 
 
+class PracticeSettings(TrackedModel):
+    """One organisation's own clocks for reviews (practice 1.5). There is no statutory interval (law P-7), so
+    each is local policy: the reason says which policy. An organisation without a row has the defaults."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="practice_settings")
+    first_review_days = models.PositiveSmallIntegerField(
+        "days from leaving hospital to the first review",
+        default=42,
+        help_text="6 weeks: what many local policies ask for after leaving hospital.",
+    )
+    routine_months = models.PositiveSmallIntegerField(
+        "months between routine reviews",
+        default=12,
+        help_text="12: Care Act guidance asks for a review at least every 12 months. Some trusts use 6.",
+    )
+    trigger_days = models.PositiveSmallIntegerField(
+        "days to review after something changed",
+        default=28,
+        help_text="28: soon enough to matter, long enough to bring both bodies together.",
+    )
+    due_soon_days = models.PositiveSmallIntegerField(
+        "days ahead that a review counts as due soon",
+        default=28,
+        help_text="28: leaves time for an invitation ten working days before.",
+    )
+    manager_days = models.PositiveSmallIntegerField(
+        "days overdue after which the team's manager is told",
+        default=28,
+        help_text="28: amber turns red.",
+    )
+    head_days = models.PositiveSmallIntegerField(
+        "days overdue after which the head of service is told",
+        default=90,
+        help_text="90: three months late is a failing of the service, not of one coordinator.",
+    )
+    head_of_service = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", null=True, blank=True
+    )
+    reason = models.TextField("which local policy these come from")
+
+    privacy = Privacy(
+        ordinary="organisation first_review_days routine_months trigger_days due_soon_days manager_days"
+        " head_days head_of_service reason"
+    )
+
+    class Meta:
+        verbose_name_plural = "practice settings"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_review_days__range=(1, 366), routine_months__range=(1, 24)),
+                name="practice_review_intervals_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(trigger_days__range=(1, 183), due_soon_days__range=(1, 92)),
+                name="practice_days_ahead_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(manager_days__gte=1, head_days__gt=models.F("manager_days")),
+                name="practice_head_told_after_manager",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Practice settings of {self.organisation}"
+
+
 class Team(TrackedModel):
     """A team of one organisation; people of partner organisations may work in it."""
 

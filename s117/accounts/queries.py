@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from s117.accounts.models import (
+    Membership,
     Organisation,
     OrganisationKind,
     OrganisationSuccession,
+    PracticeSettings,
     ReferenceFile,
     Team,
     User,
 )
 from s117.kernel.actor import Actor
+from s117.kernel.dates import LONDON
 from s117.kernel.refusals import NotFound
 
 NHS_BODY_KINDS = (OrganisationKind.ICB, OrganisationKind.LHB)
@@ -97,3 +103,54 @@ def coordinators_for(actor: Actor, on: date) -> QuerySet[User]:
         memberships__starts_on__lte=on,
         is_active=True,
     ).distinct()
+
+
+def practice_settings() -> dict[UUID, PracticeSettings]:
+    """The settings of every organisation that has its own, by organisation. One statement."""
+    return {row.organisation_id: row for row in PracticeSettings.objects.all()}
+
+
+def practice_settings_of(organisation_id: UUID | None) -> PracticeSettings | None:
+    """The settings of one organisation, or None where the defaults hold."""
+    if organisation_id is None:
+        return None
+    return PracticeSettings.objects.filter(organisation=organisation_id).first()
+
+
+def switched_off_on(user: object) -> Subquery:
+    """The London day on which an account that is off now was switched off, for another statement."""
+    rows = User.history.filter(id=user)  # type: ignore[attr-defined]
+    on_again = User.history.filter(  # type: ignore[attr-defined]
+        id=OuterRef("id"), is_active=True, history_date__gt=OuterRef("history_date")
+    )
+    day = TruncDate("history_date", tzinfo=LONDON, output_field=DateField())
+    off = rows.filter(~Exists(on_again), is_active=False).order_by("history_date", "history_id")
+    return Subquery(off.annotate(day=day).values("day")[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a role: where they work, and in which team and whose it is, if in one."""
+
+    user_id: UUID
+    role: str
+    organisation_id: UUID
+    team_id: UUID | None
+    team_organisation_id: UUID | None
+
+
+def holders_of(roles: Iterable[str], on: date) -> tuple[Holder, ...]:
+    """Active people who hold one of the roles on the day, by name. One statement."""
+    held = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        role__in=tuple(roles),
+        starts_on__lte=on,
+        user__is_active=True,
+    ).order_by("user__full_name", "user_id", "id")
+    rows = held.values_list("user_id", "role", "user__organisation_id", "team_id", "team__organisation_id")
+    return tuple(Holder(*row) for row in rows)
+
+
+def active_users(user_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the users whose accounts are on."""
+    return frozenset(User.objects.filter(pk__in=tuple(user_ids), is_active=True).values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from assessments import services as assessments
 from assessments.queries import needs_for_plan
 from assessments.rules.domains import DOMAINS
 from careplans import services as careplans
-from careplans.queries import open_review
+from careplans.queries import open_review, plan_under_review
 from careplans.rules.coverage import Section
 from careplans.rules.factors import FACTORS
 from careplans.rules.terms import (
@@ -19,10 +19,14 @@ from careplans.rules.terms import (
     CopyFormat,
     Group,
     Hours,
+    NeedStanding,
     Party,
+    Progress,
     RecipientKind,
+    ReviewCheck,
     ReviewMethod,
     ReviewOutcome,
+    ServiceStanding,
 )
 from s117.demo.packages import PACKAGES, SITUATIONS, DemoNeed, DemoService
 from s117.demo.register import Stage
@@ -287,6 +291,7 @@ def _hold_review(story: Story, held_on: date) -> None:
     if review is None or held_on > story.today:
         return
     held = careplans.ReviewInput(
+        **_as_it_was(review.plan_id),
         held_on=held_on,
         method=ReviewMethod.HOME,
         persons_views="It is going well. I would like to do more on weekdays.",
@@ -296,9 +301,27 @@ def _hold_review(story: Story, held_on: date) -> None:
         council_attendee=story.manager.name,
         nhs_attendee="Dr Sam Rahman",
         working="The same nurse each time.",
+        checked=tuple(ReviewCheck),
     )
     at = moment(held_on, 15)
     careplans.record_review(actor=story.coordinator, review_id=review.id, held=held, at=at)
     careplans.sign_off_review(
         actor=story.manager, review_id=review.id, at=moment(held_on + timedelta(days=1), 10)
     )
+
+
+def _as_it_was(plan_id: UUID) -> dict[str, Any]:
+    plan = plan_under_review(plan_id)
+    if plan is None:
+        return {}
+    return {
+        "needs": tuple(
+            careplans.NeedFound(need.key, need.title, need.is_aftercare, NeedStanding.PRESENT)
+            for need in plan.needs
+        ),
+        "services": tuple(
+            careplans.ServiceFound(row.service_key, row.description, ServiceStanding.CONTINUE)
+            for row in plan.services
+        ),
+        "goals": tuple(careplans.GoalFound(goal.id, goal.words, Progress.WORKING) for goal in plan.goals),
+    }

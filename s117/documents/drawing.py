@@ -26,7 +26,7 @@ from s117.documents.frames import receive, send
 from s117.documents.polish import polish
 
 SHEETS_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "documents"
-SHEETS = ("plan.css", "large.css", "draft.css", "rulebook.css", "draft.svg")
+SHEETS = ("plan.css", "large.css", "letter.css", "draft.css", "rulebook.css", "draft.svg")
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 MOST_PAGES = 200
 DRAWN, REFUSED, UNMADE = "drawn", "refused", "unmade"

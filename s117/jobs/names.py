@@ -9,6 +9,8 @@ class Job(StrEnum):
     DOCUMENT_RENDER = "careplans.document_render"
     DOCUMENTS_SWEEP = "careplans.documents_sweep"
     REMINDERS_SEND = "careplans.reminders_send"
+    REVIEWS_OPEN = "careplans.reviews_open"
+    DIGESTS_SEND = "careplans.digests_send"
     SCHEDULE_PRODUCE = "funding.schedule_produce"
     EXPORT_PRODUCE = "funding.export_produce"
     SCHEDULES_SWEEP = "funding.schedules_sweep"

@@ -17,6 +17,7 @@ class Actor:
     `organisation_ids` is the actor's organisation with its predecessors, so that a merged body
     keeps sight of what it inherited; `organisation_id` is the one they act for today. `on` is the
     day the roles were read for: sight that lasts some days beyond a hand-over is counted from it.
+    `unread` is how many notices wait for them, for the header of every page.
     """
 
     id: UUID | None
@@ -30,6 +31,7 @@ class Actor:
     permissions: frozenset[Permission] = field(default=frozenset())
     system: bool = False
     on: date | None = None
+    unread: int = 0
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the actor's roles holds the permission."""

@@ -82,6 +82,8 @@ class Permission(StrEnum):
     DOCUMENT_DOWNLOAD = "document_download", "open a document"
     REVIEW_VIEW = "review_view", "see reviews"
     REVIEW_BOOK = "review_book", "book a review"
+    REVIEW_OPEN = "review_open", "open a review after a change"
+    REVIEW_MISS = "review_miss", "record that a review was not held"
     REVIEW_RECORD = "review_record", "record a review"
     REVIEW_SIGN_OFF = "review_sign_off", "sign off a review"
 

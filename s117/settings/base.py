@@ -15,6 +15,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 # --- The project -------------------------------------------------------------------------------
 
 SERVICE_NAME = "S117"
+# Where people reach the site: what e-mails and calendar entries lead to.
+SERVICE_ADDRESS = "http://localhost:8000"
 ROOT_URLCONF = "s117.urls"
 WSGI_APPLICATION = "s117.wsgi.application"
 DEBUG = False
@@ -207,6 +209,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # The rows behind the jobs, each with a status and the time it was asked for: model -> statuses that wait.
 JOB_ROWS = {
     "careplans.PlanDocument": ["requested", "rendering"],
+    "careplans.Digest": ["requested", "sending"],
     "funding.Schedule": ["requested"],
     "cases.SuccessionRun": ["requested"],
 }
@@ -222,6 +225,8 @@ DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
 FIRST_REVIEW_DAYS = 42
 ROUTINE_REVIEW_MONTHS = 12
 REVIEW_DUE_SOON_DAYS = 28
+# The hour of the London day from which the daily e-mail of new notices goes out.
+DIGEST_HOUR = 7
 FOLLOW_UP_DAYS = 3
 FOLLOW_UP_HOURS = 72
 ALLOCATION_WORKING_DAYS = 5

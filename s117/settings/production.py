@@ -16,6 +16,7 @@ SECRET_KEY_FALLBACKS = [key for key in [env.secret("SECRET_KEY_PREVIOUS", "")] i
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS")
 if any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
     raise env.Misconfigured("ALLOWED_HOSTS must name each host in full, without * or a leading dot.")
+SERVICE_ADDRESS = f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 # --- Servers --------------------------------------------------------------------------------------

@@ -205,6 +205,7 @@ def _planned(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
             "document": _document(plan),
             "review": open_review(plan.case_id).id,
             "notice": _notice(plan),
+            "secret": careplans.services.issue_calendar(actor=accounts.coordinator(), at=NOW),
         },
         "held": {"ref": people["held"].reference, "review": review.id},
     }

@@ -22,6 +22,7 @@ PUBLIC = {
     "web:session_extend": "as above",
     "web:demo_sign_in": "one-click sign-in, refused unless the demo is on",
     "web:styleguide": "components with invented content, in development only",
+    "careplans:calendar_view": "a calendar program cannot sign in: the secret in the address is the sign-in",
     "account_login": "signing in",
     "account_logout": "signing out",
     "account_inactive": "says that an account is closed",

@@ -10,7 +10,7 @@ from uuid import UUID
 from assessments.queries import needs_for_plan
 from careplans import services
 from careplans.models import CarePlan, Review
-from careplans.queries import open_review
+from careplans.queries import open_review, plan_under_review
 from careplans.rules.coverage import Section
 from careplans.rules.factors import FACTORS
 from careplans.rules.terms import (
@@ -19,13 +19,26 @@ from careplans.rules.terms import (
     CopyFormat,
     Group,
     Hours,
+    NeedStanding,
     Party,
+    Progress,
     RecipientKind,
+    ReviewCheck,
     ReviewMethod,
     ReviewOutcome,
+    ServiceStanding,
     Unit,
 )
-from careplans.services import ContactInput, GoalInput, RecipientInput, ReviewInput, ServiceInput
+from careplans.services import (
+    ContactInput,
+    GoalFound,
+    GoalInput,
+    NeedFound,
+    RecipientInput,
+    ReviewInput,
+    ServiceFound,
+    ServiceInput,
+)
 from s117.kernel.actor import Actor
 from tests.builders.accounts import coordinator, manager, northmoor, northmoor_icb
 from tests.builders.assessments import a_signed_off_assessment
@@ -217,19 +230,44 @@ def a_held_review(
 ) -> Review:
     """The open review of the person, held and recorded."""
     review = open_review(_id(case))
-    held: dict[str, Any] = {
-        "held_on": at.date(),
+    day = {"held_on": at.date(), "next_due_on": at.date().replace(year=at.year + 1)}
+    return services.record_review(
+        actor=by or coordinator(),
+        review_id=review.id,
+        held=a_review_input(as_it_was(review), **{**day, **over}),
+        at=at,
+    )
+
+
+def a_review_input(parts: dict[str, Any], **over: Any) -> ReviewInput:
+    """What was found: nothing changed, both bodies there, everything checked."""
+    known: dict[str, Any] = {
+        **parts,
         "method": ReviewMethod.HOME,
         "persons_views": "It is going well.",
         "outcome": ReviewOutcome.CONTINUE,
         "outcome_reason": "The needs are the same.",
-        "next_due_on": at.date().replace(year=at.year + 1),
         "council_attendee": "Sam Jones",
         "nhs_attendee": "Dr Priya Shah",
+        "checked": tuple(ReviewCheck),
     }
-    return services.record_review(
-        actor=by or coordinator(), review_id=review.id, held=ReviewInput(**{**held, **over}), at=at
-    )
+    return ReviewInput(**{**known, **over})
+
+
+def as_it_was(review: Review) -> dict[str, Any]:
+    """Every need of the reviewed plan still there, every service going on, every goal worked on."""
+    plan = plan_under_review(review.plan_id)
+    if plan is None:
+        return {}
+    return {
+        "needs": tuple(
+            NeedFound(need.key, need.title, need.is_aftercare, NeedStanding.PRESENT) for need in plan.needs
+        ),
+        "services": tuple(
+            ServiceFound(row.service_key, row.description, ServiceStanding.CONTINUE) for row in plan.services
+        ),
+        "goals": tuple(GoalFound(goal.id, goal.words, Progress.WORKING) for goal in plan.goals),
+    }
 
 
 def _write_sections(plan: CarePlan, who: Actor, at: datetime) -> None:

@@ -57,6 +57,7 @@ NOT_LINKED = {
     "account_reset_password_from_key": "from an e-mail",
     "account_reset_password_from_key_done": "after choosing a new password",
     "assessments:need_add": "a button of the page of its domain",
+    "careplans:calendar_view": "a file for calendar programs",
     "careplans:document_download": "a file",
     "careplans:document_retry": "when a document could not be made",
     "journeys:transfer_accept": "of the receiving body; in the transfers' journey",
@@ -97,6 +98,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     cases.accept(case, "nhs_body", accounts.nhs_signatory())
     cases.leave(case)
     reminders_send()
+    careplans.services.issue_calendar(actor=accounts.coordinator(), at=accounts.NOW)
     careplans.a_held_review(case)
     cases.a_contact(case, accounts.coordinator())
     around.everybody(case)

@@ -113,7 +113,7 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
             (plan for plan in plans if plan.status in (PlanStatus.DRAFT, PlanStatus.SUBMITTED)), None
         ),
         services=careplans.published_services(case.id) if actor.may(P.PLAN_VIEW) else None,
-        review=_next_review(case.id, on) if actor.may(P.REVIEW_VIEW) else None,
+        review=_next_review(case, on) if actor.may(P.REVIEW_VIEW) else None,
         money=funding.lines_of(case.id) if actor.may(P.MONEY_VIEW) else None,
         transfer=cases.open_transfer_of(case.id) if actor.may(P.TRANSFER_VIEW) else None,
         timeline=events[:RECENT],
@@ -185,8 +185,8 @@ def _reasons(row: dict[str, Any]) -> tuple[Reason, ...]:
     return tuple(Reason(finding["text"], finding["citation"], finding["rule"]) for finding in row["findings"])
 
 
-def _next_review(case_id: UUID, on: date) -> ReviewRow | None:
-    return next((row for row in careplans.reviews_of(case_id, on) if row.is_open), None)
+def _next_review(case: CaseHeader, on: date) -> ReviewRow | None:
+    return next((row for row in careplans.reviews_of(case, on) if row.is_open), None)
 
 
 def _could(actor: Actor, case: CaseHeader, kind: Kind) -> bool:

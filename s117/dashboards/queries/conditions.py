@@ -15,6 +15,7 @@ from django.db.models.functions import TruncDate
 
 from assessments.models import Assessment, PlanningMeeting
 from assessments.rules.lifecycle import AssessmentStatus
+from careplans import queries as careplans
 from careplans.models import CarePlan, PlanStatusChange, Review, ServiceLine
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.terms import Group
@@ -40,7 +41,6 @@ ENTITLED = (CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
 UNHELD = (ReviewStatus.DUE, ReviewStatus.BOOKED)
 NOT_THE_COMMUNITY = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
 FOLLOW_UP_DAYS = 3
-DUE_SOON_DAYS = 28
 THIS_CASE = OuterRef("pk")
 
 
@@ -75,8 +75,14 @@ def in_teams(team_ids: frozenset[UUID]) -> Q:
 
 
 def unallocated() -> Q:
-    """Entitled or about to be, with no coordinator."""
-    return Q(status__in=ENTITLED) & ~Q(Exists(_allocations().filter(coordinator__isnull=False)))
+    """Entitled or about to be, with no coordinator; not those whom a manager keeps on the review list."""
+    known = Q(coordinator__isnull=False) | Q(review_only=True)
+    return Q(status__in=ENTITLED) & ~Q(Exists(_allocations().filter(known)))
+
+
+def no_active_team() -> Q:
+    """Entitled, and closed to active work: on the review list only, the team's manager answering."""
+    return is_open() & Q(Exists(_allocations().filter(review_only=True)))
 
 
 def coordinator_inactive() -> Q:
@@ -108,18 +114,19 @@ def plan_submitted() -> Q:
 
 
 def review_overdue(on: date) -> Q:
-    """M06: entitled now, and the open review's due date has passed."""
-    return active() & Q(Exists(open_reviews().filter(due_on__lt=on)))
+    """M06: the open review's due date has passed (careplans.queries.overdue says it, for everybody)."""
+    return Q(Exists(careplans.overdue(on).filter(case=THIS_CASE)))
 
 
 def review_due_soon(on: date) -> Q:
-    """Entitled now, and the open review falls due today or within 28 days."""
-    return active() & Q(Exists(open_reviews().filter(due_on__range=(on, on + timedelta(days=DUE_SOON_DAYS)))))
+    """The open review falls due today or within the days that the council's policy calls soon."""
+    return Q(Exists(careplans.due_soon(on).filter(case=THIS_CASE)))
 
 
 def review_later(on: date) -> Q:
     """The open review falls due after 'due soon'."""
-    return Q(Exists(open_reviews().filter(due_on__gt=on + timedelta(days=DUE_SOON_DAYS))))
+    later = careplans.open_reviews().filter(due_on__gte=on, case=THIS_CASE)
+    return Q(Exists(later)) & ~review_due_soon(on)
 
 
 def review_none() -> Q:

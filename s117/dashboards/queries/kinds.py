@@ -216,6 +216,17 @@ KINDS = (
         urgent=True,
     ),
     Kind(
+        slug="no-active-team",
+        card="with no active team",
+        heading="No active team: on the review list only",
+        why="Nobody works with them; aftercare goes on. On the register since",
+        next_step="See the reviews",
+        route="careplans:review_list",
+        permission=P.ALLOCATION_MAKE,
+        where=lambda actor, on: conditions.no_active_team(),
+        since=_registered,
+    ),
+    Kind(
         slug="coordinator-left",
         card="whose coordinator has left",
         heading="Whose coordinator has left",

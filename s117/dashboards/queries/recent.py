@@ -1,13 +1,12 @@
-"""What else the home page shows: the people looked at last, and notices not read.
+"""What else the home page shows: the people looked at last.
 
-Both are checked again against the reader's scope today: having seen somebody once gives no right to see them.
+They are checked again against the reader's scope today: having seen somebody once gives no right to see them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from careplans.queries import notices_for
 from cases.queries import visible_to
 from s117.audit.queries import cases_opened_by
 from s117.kernel.actor import Actor
@@ -36,8 +35,3 @@ def recently_viewed(actor: Actor) -> tuple[Recent, ...]:
         for pk, reference, family_name, given_names in rows
     }
     return tuple(found[pk] for pk in opened if pk in found)
-
-
-def unread_notices(actor: Actor) -> int:
-    """How many notices the actor has not read, about people they still see."""
-    return notices_for(actor).filter(read_at__isnull=True).count()

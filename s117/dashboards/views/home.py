@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.queries import transfers_waiting
 from s117.accounts.roles import ROLES
-from s117.dashboards.queries.recent import recently_viewed, unread_notices
+from s117.dashboards.queries.recent import recently_viewed
 from s117.dashboards.queries.work import cards, key_of, kind_called, tasks, tasks_of
 from s117.kernel.permissions import Permission
 from s117.web.views import SIGNED_IN, ScopedList
@@ -26,7 +26,7 @@ class HomeView(ScopedList):
             "rows": tasks(self.actor, self.today),
             "total": sum(card.count for card in found),
             "recent": recently_viewed(self.actor),
-            "notices": unread_notices(self.actor),
+            "notices": self.actor.unread,
             "transfers": transfers_waiting(self.actor),
             "roles": [ROLES[role] for role in sorted(self.actor.roles)],
             "may_open_caseload": self.actor.may(Permission.CASELOAD_VIEW),

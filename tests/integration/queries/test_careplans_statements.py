@@ -66,8 +66,23 @@ def test_the_notices_of_many_people_take_as_many_statements_as_of_one(
     one = statements(client, address)
     somebody_is_told()
     somebody_is_told()
-    assert queries.notices_for(coordinator()).count() == 3
+    assert queries.notices_for(coordinator()).filter(kind="follow_up").count() == 3
     assert statements(client, address) == one
+
+
+def test_a_sweep_takes_as_many_statements_for_many_people_as_for_one() -> None:
+    def told(people: int) -> tuple[int, int]:
+        for _ in range(people):
+            cases.leave(cases.an_allocated_case())
+        with CaptureQueriesContext(connection) as taken:
+            made = services.send_reminders(
+                actor=system_actor("celery:reminders"), at=NOW.replace(month=10, day=20)
+            )
+        return made, len(taken)
+
+    (few, one), (many, several) = told(1), told(6)
+    assert many > 5 * few / 2
+    assert several == one <= 24
 
 
 def test_the_services_in_force_are_read_in_one_statement(django_assert_num_queries: Any) -> None:

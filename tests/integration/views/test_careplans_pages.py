@@ -213,7 +213,7 @@ def test_reviews_are_booked_held_and_signed_off_by_somebody_else(browse: Browse,
     def step(name: str) -> str:
         return reverse(f"careplans:review_{name}", kwargs=where)
 
-    day = {**date_parts("booked_for", plans.REVIEW_ON), "method": "home"}
+    day = {**date_parts("booked_for", plans.REVIEW_ON), "method": "home", "letter": "easy_read"}
     assert send(author, step("book"), **day).status_code == 302
     assert (
         "Booked for 30 November 2026"
@@ -221,14 +221,25 @@ def test_reviews_are_booked_held_and_signed_off_by_somebody_else(browse: Browse,
     )
     held = {
         **date_parts("held_on", at.date()), "method": "home",
-        "council_attendee": "", "nhs_attendee": "Dr Shah",
+        "council_attendee": "", "nhs_attendee": "Dr Shah", "took_part": "yes",
         "persons_views": "Going well", "outcome": "continue", "outcome_reason": "The same needs",
-        **date_parts("next_due_on", at.date().replace(year=2027)),
+        "needs": "same", "services": "same", "goal_1": "working", "checked": "legal_status",
+        "next_review": "12",
     }  # fmt: skip
-    assert send(author, step("record"), **held).status_code == 422
-    assert send(author, step("record"), **{**held, "council_attendee": "Sam Jones"}).status_code == 302
+    assert send(author, step("record"), **{**held, "persons_views": ""}).status_code == 422
+    assert send(author, step("record"), **held).status_code == 302
     assert author.get(step("sign_off")).status_code == 403
-    assert send(boss, step("sign_off")).status_code == 302
+    refused = send(boss, step("sign_off"), letter="standard")
+    assert (
+        refused.status_code,
+        "Nobody is named who attended for the council" in refused.content.decode(),
+    ) == (
+        422,
+        True,
+    )
+    assert "Correct the record" in author.get(step("view")).content.decode()
+    assert send(author, step("record"), **{**held, "council_attendee": "Sam Jones"}).status_code == 302
+    assert send(boss, step("sign_off"), letter="standard").status_code == 302
     assert "Signed off" in boss.get(step("view")).content.decode()
     assert queries.open_review(plan.case_id).due_on == at.date().replace(year=2027)
 

@@ -12,15 +12,14 @@ from django.urls import reverse
 from careplans import policies, queries
 from careplans.queries.documents import DocumentRow
 from careplans.queries.plans import PlanFile
-from careplans.queries.reviews import NoticeRow, ReviewRow
 from careplans.rules.coverage import Check, Section, Stage, checks, facts_of
-from careplans.rules.lifecycle import PlanStatus, ReviewStatus
+from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.paper import considered, groups_of, needs_with_services
-from careplans.rules.reviews import Standing
 from careplans.rules.snapshot import PlanSnapshot, check_reference
-from careplans.rules.terms import DocumentStatus, NoticeKind, NoticeStep, Party
+from careplans.rules.terms import DocumentStatus, Paper, Party
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.web.filters import date as date_words
 from s117.web.filters import plural
 
@@ -35,13 +34,6 @@ DOCUMENT_COLOURS = {
     DocumentStatus.RENDERING: "blue",
     DocumentStatus.READY: "green",
     DocumentStatus.FAILED: "red",
-}
-STANDING_COLOURS = {
-    Standing.LATER: "grey",
-    Standing.DUE_SOON: "yellow",
-    Standing.DUE: "yellow",
-    Standing.OVERDUE: "orange",
-    Standing.LONG_OVERDUE: "red",
 }
 # Sections that are lists have a page of their own; the others are one form.
 LIST_ROUTES = {
@@ -186,45 +178,25 @@ def agreement_rows(file: PlanFile) -> tuple[tuple[Party, Any, str], ...]:
     )
 
 
-def review_words(row: ReviewRow) -> tuple[str, str]:
-    """A review's standing in words and the colour of its tag."""
-    if not row.is_open:
-        return row.status.words, "green" if row.status is ReviewStatus.SIGNED_OFF else "blue"
-    if row.days_overdue:
-        return f"Overdue by {plural(row.days_overdue, 'day')}", STANDING_COLOURS[row.standing]
-    if row.status is ReviewStatus.BOOKED and row.booked_for:
-        return f"Booked for {date_words(row.booked_for)}", "aqua-green"
-    return row.standing.words, STANDING_COLOURS[row.standing]
-
-
-def notice_words(row: NoticeRow) -> str:
-    """A notice as a sentence. The name is not in it: it stands in the link beside it."""
-    day = date_words(row.due_on)
-    if row.kind is NoticeKind.FOLLOW_UP:
-        if row.step is NoticeStep.DUE:
-            return f"Left hospital: see them by {day} (72-hour contact)"
-        return f"Left hospital and not seen by {day} (72-hour contact missed)"
-    return {
-        NoticeStep.DUE_SOON: f"Review due by {day}",
-        NoticeStep.DUE: f"Review due on {day}",
-        NoticeStep.OVERDUE: f"Review overdue since {day}",
-        NoticeStep.ESCALATED: f"Review long overdue: it was due on {day}",
-    }[row.step]
-
-
-def notice_href(row: NoticeRow) -> str:
-    """Where the person who is told can do something about it."""
-    route = "cases:contact_view" if row.kind is NoticeKind.FOLLOW_UP else "careplans:review_list"
-    return reverse(route, kwargs={"ref": row.reference})
-
-
 def document_name(document: DocumentRow) -> str:
     """What a document is called in a list."""
+    if document.paper is not Paper.PLAN:
+        return f"{document.paper.words}, {document.variant.words.lower()}"
     return f"{document.variant.words}{', draft' if document.draft else ''}"
+
+
+def document_heading(document: DocumentRow, number: int) -> str:
+    """The heading of a document's page."""
+    if document.paper is not Paper.PLAN:
+        return f"{document.paper.words} of {date_words(london_date(document.requested_at))}"
+    return f"Care plan version {number} on paper"
 
 
 def file_name(reference: str, number: int, document: DocumentRow) -> str:
     """The name a download is saved under: the reference and the version, nothing personal."""
+    if document.paper is not Paper.PLAN:
+        day = london_date(document.requested_at).isoformat()
+        return f"{reference}-{document.paper.value}-{day}-{document.variant.value.replace('_', '-')}.pdf"
     kind = "draft-plan" if document.draft else "plan"
     return f"{reference}-{kind}-v{number}-{document.variant.value.replace('_', '-')}.pdf"
 

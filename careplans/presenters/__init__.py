@@ -1,0 +1,51 @@
+"""Everything of the care plans that pages show, as words and addresses, worked out before drawing."""
+
+from careplans.presenters.notices import (
+    ical_event,
+    notice_href,
+    notice_words,
+)
+from careplans.presenters.plans import (
+    DOCUMENT_COLOURS,
+    STATUS_COLOURS,
+    agreement_rows,
+    body_choices,
+    document_heading,
+    document_name,
+    file_name,
+    plan_sheet,
+    section_url,
+)
+from careplans.presenters.reviews import (
+    checked_words,
+    letter_rows,
+    prefilled_review,
+    recorded_review,
+    review_actions,
+    review_steps,
+    review_words,
+    what_differs,
+)
+
+__all__ = [
+    "DOCUMENT_COLOURS",
+    "STATUS_COLOURS",
+    "agreement_rows",
+    "body_choices",
+    "checked_words",
+    "document_heading",
+    "document_name",
+    "file_name",
+    "ical_event",
+    "letter_rows",
+    "notice_href",
+    "notice_words",
+    "plan_sheet",
+    "prefilled_review",
+    "recorded_review",
+    "review_actions",
+    "review_steps",
+    "review_words",
+    "section_url",
+    "what_differs",
+]

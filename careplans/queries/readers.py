@@ -1,0 +1,76 @@
+"""Who is told: coordinators, managers, decision makers and heads of service, as they are on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from careplans.rules.reminders import Reader
+from cases import queries as cases
+from s117.accounts.queries import Holder, active_users, holders_of, practice_settings
+from s117.kernel.actor import system_actor
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The cases in question with who stands behind each. The first by name where several hold a role."""
+
+    rows: Mapping[UUID, Mapping[str, Any]]
+    active: frozenset[UUID]
+    managers: tuple[Holder, ...]
+    deciders: tuple[Holder, ...]
+    heads: Mapping[UUID, UUID]
+
+    def reader(self, wanted: Reader, case_id: UUID, body_id: UUID | None) -> UUID | None:
+        """Who is told; where there is nobody of the kind, the next one up."""
+        row = self.rows.get(case_id)
+        if row is None:
+            return None
+        coordinator, manager = self._coordinator(row), self._manager(row)
+        head, decider = self._head(row["council_id"]), self._decider(body_id)
+        up = {
+            Reader.COORDINATOR: (coordinator, manager, head),
+            Reader.MANAGER: (manager, head, coordinator),
+            Reader.HEAD: (head, manager, coordinator),
+            Reader.DECISION_MAKER: (decider, self._head(body_id)),
+            Reader.BODY_HEAD: (self._head(body_id), decider),
+        }
+        return next((reader for reader in up[wanted] if reader is not None), None)
+
+    def _coordinator(self, row: Mapping[str, Any]) -> UUID | None:
+        return row["coordinator_id"] if row["coordinator_id"] in self.active else None
+
+    def _manager(self, row: Mapping[str, Any]) -> UUID | None:
+        """The team's manager; of a case without a team, a manager of the council's teams."""
+        team, council = row["team_id"], row["council_id"]
+        for held in self.managers:
+            if (held.team_id == team) if team else (council and held.team_organisation_id == council):
+                return held.user_id
+        return None
+
+    def _decider(self, body_id: UUID | None) -> UUID | None:
+        return next((held.user_id for held in self.deciders if held.organisation_id == body_id), None)
+
+    def _head(self, body_id: UUID | None) -> UUID | None:
+        return self.heads.get(body_id) if body_id else None
+
+
+def directory_on(on: date, case_ids: Collection[UUID]) -> Directory:
+    """Everybody who may have to be told about some cases. Four statements."""
+    found = cases.register_rows(cases.visible_to(system_actor("notices")).filter(pk__in=case_ids))
+    rows = {row["id"]: row for row in found}
+    held = holders_of(("team_manager", "decision_maker"), on)
+    settings = practice_settings().items()
+    heads = {body: row.head_of_service_id for body, row in settings if row.head_of_service_id}
+    people = {row["coordinator_id"] for row in rows.values() if row["coordinator_id"]} | set(heads.values())
+    active = active_users(people)
+    return Directory(
+        rows,
+        active,
+        tuple(holder for holder in held if holder.role == "team_manager"),
+        tuple(holder for holder in held if holder.role == "decision_maker"),
+        {body: user for body, user in heads.items() if user in active},
+    )

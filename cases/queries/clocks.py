@@ -1,0 +1,108 @@
+"""What the register holds that runs against a date, each as rows to be narrowed and read in one statement.
+
+Every row has `id` (the subject), `case_id` and the columns its date is counted from. No scope: these feed
+notices, whose reader is worked out row by row, and never a list.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from cases.models import (
+    Allocation,
+    BodyDecision,
+    Case,
+    CommunityTreatmentOrder,
+    ContactLog,
+    Detention,
+    Determination,
+    HospitalStay,
+)
+from cases.rules.expiry import LONGEST_DAYS
+from cases.rules.lifecycle import CaseStatus
+from s117.accounts.queries import switched_off_on
+from s117.kernel.dates import LONDON
+from s117.kernel.findings import Answer
+
+OPEN = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
+ENTITLED = (CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
+NOT_THE_COMMUNITY = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
+
+
+def unseen_since_leaving(first: date, last: date) -> QuerySet:
+    """Stays left between two days, of people who are still out, alive and not seen on day 1 to 3 (M16)."""
+    day = TruncDate("happened_at", tzinfo=LONDON, output_field=DateField())
+    seen = ContactLog.objects.annotate(day=day).filter(
+        case=OuterRef("case"),
+        attended="yes",
+        corrected_by__isnull=True,
+        with_whom="person",
+        day__gt=OuterRef("left_on"),
+        day__lte=OuterRef("left_on") + timedelta(days=3),
+    )
+    again = HospitalStay.objects.filter(case=OuterRef("case"), admitted_on__gte=OuterRef("left_on")).exclude(
+        pk=OuterRef("pk")
+    )
+    return (
+        HospitalStay.objects.filter(left_on__range=(first, last), case__client__date_of_death__isnull=True)
+        .exclude(destination__in=NOT_THE_COMMUNITY)
+        .filter(~Exists(seen), ~Exists(again))
+    )
+
+
+def stays_to_plan_for(since: date) -> QuerySet:
+    """Stays of people who are ready to leave, or have left since the day and are entitled now."""
+    later = HospitalStay.objects.filter(case=OuterRef("case"), admitted_on__gt=OuterRef("admitted_on"))
+    ready = Q(left_on__isnull=True, ready_on__isnull=False, case__status__in=ENTITLED)
+    home = Q(left_on__gte=since, case__status=CaseStatus.ACTIVE)
+    return HospitalStay.objects.filter(ready | home).filter(~Exists(later))
+
+
+def orders_running_out(until: date) -> QuerySet:
+    """Community treatment orders in force that run out by the day."""
+    return CommunityTreatmentOrder.objects.filter(
+        ended_on__isnull=True, expires_on__lte=until, case__status__in=OPEN
+    )
+
+
+def detentions_running(since: date) -> QuerySet:
+    """Detentions in force that began since the day; older ones were renewed, or are a question of another
+    list."""
+    return Detention.objects.filter(
+        is_current=True,
+        ends_on__isnull=True,
+        starts_on__gte=since - timedelta(days=LONGEST_DAYS),
+        case__status__in=OPEN,
+    )
+
+
+def determinations_awaiting_answer() -> QuerySet:
+    """Settled proposals of a body that it has not answered, with the London day they were made."""
+    answered = BodyDecision.objects.filter(
+        determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True
+    )
+    return (
+        Determination.objects.filter(
+            is_current=True, body__isnull=False, answer=Answer.YES, case__status__in=OPEN
+        )
+        .exclude(kind=Determination.Kind.ENTITLEMENT)
+        .filter(~Exists(answered))
+        .annotate(made_on=TruncDate("made_at", tzinfo=LONDON, output_field=DateField()))
+    )
+
+
+def without_coordinator() -> QuerySet:
+    """Cases entitled now or on leaving hospital that nobody coordinates."""
+    known = Q(coordinator__isnull=False) | Q(review_only=True)
+    allocated = Allocation.objects.filter(known, case=OuterRef("pk"), ends_on__isnull=True)
+    return Case.objects.filter(status__in=ENTITLED).filter(~Exists(allocated)).annotate(case_id=F("pk"))
+
+
+def with_a_leaver() -> QuerySet:
+    """Allocations in force to somebody whose account is switched off (M41)."""
+    return Allocation.objects.filter(
+        ends_on__isnull=True, coordinator__is_active=False, case__status__in=OPEN
+    ).annotate(switched_off_on=Coalesce(switched_off_on(OuterRef("coordinator")), "starts_on"))
