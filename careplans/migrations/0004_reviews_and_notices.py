@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careplans", "0002_published_stays"),
+        ("careplans", "0003_copies_against_wishes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
