@@ -19,9 +19,7 @@ class AllocationForm(BaseForm):
     coordinator = RowField(
         User.objects.none(), label="Coordinator", required=False, empty_label="No coordinator yet"
     )
-    review_only = forms.BooleanField(
-        label="No active team: nobody works with the person now", required=False
-    )
+    review_only = forms.BooleanField(label="No active team: nobody works with the person now", required=False)
     starts_on = DatePartsField(label="Start date", past=True)
     reason = forms.CharField(label="Reason", widget=forms.Textarea)
 

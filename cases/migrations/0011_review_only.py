@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_practice_settings"),
-        ("cases", "0008_successions_and_transfers"),
+        ("cases", "0010_ending_services_that_stop"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
