@@ -15,7 +15,7 @@ from django.conf import settings
 
 from cases import handover_policies as policies
 from cases import queries
-from cases.models import Allocation, Participation, Transfer
+from cases.models import Allocation, Case, Participation, Transfer
 from cases.rules.lifecycle import TRANSFER, TransferAction, TransferStatus
 from cases.services.checks import Checks, day_words
 from cases.services.entitlement import share
@@ -82,7 +82,7 @@ def propose_transfer(
 
 
 def _check_notice(
-    checks: Checks, case: Any, to_body: Organisation, notice: TransferInput, at: datetime
+    checks: Checks, case: Case, to_body: Organisation, notice: TransferInput, at: datetime
 ) -> None:
     able = queries.bodies_that_can_receive(None, london_date(at))
     current = case.allocations.get(ends_on__isnull=True)
@@ -162,6 +162,7 @@ def complete_transfer(
     )
     status = TRANSFER.after(TransferStatus(transfer.status), TransferAction.COMPLETE)
     transfer.amend(status=status, allocation=allocation)
+    _end_hosting(case, transfer.from_body_id, starts_on)
     record(Event.ALLOCATION_MADE, allocation, case_id=case.id, reason=reason)
     record(Event.TRANSFER_COMPLETED, transfer, case_id=case.id, reason=reason)
     return transfer
@@ -199,14 +200,17 @@ def withdraw_transfer(
     checks.refuse()
     status = TRANSFER.after(TransferStatus(transfer.status), TransferAction.WITHDRAW)
     transfer.amend(status=status, closing_reason=reason)
-    for row in case.participations.filter(
-        capacity=HOST, organisation=transfer.to_body_id, ends_on__isnull=True
-    ):
-        row.amend(ends_on=london_date(at))
+    _end_hosting(case, transfer.to_body_id, london_date(at))
     record(Event.TRANSFER_WITHDRAWN, transfer, case_id=case.id, reason=reason)
     return transfer
 
 
-def _locked(transfer_id: UUID) -> tuple[Any, Transfer]:
+def _end_hosting(case: Case, body_id: UUID, on: date) -> None:
+    """A body that no longer coordinates sees the case only if it shares it for another reason."""
+    for row in case.participations.filter(capacity=HOST, organisation=body_id, ends_on__isnull=True):
+        row.amend(ends_on=max(on, row.starts_on))
+
+
+def _locked(transfer_id: UUID) -> tuple[Case, Transfer]:
     case = queries.lock_case(queries.case_of_transfer(transfer_id))
     return case, queries.lock_transfer(transfer_id)

@@ -75,6 +75,18 @@ def test_the_record_is_closed_to_the_other_body_until_it_accepts(case):
     assert sees(coordinates, case)
 
 
+def test_a_person_who_moves_back_is_no_longer_seen_by_the_body_in_between(case):
+    signs, manages, _ = build.receiving()
+    accounts.council_signatory()
+    build.complete(build.accept(build.a_notice(case)))
+    back = build.a_notice(case, actor=manages, to_body=accounts.northmoor())
+    build.accept(back, actor=accounts.council_signatory())
+    over = {"team": accounts.team(), "coordinator": User.objects.get(username="jones")}
+    build.complete(back, actor=accounts.manager(), **over)
+    assert not sees(signs, case)
+    assert sees(accounts.council_signatory(), case)
+
+
 def test_until_the_other_body_has_allocated_the_old_coordinator_stays(case):
     made = build.a_notice(case, planned_on=TODAY)
     build.accept(made)
