@@ -2,7 +2,14 @@
 
 from cases.models.codes import FORMATS, REVOKED, section_words
 from cases.models.register import STATUS_WORDS
-from cases.queries.around import PeopleAround, around_row, consents_of, formats_needed, people_around
+from cases.queries.around import (
+    PeopleAround,
+    around_row,
+    consents_of,
+    formats_needed,
+    people_around,
+    rivals_of,
+)
 from cases.queries.changes import moves, readmissions, recalls
 from cases.queries.clocks import (
     detentions_running,
@@ -148,6 +155,7 @@ __all__ = [
     "readmissions",
     "recalls",
     "register_rows",
+    "rivals_of",
     "search",
     "section_words",
     "side_of",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from cases.models import AROUND, AroundRow, Client, GpRegistration, SharingConsent
+from cases.models import (
+    AROUND,
+    AroundRow,
+    Authority,
+    Client,
+    GpRegistration,
+    NearestRelative,
+    Professional,
+    SharingConsent,
+)
 from cases.rules.sharing import Consent, ConsentLevel, ConsentRecipient
 from s117.kernel.refusals import NotFound
 
@@ -45,6 +54,20 @@ def around_row(case_id: UUID, kind: str, row_id: UUID) -> AroundRow:
     if row is None:
         raise NotFound
     return row
+
+
+def rivals_of(model: type[AroundRow], case_id: UUID, facts: Mapping[str, Any]) -> QuerySet[Any]:
+    """The rows of a case that stand in the place where only one may, for a row with these facts."""
+    rows = model.objects.filter(case=case_id, is_current=True)
+    if model is NearestRelative:
+        return rows
+    if model is Authority and facts["kind"] == Authority.Kind.APPOINTEE:
+        return rows.filter(kind=Authority.Kind.APPOINTEE)
+    if model is Professional and facts["role"] == Professional.Role.RC:
+        return rows.filter(role=Professional.Role.RC)
+    if model is SharingConsent:
+        return rows.filter(recipient=facts["recipient"], name__iexact=facts.get("name", ""))
+    return rows.none()
 
 
 def consents_of(case_id: UUID, on: date) -> tuple[Consent, ...]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Case, CaseStatusChange, Determination, HospitalStay
-from cases.models.codes import section_words
+from cases.models.codes import FORMATS, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.scope import visible_to
 from cases.rules.lifecycle import CaseStatus
@@ -71,6 +71,7 @@ REGISTER_COLUMNS = {
     "nhs_number": F("client__nhs_number"),
     "first_language": F("client__first_language"),
     "interpreter_needed": F("client__interpreter_needed"),
+    "accessible_formats": F("client__accessible_formats"),
     "section_code": F("detention_now__section_code"),
     "admitted_on": F("stay_now__admitted_on"),
     "cto_from": F("cto_now__starts_on"),
@@ -192,6 +193,8 @@ def _alerts(row: dict[str, Any]) -> tuple[str, ...]:
         found.append("Died")
     if row["interpreter_needed"]:
         found.append(f"Interpreter needed: {row['first_language'] or 'language not recorded'}")
+    if row["accessible_formats"]:
+        found.append("Needs: " + ", ".join(FORMATS[code] for code in row["accessible_formats"]))
     if "cannot_tell" in (row["council_answer"], row["nhs_body_answer"]):
         found.append("Responsible body to be decided")
     return tuple(found)

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from cases import policies, queries
 from cases.models import (
     AROUND,
@@ -202,7 +200,7 @@ def _make_room(model: type[AroundRow], case: Case, facts: Mapping[str, Any]) -> 
     """End the open row whose place is taken the day before; refuse an overlap that would be a guess."""
     starts_on, ends_on = facts["starts_on"], facts.get("ends_on")
     wanted = Period.inclusive(starts_on, ends_on)
-    for row in _rivals(model, case, facts).order_by("starts_on"):
+    for row in queries.rivals_of(model, case.id, facts).order_by("starts_on"):
         if not Period.inclusive(row.starts_on, row.ends_on).overlaps(wanted):
             continue
         if row.ends_on is None and row.starts_on < starts_on and ends_on is None:
@@ -210,17 +208,3 @@ def _make_room(model: type[AroundRow], case: Case, facts: Mapping[str, Any]) -> 
         else:
             since = f"{row} is recorded from {day_words(row.starts_on)}"
             raise Refused(fields={"starts_on": f"{since}, and only one can be. Correct or end that first"})
-
-
-def _rivals(model: type[AroundRow], case: Case, facts: Mapping[str, Any]) -> QuerySet[Any]:
-    """The rows that stand in the place where only one may."""
-    rows = model.objects.filter(case=case, is_current=True)
-    if model is NearestRelative:
-        return rows
-    if model is Authority and facts["kind"] == Authority.Kind.APPOINTEE:
-        return rows.filter(kind=Authority.Kind.APPOINTEE)
-    if model is Professional and facts["role"] == Professional.Role.RC:
-        return rows.filter(role=Professional.Role.RC)
-    if model is SharingConsent:
-        return rows.filter(recipient=facts["recipient"], name__iexact=facts.get("name", ""))
-    return rows.none()

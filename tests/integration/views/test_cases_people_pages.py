@@ -108,9 +108,10 @@ def test_what_a_person_needs_to_be_told_things_is_kept_with_its_date(browse: Any
     assert "07700 900211 (do not leave a message)" in page
     assert "Asked on 21 November 2026. Told by: the person." in page
     assert "Easy read" in page
+    assert "Needs: Easy read, Large print" in page, "the banner of every page says so"
     finance = text(browse(accounts.council_finance()).get(path("client_view", case)))
     assert "07700 900211" not in finance
-    assert "Easy read" not in finance
+    assert "do not leave a message" not in finance
 
 
 def test_circumstances_are_asked_and_shown_to_those_who_plan_the_care(browse: Any) -> None:
