@@ -9,9 +9,13 @@ from cases.views import (
     confirmation,
     contact,
     determination,
+    dispute,
+    dispute_outcome,
+    dispute_work,
     evidence,
     hospital,
     legal_status,
+    letter,
     places,
     questions,
     responsibility_check,
@@ -22,6 +26,7 @@ from cases.views import (
 app_name = "cases"
 
 CASE = "cases/<str:ref>/"
+DISPUTE = f"{CASE}disputes/<uuid:dispute>/"
 
 urlpatterns = [
     path(
@@ -60,6 +65,28 @@ urlpatterns = [
         determination.DeterminationOverride.as_view(),
         name="determination_override",
     ),
+    path("disputes/", dispute.DisputeList.as_view(), name="dispute_list"),
+    path(f"{CASE}disputes/", dispute.CaseDisputes.as_view(), name="case_disputes"),
+    path(f"{CASE}disputes/raise/", dispute.DisputeRaise.as_view(), name="dispute_raise"),
+    path(DISPUTE, dispute.DisputeView.as_view(), name="dispute_view"),
+    path(f"{DISPUTE}bundle/", dispute.DisputeBundle.as_view(), name="dispute_bundle"),
+    path(f"{DISPUTE}position/", dispute_work.DisputePosition.as_view(), name="dispute_position"),
+    path(f"{DISPUTE}advice/", dispute_work.DisputeAdvice.as_view(), name="dispute_advice"),
+    path(f"{DISPUTE}steps/<str:step>/", dispute_work.DisputeStep.as_view(), name="dispute_step"),
+    path(f"{DISPUTE}statement/", dispute_work.DisputeStatement.as_view(), name="dispute_statement"),
+    path(
+        f"{DISPUTE}statement/agree/",
+        dispute_work.DisputeStatementAgree.as_view(),
+        name="dispute_statement_agree",
+    ),
+    path(f"{DISPUTE}refer/", dispute_outcome.DisputeRefer.as_view(), name="dispute_refer"),
+    path(f"{DISPUTE}determine/", dispute_outcome.DisputeDetermine.as_view(), name="dispute_determine"),
+    path(f"{DISPUTE}agree/", dispute_outcome.DisputeAgree.as_view(), name="dispute_agree"),
+    path(f"{DISPUTE}withdraw/", dispute_outcome.DisputeWithdraw.as_view(), name="dispute_withdraw"),
+    path(f"{DISPUTE}recharge/", dispute_outcome.DisputeRecharge.as_view(), name="dispute_recharge"),
+    path(f"{DISPUTE}close/", dispute_outcome.DisputeClose.as_view(), name="dispute_close"),
+    path(f"{CASE}letters/record/", letter.LetterRecord.as_view(), name="letter_record"),
+    path(f"{CASE}letters/<uuid:letter>/move/", letter.LetterMove.as_view(), name="letter_move"),
     path(f"{CASE}entitlement/", questions.EntitlementView.as_view(), name="entitlement_view"),
     path(
         f"{CASE}determinations/<str:kind>/",

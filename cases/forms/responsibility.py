@@ -11,7 +11,7 @@ from cases.models import BodyDecision
 from s117.web.forms import UI, BaseForm, DatePartsField
 
 _R = BodyDecision.Reply
-REPLIES = [(_R.ACCEPT, "Accept"), (_R.WITHOUT_PREJUDICE, "Accept without prejudice"), (_R.DISPUTE, "Dispute")]
+REPLIES = [(_R.ACCEPT, "Accept"), (_R.WITHOUT_PREJUDICE, "Accept without prejudice")]
 
 
 class AnswerForm(BaseForm):
@@ -26,7 +26,6 @@ class AnswerForm(BaseForm):
         "reply": UI(
             hints={
                 _R.WITHOUT_PREJUDICE: "You act as responsible now and keep the right to dispute it later",
-                _R.DISPUTE: "Services carry on while the bodies settle who is responsible",
             }
         ),
         "reason": UI(mark_optional=False, hint="Needed unless you simply accept"),

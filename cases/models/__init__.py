@@ -13,6 +13,18 @@ from cases.models.around import (
 from cases.models.client import Address, Client, GpRegistration
 from cases.models.confirmation import RegisterConfirmation
 from cases.models.contact import ContactLog
+from cases.models.dispute import (
+    DeterminationLetter,
+    Dispute,
+    DisputeAdvice,
+    DisputeAgreement,
+    DisputeOutcome,
+    DisputeParty,
+    DisputeReferral,
+    DisputeStatement,
+    DisputeStep,
+    LetterMove,
+)
 from cases.models.ending import (
     EndingDecision,
     EndingNeed,
@@ -43,6 +55,15 @@ __all__ = [
     "ContactLog",
     "Detention",
     "Determination",
+    "DeterminationLetter",
+    "Dispute",
+    "DisputeAdvice",
+    "DisputeAgreement",
+    "DisputeOutcome",
+    "DisputeParty",
+    "DisputeReferral",
+    "DisputeStatement",
+    "DisputeStep",
     "DutyEpisode",
     "EndingDecision",
     "EndingNeed",
@@ -52,6 +73,7 @@ __all__ = [
     "Evidence",
     "GpRegistration",
     "HospitalStay",
+    "LetterMove",
     "NearestRelative",
     "Participation",
     "Professional",

@@ -13,7 +13,11 @@ from s117.audit.history import Privacy, TrackedModel
 
 
 class Participation(TrackedModel):
-    """An organisation that may see the case, in one capacity, until `ends_on` is set."""
+    """An organisation that may see the case, in one capacity, until `ends_on` is set.
+
+    A body that disputes being responsible sees a summary until it accepts or the dispute is determined: who
+    the person is, who was found responsible from which facts, and the dispute; no care, contacts or money.
+    """
 
     class Capacity(models.TextChoices):
         COUNCIL = "council", "Council"
@@ -21,15 +25,20 @@ class Participation(TrackedModel):
         PROVIDER = "provider", "Hospital or care provider"
         HOST = "host", "Care coordination"
 
+    class Extent(models.TextChoices):
+        FULL = "full", "The whole record"
+        SUMMARY = "summary", "The shared summary"
+
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="participations")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=10, choices=Capacity.choices)
+    extent = models.CharField(max_length=7, choices=Extent.choices, default=Extent.FULL)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True, default="")
 
     privacy = Privacy(
-        ordinary="case organisation capacity starts_on ends_on reason",
+        ordinary="case organisation capacity extent starts_on ends_on reason",
     )
 
     class Meta:

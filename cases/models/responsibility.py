@@ -30,6 +30,7 @@ class Determination(TrackedModel):
         RULES = "rules", "Worked out from the record"
         PERSON = "person", "Decided by a person"
         SUCCESSION = "succession", "Body replaced by its successor"
+        RULING = "ruling", "Determined in a dispute"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="determinations")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -3,6 +3,17 @@
 from cases.presenters.around import around_words, asked_words, communication_rows, people_page
 from cases.presenters.confirmations import confirmation_words, confirmations_of, entry_choices
 from cases.presenters.contacts import contact_answers, contact_rows, follow_up_words
+from cases.presenters.dispute_bundle import bundle_page, missing_rows
+from cases.presenters.disputes import (
+    agreed_rows,
+    case_disputes_page,
+    dispute_lines,
+    dispute_page,
+    disputes_beside,
+    kinds_open_to,
+    referred_to,
+    reserved_words,
+)
 from cases.presenters.facts_told import facts_relied_on
 from cases.presenters.links import href_if
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows
@@ -23,8 +34,11 @@ from cases.presenters.successions import choices_to_make, run_page, succession_p
 __all__ = [
     "HEADINGS",
     "Found",
+    "agreed_rows",
     "around_words",
     "asked_words",
+    "bundle_page",
+    "case_disputes_page",
     "checked",
     "choices_to_make",
     "client_answers",
@@ -35,6 +49,9 @@ __all__ = [
     "contact_answers",
     "contact_rows",
     "detention_answers",
+    "dispute_lines",
+    "dispute_page",
+    "disputes_beside",
     "entry_choices",
     "episodes_words",
     "evidence_name",
@@ -44,11 +61,15 @@ __all__ = [
     "found",
     "found_rows",
     "href_if",
+    "kinds_open_to",
     "legal_page",
+    "missing_rows",
     "people_page",
     "question",
     "question_href",
     "question_page",
+    "referred_to",
+    "reserved_words",
     "responsibility_page",
     "rulebook_page",
     "run_page",

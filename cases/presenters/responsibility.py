@@ -165,13 +165,15 @@ def _answer(row: Any) -> str:
 def _rows(row: Any) -> tuple[tuple[str, Any], ...]:
     """The answer's particulars, those that there are."""
     tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, "From")
-    decided, fixed = row.origin == "person", row.origin in ("person", "succession")
+    decided, ruled = row.origin == "person", row.origin == "ruling"
+    fixed = row.origin in ("person", "succession", "ruling")
     paid = row.payer is not None and row.payer_id != row.body_id
     rows = (
         ("Responsible from" if fixed and row.kind != "entitlement" else tested, row.starts_on),
         ("Basis", BASIS.get(row.basis, row.basis)),
         ("Paid by", row.payer.name if paid else ""),
         ("Decided by", row.made_by.full_name if decided and row.made_by else ""),
+        ("Recorded by", row.made_by.full_name if ruled and row.made_by else ""),
         ("Reason", row.reason),
     )
     return tuple(pair for pair in rows if pair[1])
@@ -181,6 +183,8 @@ def _standing(row: Any) -> tuple[str, str]:
     reply = next((answer for answer in row.answers if answer.is_current), None)
     if reply is not None:
         return REPLIES[reply.reply]
+    if row.origin == "ruling":
+        return "Determined in a dispute", "blue"
     if row.origin == "person":
         return "Decided by a person", "blue"
     if row.accepted_before:

@@ -22,11 +22,37 @@ from cases.queries.clocks import (
 )
 from cases.queries.confirmations import EntryRow, confirmations, entry_rows, side_of
 from cases.queries.confirmations import key_of as entry_key
+from cases.queries.disputes import (
+    DisputeFigures,
+    DisputeFile,
+    DisputeRow,
+    dispute_figures,
+    dispute_for,
+    dispute_key,
+    dispute_rows,
+    disputes_due,
+    disputes_of,
+    letter_for,
+    letters_moved_away,
+    letters_of,
+    live_disputes,
+    lock_dispute,
+    step_facts,
+    who_meets_needs,
+)
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending, moved_services
 from cases.queries.evidence import duty_episodes, evidence_for, evidence_of
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
-from cases.queries.header import CaseHeader, case_for, council_now, header_for, register_rows
+from cases.queries.header import (
+    CaseHeader,
+    case_for,
+    council_now,
+    header_for,
+    known_header,
+    register_rows,
+    summary_for,
+)
 from cases.queries.record import (
     AddressRow,
     ClientRecord,
@@ -46,7 +72,7 @@ from cases.queries.record import (
     legal_record,
     postal_address,
 )
-from cases.queries.scope import answered_for, lock_case, open_cases, visible_to
+from cases.queries.scope import answered_for, known_to, lock_case, open_cases, visible_to
 from cases.queries.search import search, understand
 from cases.queries.successions import (
     Affected,
@@ -88,6 +114,9 @@ __all__ = [
     "Affected",
     "CaseHeader",
     "ClientRecord",
+    "DisputeFigures",
+    "DisputeFile",
+    "DisputeRow",
     "Duplicates",
     "EntryRow",
     "FollowUp",
@@ -121,6 +150,12 @@ __all__ = [
     "detentions_running",
     "determinations",
     "determinations_awaiting_answer",
+    "dispute_figures",
+    "dispute_for",
+    "dispute_key",
+    "dispute_rows",
+    "disputes_due",
+    "disputes_of",
     "duplicates_for",
     "duty_episodes",
     "ending_for",
@@ -138,9 +173,16 @@ __all__ = [
     "header_for",
     "ids_of",
     "is_corrected",
+    "known_header",
+    "known_to",
     "latest_runs",
     "legal_record",
+    "letter_for",
+    "letters_moved_away",
+    "letters_of",
+    "live_disputes",
     "lock_case",
+    "lock_dispute",
     "lock_ending",
     "lock_transfer",
     "moved_services",
@@ -160,10 +202,12 @@ __all__ = [
     "section_words",
     "side_of",
     "stays_to_plan_for",
+    "step_facts",
     "steps_of",
     "succession_run",
     "successions",
     "successors_asked",
+    "summary_for",
     "timeline",
     "transfer_for",
     "transfers_of",
@@ -173,6 +217,7 @@ __all__ = [
     "visible_to",
     "waiting_runs",
     "waits_for",
+    "who_meets_needs",
     "with_a_leaver",
     "without_coordinator",
 ]

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Case, CaseStatusChange, Determination, HospitalStay
 from cases.models.codes import FORMATS, section_words
 from cases.models.register import STATUS_WORDS
-from cases.queries.scope import visible_to
+from cases.queries.scope import known_to, visible_to
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission
@@ -49,6 +49,7 @@ class CaseHeader:
     alerts: tuple[str, ...]
     ended_on: date | None = None
     ended_because: str = ""
+    summary_only: bool = False
 
     @property
     def display_name(self) -> str:
@@ -148,17 +149,47 @@ def header_for(actor: Actor, case_id: UUID) -> CaseHeader:
     return _only(visible_to(actor).filter(pk=case_id))
 
 
+def summary_for(actor: Actor, ref: str) -> CaseHeader:
+    """The header of a case that the actor sees whole or in summary, for the pages about responsibility.
+
+    `summary_only` says which; in summary the header names nobody of the care. NotFound otherwise.
+    """
+    return _known(actor, Q(reference=ref))
+
+
+def known_header(actor: Actor, case_id: UUID) -> CaseHeader:
+    """The same by the case's id, for services to decide on."""
+    return _known(actor, Q(pk=case_id))
+
+
+def _known(actor: Actor, which: Q) -> CaseHeader:
+    whole = Exists(visible_to(actor).filter(pk=OuterRef("pk")))
+    row = _first(known_to(actor).filter(which), whole=whole)
+    header = _header(row)
+    if not row["whole"]:
+        hidden = {"coordinator_name": "", "team_name": "", "alerts": ()}
+        return replace(header, summary_only=True, **hidden)
+    if actor.may(Permission.LEGAL_STATUS_VIEW):
+        return header
+    return replace(header, section_words="", on_cto=False)
+
+
 def _only(cases: QuerySet[Case]) -> CaseHeader:
+    return _header(_first(cases))
+
+
+def _first(cases: QuerySet[Case], **also: Exists) -> dict[str, Any]:
     ended = CaseStatusChange.objects.filter(case=OuterRef("pk"), to_status=CaseStatus.ENDED)
     last = ended.order_by("-recorded_at")
     asked = {
         "ended_on": Subquery(last.values("on")[:1]),
         "ended_because": Subquery(last.values("reason")[:1]),
+        **also,
     }
     row = register_rows(cases.annotate(**asked), *asked).first()
     if row is None:
         raise NotFound
-    return _header(row)
+    return row
 
 
 def _header(row: dict[str, Any]) -> CaseHeader:

@@ -1,4 +1,8 @@
-"""Who may know of which case. Every list, object, choice, search and export goes through `visible_to`."""
+"""Who may know of which case. Every list, object, choice, search and export goes through `visible_to`.
+
+Only the pages about who is responsible, and about disputes over it, go through `known_to`: a body that
+disputes sees no more of the person than that, until it accepts or the dispute is determined.
+"""
 
 from __future__ import annotations
 
@@ -45,10 +49,26 @@ def answered_for(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(_shared_with(actor))
 
 
+def known_to(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor sees whole, and those that their organisation shares in summary."""
+    whole = visible_to(actor)
+    if not actor.may(Permission.CASE_VIEW_ORGANISATION) or actor.system:
+        return whole
+    summary = _participates(actor, Participation.Extent.SUMMARY)
+    return Case.objects.filter(Q(pk__in=whole.values("pk")) | Q(summary))
+
+
 def _shared_with(actor: Actor) -> Exists:
+    return _participates(actor, Participation.Extent.FULL)
+
+
+def _participates(actor: Actor, extent: str) -> Exists:
     return Exists(
         Participation.objects.filter(
-            case=OuterRef("pk"), organisation__in=actor.organisation_ids, ends_on__isnull=True
+            case=OuterRef("pk"),
+            organisation__in=actor.organisation_ids,
+            extent=extent,
+            ends_on__isnull=True,
         )
     )
 

@@ -24,6 +24,7 @@ from cases.models import (
 )
 from cases.models.codes import REVOKED, section_words
 from cases.models.register import STATUS_WORDS
+from cases.queries.dispute_events import dispute_events
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 from s117.kernel.dates import LONDON, london_date
@@ -48,11 +49,11 @@ def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, 
     if shown(Permission.LEGAL_STATUS_VIEW):
         entries += [*_detentions(case_id), *_stays(case_id), *_orders(case_id)]
     if shown(Permission.DETERMINATION_VIEW):
-        entries += [*_answers(case_id), *_decided(case_id), *_confirmations(case_id)]
+        entries += [*_answers(case_id), *_decided(case_id), *_confirmations(case_id), *_successors(case_id)]
+    if shown(Permission.DISPUTE_VIEW):
+        entries += dispute_events(case_id)
     if shown(Permission.ENDING_VIEW):
         entries += [*_endings(case_id), *_endings_decided(case_id)]
-    if shown(Permission.DETERMINATION_VIEW):
-        entries += _successors(case_id)
     if shown(Permission.TRANSFER_VIEW):
         entries += _transfers(case_id)
     if shown(Permission.CONTACT_VIEW):

@@ -1,4 +1,4 @@
-"""The lives of a register entry, of a request to end aftercare and of a transfer: what moves each where.
+"""The lives of a register entry, a request to end aftercare, a transfer and a dispute: what moves each where.
 
 The duty's own episodes are worked out in `duty`; the first table only says what the register may show next.
 """
@@ -211,5 +211,82 @@ TRANSFER = Lifecycle(
         _TA.DECLINE: Event.TRANSFER_DECLINED,
         _TA.COMPLETE: Event.TRANSFER_COMPLETED,
         _TA.WITHDRAW: Event.TRANSFER_WITHDRAWN,
+    },
+)
+
+
+class DisputeStatus(StrEnum):
+    """Where a dispute about responsibility stands (practice 1.3)."""
+
+    RAISED = "raised"
+    LOCAL_RESOLUTION = "local_resolution"
+    ESCALATED = "escalated"
+    REFERRED = "referred"
+    DETERMINED = "determined"
+    RECHARGED = "recharged"
+    CLOSED = "closed"
+
+
+class DisputeAction(StrEnum):
+    """What is done in a dispute. Two parties that agree the same terms settle it themselves."""
+
+    TAKE_STEP = "take_step"
+    ESCALATE = "escalate"
+    REFER = "refer"
+    DETERMINE = "determine"
+    AGREE = "agree"
+    SETTLE = "settle"
+    SET_ASIDE = "set_aside"
+    WITHDRAW = "withdraw"
+    RECHARGE = "recharge"
+    CLOSE = "close"
+
+
+_DS, _DA = DisputeStatus, DisputeAction
+LIVE_DISPUTE = (_DS.RAISED, _DS.LOCAL_RESOLUTION, _DS.ESCALATED, _DS.REFERRED)
+
+# A determination recorded from another person's letter is set aside, and the dispute is where it was before:
+# referred. Money follows the determination and may be nothing, so a determined dispute may be closed at once.
+DISPUTE = Lifecycle(
+    name="dispute",
+    start=frozenset({_DS.RAISED}),
+    moves={
+        (_DS.RAISED, _DA.TAKE_STEP): _DS.LOCAL_RESOLUTION,
+        **{(state, _DA.TAKE_STEP): state for state in LIVE_DISPUTE[1:]},
+        **{(state, _DA.ESCALATE): _DS.ESCALATED for state in LIVE_DISPUTE[:3]},
+        (_DS.LOCAL_RESOLUTION, _DA.REFER): _DS.REFERRED,
+        (_DS.ESCALATED, _DA.REFER): _DS.REFERRED,
+        (_DS.REFERRED, _DA.DETERMINE): _DS.DETERMINED,
+        **{(state, _DA.AGREE): state for state in LIVE_DISPUTE},
+        **{(state, _DA.SETTLE): _DS.DETERMINED for state in LIVE_DISPUTE},
+        (_DS.DETERMINED, _DA.SET_ASIDE): _DS.REFERRED,
+        **{(state, _DA.WITHDRAW): _DS.CLOSED for state in LIVE_DISPUTE},
+        (_DS.DETERMINED, _DA.RECHARGE): _DS.RECHARGED,
+        (_DS.DETERMINED, _DA.CLOSE): _DS.CLOSED,
+        (_DS.RECHARGED, _DA.CLOSE): _DS.CLOSED,
+    },
+    permissions={
+        _DA.TAKE_STEP: Permission.DISPUTE_STEP,
+        _DA.ESCALATE: Permission.DISPUTE_STEP,
+        _DA.REFER: Permission.DISPUTE_REFER,
+        _DA.DETERMINE: Permission.DISPUTE_DETERMINE,
+        _DA.AGREE: Permission.DISPUTE_AGREE,
+        _DA.SETTLE: Permission.DISPUTE_AGREE,
+        _DA.SET_ASIDE: Permission.LETTER_MOVE,
+        _DA.WITHDRAW: Permission.DISPUTE_WITHDRAW,
+        _DA.RECHARGE: Permission.DISPUTE_RECHARGE,
+        _DA.CLOSE: Permission.DISPUTE_CLOSE,
+    },
+    events={
+        _DA.TAKE_STEP: Event.DISPUTE_STEP_RECORDED,
+        _DA.ESCALATE: Event.DISPUTE_ESCALATED,
+        _DA.REFER: Event.DISPUTE_REFERRED,
+        _DA.DETERMINE: Event.DISPUTE_DETERMINED,
+        _DA.AGREE: Event.DISPUTE_TERMS_AGREED,
+        _DA.SETTLE: Event.DISPUTE_SETTLED,
+        _DA.SET_ASIDE: Event.DISPUTE_SET_ASIDE,
+        _DA.WITHDRAW: Event.DISPUTE_WITHDRAWN,
+        _DA.RECHARGE: Event.DISPUTE_RECHARGED,
+        _DA.CLOSE: Event.DISPUTE_CLOSED,
     },
 )

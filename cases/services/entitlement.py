@@ -191,7 +191,7 @@ def store(case: Case, found: Finding, facts: CaseFacts, at: datetime, event: Eve
 
 
 def _last_of_the_rules(current: Determination | None) -> Determination | None:
-    """What the rules said last: what stands, or what a decision or a successor took the place of."""
+    """What the rules said last: what stands, or what a decision, successor or ruling took the place of."""
     while current is not None and current.origin != Determination.Origin.RULES:
         current = current.supersedes
     return current
@@ -223,20 +223,39 @@ def supersede(current: Determination | None) -> None:
         current.amend(is_current=False)
 
 
-def share(case: Case, bodies: Iterable[UUID | None], capacity: str, on: date, reason: str) -> None:
-    """Let the bodies see the case in one capacity, from a day on."""
+def share(
+    case: Case,
+    bodies: Iterable[UUID | None],
+    capacity: str,
+    on: date,
+    reason: str,
+    extent: str = Participation.Extent.FULL,
+) -> None:
+    """Let the bodies see the case in one capacity, from a day on. What they see already stays as it is."""
     for body_id in bodies:
         standing = case.participations.filter(
             organisation_id=body_id, capacity=capacity, ends_on__isnull=True
         )
         if not standing.exists():
             Participation.objects.create(
-                case=case, organisation_id=body_id, capacity=capacity, starts_on=on, reason=reason
+                case=case,
+                organisation_id=body_id,
+                capacity=capacity,
+                starts_on=on,
+                reason=reason,
+                extent=extent,
             )
 
 
+def show(case: Case, body_id: UUID, extent: str) -> None:
+    """Let a body that shares the case see the whole of it, or the summary."""
+    for row in case.participations.filter(organisation_id=body_id, ends_on__isnull=True):
+        if row.extent != extent:
+            row.amend(extent=extent)
+
+
 def withdraw_unanswered(case: Case, capacity: str, on: date) -> None:
-    """A body that is no longer named, and neither accepted nor decided anything, stops seeing the case."""
+    """A body that is no longer named, and neither accepted, decided nor disputed, stops seeing the case."""
     made = case.determinations
     named = made.filter(is_current=True).values_list("body_id", "payer_id")
     kept = {body for pair in named for body in pair} | {case.registered_by_id}
@@ -244,6 +263,7 @@ def withdraw_unanswered(case: Case, capacity: str, on: date) -> None:
     kept |= set(made.filter(accepted_before=True).values_list("body_id", flat=True))
     kept |= set(made.filter(made_by__isnull=False).values_list("made_by__organisation_id", flat=True))
     kept |= queries.successors_asked(case.id)
+    kept |= set(case.disputes.values_list("parties__organisation_id", flat=True))
     for row in case.participations.filter(capacity=capacity, ends_on__isnull=True):
         if row.organisation_id not in kept:
             row.amend(ends_on=on)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from cases import policies, queries
 from cases.models import BodyDecision, Case, Determination, DutyEpisode, Participation
-from cases.rules.lifecycle import CaseAction
+from cases.rules.dispute_steps import SETTLES
+from cases.rules.lifecycle import DISPUTE, LIVE_DISPUTE, CaseAction, DisputeAction, DisputeStatus
 from cases.services.checks import Checks
-from cases.services.entitlement import move, share, supersede, withdraw_bodies, withdraw_unanswered
+from cases.services.entitlement import (
+    move,
+    share,
+    show,
+    supersede,
+    withdraw_bodies,
+    withdraw_unanswered,
+)
 from s117.accounts.models import Organisation
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.events import Event
-from s117.kernel.findings import Answer
+from s117.kernel.findings import Answer, Finding
 from s117.kernel.refusals import NotFound, Refused, require_version
 
 Kind, Reply = Determination.Kind, BodyDecision.Reply
@@ -36,20 +45,29 @@ def answer_determination(
     title: str = "",
     seen_version: int | None = None,
 ) -> BodyDecision:
-    """Record the named body's answer. A dispute or a reservation needs its reason. A later answer takes the
-    place of the earlier one, and both stay."""
+    """Record that the named body accepts, or accepts without prejudice with its reason. A later answer takes
+    the place of the earlier one, and both stay. To dispute, a body raises a dispute, with an interim payer.
+    """
     case = queries.lock_case(case_id)
     determination = _determination(case, determination_id)
-    policies.determination_answer(actor, queries.header_for(actor, case_id), determination).require()
+    policies.determination_answer(actor, queries.known_header(actor, case_id), determination).require()
     require_version(determination, seen_version)
     checks = Checks(case, at)
+    if reply == Reply.DISPUTE:
+        checks.fault(
+            "reply", "Raise a dispute instead: it names who pays meanwhile, so that services continue"
+        )
     checks.past("decided_on", decided_on)
     checks.order(
         "decided_on", decided_on, determination.starts_on, "before the detention that raised the question"
     )
     checks.need("reason", reason.strip() or reply == Reply.ACCEPT, "Enter the reason")
     checks.refuse()
-    return _answer(actor, at, case, determination, reply, decided_on, reason, title)
+    decision = _answer(actor, at, case, determination, reply, decided_on, reason, title)
+    show(case, determination.body_id, Participation.Extent.FULL)
+    if reply == Reply.ACCEPT:
+        _end_own_dispute(case, determination, at)
+    return decision
 
 
 @writes
@@ -72,7 +90,7 @@ def override_determination(
     entitlement, `entitled` says whether there is a duty and `starts_on` when the person left hospital.
     """
     case = queries.lock_case(case_id)
-    policies.determination_override(actor, queries.header_for(actor, case_id), kind).require()
+    policies.determination_override(actor, queries.known_header(actor, case_id), kind).require()
     current = case.determinations.filter(kind=kind, is_current=True).first()
     if current is not None:
         require_version(current, seen_version)
@@ -98,7 +116,99 @@ def override_determination(
     withdraw_unanswered(case, CAPACITY[Kind(kind)], on)
     if body.id in actor.organisation_ids:
         _answer(actor, at, case, decided, Reply.ACCEPT, on, reason, title)
+        show(case, body.id, Participation.Extent.FULL)
     return decided
+
+
+def answer_in_dispute(
+    actor: Actor, at: datetime, case: Case, kind: str, decided_on: date, reason: str, title: str
+) -> Determination | None:
+    """The question in dispute as it stands; the actor's body, if it is the one named, answers: disputed.
+
+    Part of raising a dispute: a body never disputes without one (rule X-1).
+    """
+    determination = case.determinations.filter(kind=kind, is_current=True).first()
+    if determination is not None and determination.body_id in actor.organisation_ids:
+        _answer(actor, at, case, determination, Reply.DISPUTE, decided_on, reason, title)
+    return determination
+
+
+def give_effect(
+    actor: Actor,
+    at: datetime,
+    case: Case,
+    kind: str,
+    body: Organisation,
+    starts_on: date,
+    *,
+    basis: str,
+    reason: str,
+    finding: Finding,
+) -> Determination:
+    """A ruling takes the place of what stood, from its day. The body it names sees the whole record."""
+    current = case.determinations.filter(kind=kind, is_current=True).first()
+    made = _decide(
+        actor,
+        at,
+        case,
+        current,
+        kind,
+        reason,
+        value=body.name,
+        body=body,
+        starts_on=starts_on,
+        basis=basis,
+        findings=[
+            {
+                "rule": finding.rule.id,
+                "words": finding.rule.words,
+                "citation": finding.rule.citation,
+                "text": finding.text,
+            }
+        ],
+        origin=Determination.Origin.RULING,
+    )
+    on = london_date(at)
+    share(case, [body.id], CAPACITY[Kind(kind)], on, "Determined to be responsible")
+    show(case, body.id, Participation.Extent.FULL)
+    withdraw_unanswered(case, CAPACITY[Kind(kind)], on)
+    return made
+
+
+def undo_effect(actor: Actor, at: datetime, case: Case, made: Determination, reason: str) -> None:
+    """A ruling that was another person's: what stood before stands again, as a new row."""
+    before = made.supersedes
+    if not made.is_current or before is None:
+        return
+    _decide(
+        actor,
+        at,
+        case,
+        made,
+        made.kind,
+        reason,
+        value=before.value,
+        body=before.body,
+        starts_on=before.starts_on,
+        basis=before.basis,
+        findings=before.findings,
+        answer=Answer(before.answer),
+    )
+
+
+def _end_own_dispute(case: Case, determination: Determination, at: datetime) -> None:
+    """A body that accepts outright has withdrawn the dispute that it raised about the question."""
+    kinds = [kind for kind, side in SETTLES.items() if side == determination.kind]
+    live = case.disputes.filter(
+        kind__in=kinds, raised_for=determination.body_id, status__in=list(LIVE_DISPUTE)
+    )
+    for dispute in live:
+        dispute.amend(
+            status=DISPUTE.after(DisputeStatus(dispute.status), DisputeAction.WITHDRAW),
+            closing_reason="The body that raised it accepted responsibility",
+            closed_on=london_date(at),
+        )
+        record(Event.DISPUTE_WITHDRAWN, dispute, case_id=case.id)
 
 
 def _determination(case: Case, determination_id: UUID) -> Determination:
@@ -154,12 +264,17 @@ def _decide(
     body: Organisation | None = None,
     starts_on: date | None = None,
     answer: Answer = Answer.YES,
+    basis: str = "",
+    findings: Sequence[Mapping[str, str]] = (),
+    origin: str = Determination.Origin.PERSON,
 ) -> Determination:
     supersede(current)
     decided = Determination.objects.create(
         case=case,
         kind=kind,
-        origin=Determination.Origin.PERSON,
+        origin=origin,
+        basis=basis,
+        findings=list(findings),
         answer=answer,
         value=value,
         body=body,

@@ -47,6 +47,26 @@ class CaseForm(ActionForm):
         return reverse(self.done, kwargs={"ref": self.kwargs["ref"]})
 
 
+class SummaryDetail(CaseDetail):
+    """A page about one case that a body which disputes may read too, though it sees the summary alone."""
+
+    abstract = True
+
+    def load(self) -> CaseHeader:
+        """The case, whole or in summary."""
+        return queries.summary_for(self.actor, self.kwargs["ref"])
+
+
+class SummaryForm(CaseForm):
+    """A form about one case for those who may see only the summary."""
+
+    abstract = True
+
+    def load(self) -> CaseHeader:
+        """The case, whole or in summary."""
+        return queries.summary_for(self.actor, self.kwargs["ref"])
+
+
 class CheckedCaseForm(CaseForm, StagedForm):
     """A form with legal effect: the answers are checked before they are saved."""
 

@@ -8,14 +8,15 @@ from cases import policies, presenters, queries
 from cases.forms.responsibility import AnswerForm, BodyForm, EntitledForm
 from cases.queries import CaseHeader
 from cases.services import responsibility
-from cases.views.base import CaseDetail, CheckedCaseForm
+from cases.views.base import SummaryDetail, SummaryForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 from s117.web.forms import BaseForm
+from s117.web.staged import StagedForm
 
 
-class DeterminationView(CaseDetail):
+class DeterminationView(SummaryDetail):
     """Entitlement, the council and the NHS body: what was found, why, and what each body answered."""
 
     permission = Permission.DETERMINATION_VIEW
@@ -28,12 +29,13 @@ class DeterminationView(CaseDetail):
         return {
             "case": subject,
             **presenters.responsibility_page(self.actor, subject, rows),
+            **presenters.disputes_beside(self.actor, subject, queries.disputes_of(subject.id)),
             **presenters.confirmations_of(self.actor, subject, confirmed, rows),
             "choices": presenters.choices_to_make(self.actor, subject, queries.choices_for(subject.id)),
         }
 
 
-class DeterminationAnswer(CheckedCaseForm):
+class DeterminationAnswer(SummaryForm, StagedForm):
     """Answer for one's own body."""
 
     permission = Permission.DETERMINATION_ANSWER
@@ -79,7 +81,7 @@ class DeterminationAnswer(CheckedCaseForm):
         )
 
 
-class DeterminationOverride(CheckedCaseForm):
+class DeterminationOverride(SummaryForm, StagedForm):
     """Decide a question that the rules leave open, or against what they propose."""
 
     permission = Permission.DETERMINATION_OVERRIDE

@@ -46,4 +46,5 @@ class ResponsibleBodyView(CaseDetail):
         """The question as it stands and as it stood."""
         kind = self.kwargs["kind"]
         rows = queries.determinations(subject.id), queries.evidence_of(subject.id, kind)
-        return {"case": subject, **presenters.question_page(self.actor, subject, kind, *rows)}
+        beside = presenters.disputes_beside(self.actor, subject, queries.disputes_of(subject.id))
+        return {"case": subject, **beside, **presenters.question_page(self.actor, subject, kind, *rows)}

@@ -80,6 +80,7 @@ class CasePage:
     plan: list[Row]
     services: tuple[ServiceGroup, ...]
     money: list[Row]
+    disputes: list[dict[str, str]]
 
 
 def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
@@ -103,6 +104,14 @@ def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
         plan=_plan(file),
         services=_grouped(file.services or ()),
         money=_money(file.money or (), on),
+        disputes=[
+            {
+                "words": row.get_kind_display(),
+                "payer": row.interim_payer.name,
+                "href": reverse("cases:dispute_view", kwargs={"ref": ref, "dispute": row.id}),
+            }
+            for row in file.disputes
+        ],
     )
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from s117.accounts.models import User
 from s117.demo.around import surround
 from s117.demo.care import hold_reviews, plan_care
+from s117.demo.disputes import dispute
 from s117.demo.endings import end
 from s117.demo.handovers import hand_over
 from s117.demo.mergers import PEOPLE as REPLACED
@@ -52,6 +53,7 @@ def tell(world: World, entry: Entry, number: int, nhs_number: str, today: date) 
     plan_care(story)
     leave(story)
     fund_services(story)
+    dispute(story)
     hold_reviews(story)
     confirm(story)
     end(story)

@@ -33,6 +33,7 @@ class Answers(StrEnum):
     BOTH_ACCEPT = "both_accept"
     WAITING = "waiting"
     COUNCIL_DISPUTES = "council_disputes"
+    MOVED_THEN_DISPUTED = "moved_then_disputed"
 
 
 class Ends(StrEnum):
@@ -112,8 +113,8 @@ CAST = (
           12), date(2026, 4, 30), S.PLAN_PUBLISHED, "intensive", 1, nhs_number="9990000042"),
     Entry("Marr", "Elsie", date(1943, 1, 9), "2", "A", "NMC", WEST, "marsh", "03", date(2025, 8, 4),
           date(2025, 11, 3), S.PLAN_PUBLISHED, "residential", 1, nhs_number="9990000050"),
-    Entry("Grant", "Femi", date(2004, 8, 17), "1", "N", "SVC", SOUTH, "nowak", "03", date(2026, 1, 5),
-          date(2026, 2, 1), S.PLAN_PUBLISHED, "supported_living", 1, A.COUNCIL_DISPUTES,
+    Entry("Grant", "Femi", date(2004, 8, 17), "1", "N", "NMC", EAST, "jones", "03", date(2025, 5, 6),
+          date(2025, 8, 10), S.PLAN_PUBLISHED, "supported_living", 1, A.MOVED_THEN_DISPUTED,
           nhs_number="9990000069"),
     Entry("Pryce", "Gwen", date(1969, 12, 3), "2", "A", "NMC", EAST, "reed", "03", date(2026, 2, 16),
           date(2026, 6, 1), S.PLAN_PUBLISHED, "mixed", 1, nhs_number="9990000077"),

@@ -229,8 +229,7 @@ def _answer(story: Story) -> None:
 
 def _reply(story: Story, row: Determination) -> None:
     at = story.when("answered")
-    dispute = story.entry.answers is Answers.COUNCIL_DISPUTES and row.kind == Determination.Kind.COUNCIL
-    if dispute:
+    if story.entry.answers is Answers.COUNCIL_DISPUTES and row.kind == Determination.Kind.COUNCIL:
         evidence.add_evidence(
             actor=story.world.actor(SIGNATORY_OF[row.body.code], story.today),
             at=at,
@@ -240,14 +239,14 @@ def _reply(story: Story, row: Determination) -> None:
             data=TENANCY.read_bytes(),
             dated_on=SETTLED_SINCE,
         )
+        return
     responsibility.answer_determination(
         actor=story.world.actor(SIGNATORY_OF[row.body.code], story.today),
         at=at,
         case_id=story.case_id,
         determination_id=row.id,
-        reply="dispute" if dispute else "accept",
+        reply="accept",
         decided_on=at.date(),
-        reason="The person was placed here by another council." if dispute else "",
     )
 
 

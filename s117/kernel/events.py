@@ -54,6 +54,26 @@ class Event(StrEnum):
     TRANSFER_DECLINED = "transfer_declined", "Transfer declined"
     TRANSFER_WITHDRAWN = "transfer_withdrawn", "Notice of transfer withdrawn"
     TRANSFER_COMPLETED = "transfer_completed", "Transfer completed"
+    DISPUTE_RAISED = "dispute_raised", "Dispute about responsibility raised"
+    DISPUTE_POSITION_RECORDED = "dispute_position_recorded", "Body wrote its position in a dispute"
+    DISPUTE_ADVICE_RECORDED = "dispute_advice_recorded", "Legal advice kept with a dispute"
+    DISPUTE_STEP_RECORDED = "dispute_step_recorded", "Step taken towards settling a dispute"
+    DISPUTE_ESCALATED = "dispute_escalated", "Dispute escalated"
+    DISPUTE_STATEMENT_SAVED = "dispute_statement_saved", "Statement of facts written"
+    DISPUTE_STATEMENT_AGREED = "dispute_statement_agreed", "Body agreed the statement of facts"
+    DISPUTE_REFERRED = "dispute_referred", "Dispute referred"
+    DISPUTE_DETERMINED = "dispute_determined", "Dispute determined"
+    DISPUTE_TERMS_AGREED = "dispute_terms_agreed", "Body agreed terms to settle a dispute"
+    DISPUTE_SETTLED = "dispute_settled", "Dispute settled by agreement of the parties"
+    DISPUTE_SET_ASIDE = (
+        "dispute_set_aside",
+        "Determination of a dispute set aside: recorded on the wrong person",
+    )
+    DISPUTE_WITHDRAWN = "dispute_withdrawn", "Dispute withdrawn"
+    DISPUTE_RECHARGED = "dispute_recharged", "Recharge after a dispute recorded"
+    DISPUTE_CLOSED = "dispute_closed", "Dispute closed"
+    LETTER_RECORDED = "letter_recorded", "Determination letter recorded"
+    LETTER_MOVED = "letter_moved", "Determination letter moved to the right person"
     ALLOCATION_MADE = "allocation_made", "Coordinator allocated"
     PEOPLE_ADDED = "people_added", "Person around them recorded"
     PEOPLE_AMENDED = "people_amended", "Entry about a person around them corrected"

@@ -231,6 +231,16 @@ FOLLOW_UP_DAYS = 3
 FOLLOW_UP_HOURS = 72
 ALLOCATION_WORKING_DAYS = 5
 DETERMINATION_WORKING_DAYS = 10
+# The steps of a dispute (rule X-3), each with its target in working days from the day the dispute arose. The
+# law gives the steps and the four months; the days are practice (1.5: 20 working days local, then escalate).
+DISPUTE_STEP_WORKING_DAYS = {
+    "contacts": 5,
+    "person_told": 5,
+    "information": 10,
+    "dialogue": 20,
+    "escalated": 20,
+    "escalated_again": 40,
+}
 # A body that is asked to take over care coordination answers within this time [P]: as for determinations.
 TRANSFER_WORKING_DAYS = 10
 # How many rows a code list must have to be loaded, by kind of body; a file with fewer or more is taken for a

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Register a person", "cases:client_register", Permission.CLIENT_REGISTER),
     Entry("Confirm the register", "cases:confirmation_list", Permission.CONFIRMATION_RECORD),
     Entry("Transfers", "journeys:transfer_list", Permission.TRANSFER_PROPOSE),
+    Entry("Disputes", "cases:dispute_list", Permission.DISPUTE_VIEW),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
     Entry("Audit", "dashboards:audit_view", Permission.AUDIT_VIEW),
@@ -61,6 +62,11 @@ RECORD_ENTRIES = (
     Entry("Who looked", "dashboards:access_report", Permission.AUDIT_VIEW),
 )
 
+SUMMARY_ENTRIES = (
+    Entry("Shared summary", "cases:case_disputes", Permission.DISPUTE_VIEW),
+    Entry("Responsibility", "cases:determination_view", Permission.DETERMINATION_VIEW),
+)
+
 
 def navigation_for(actor: Actor, path: str) -> tuple[Link, ...]:
     """The links the actor may follow; the one whose address the path is under is marked current."""
@@ -73,9 +79,13 @@ def navigation_for(actor: Actor, path: str) -> tuple[Link, ...]:
     )
 
 
-def record_links(actor: Actor, reference: str) -> list[tuple[str, str]]:
-    """The pages of one person's record that the actor may open, for `case_nav`: (words, href)."""
-    allowed = (entry for entry in RECORD_ENTRIES if entry.permission is None or actor.may(entry.permission))
+def record_links(actor: Actor, reference: str, *, summary: bool = False) -> list[tuple[str, str]]:
+    """The pages of one person's record that the actor may open, for `case_nav`: (words, href).
+
+    With `summary` those of the shared summary, which is all that a body in dispute sees.
+    """
+    entries = SUMMARY_ENTRIES if summary else RECORD_ENTRIES
+    allowed = (entry for entry in entries if entry.permission is None or actor.may(entry.permission))
     found = ((entry.words, _path(entry.route, ref=reference)) for entry in allowed)
     return [(words, href) for words, href in found if href]
 

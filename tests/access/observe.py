@@ -43,6 +43,27 @@ STAGE = {
     "cases:cto_end": "cto",
     "cases:contact_correct": "logged",
     "cases:confirmation_record": "planned",
+    "cases:case_disputes": "referred",
+    "cases:dispute_raise": "undisputed",
+    **{
+        f"cases:dispute_{act}": "disputed"
+        for act in (
+            "view",
+            "bundle",
+            "position",
+            "advice",
+            "step",
+            "statement",
+            "statement_agree",
+            "agree",
+            "withdraw",
+        )
+    },
+    "cases:dispute_refer": "escalated",
+    "cases:dispute_determine": "referred",
+    "cases:dispute_recharge": "determined",
+    "cases:dispute_close": "determined",
+    "cases:letter_move": "referred",
     "assessments": "ward",
     "assessments:meeting_view": "meeting",
     "assessments:meeting_amend": "meeting",

@@ -31,6 +31,7 @@ from tests.builders import (
     assessments,
     careplans,
     cases,
+    disputes,
     endings,
     funding,
     successions,
@@ -114,6 +115,11 @@ def make_world() -> World:
         "ended": _person("ended", active=True),
         "moving": _person("moving", active=True),
         "split": _person("split"),
+        "undisputed": _person("undisputed", active=True),
+        "disputed": _person("disputed", active=True),
+        "escalated": _person("escalated", active=True),
+        "referred": _person("referred", active=True),
+        "determined": _person("determined", active=True),
     }
     endings.a_request(people["asked"])
     endings.a_signed_request(people["satisfied"])
@@ -130,6 +136,7 @@ def make_world() -> World:
         "moving": {"ref": people["moving"].reference, "transfer": _notice_to_westerby(people["moving"])},
         "split": {"ref": people["split"].reference, "kind": "nhs_body", "run": _split(people["split"])},
         "list": {"file": _code_list()},
+        **_disputed(people),
     }
     cases.begin_cto(people["cto"])
     numbers = [case.client.nhs_number for case in people.values()]
@@ -209,6 +216,26 @@ def _planned(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
         },
         "held": {"ref": people["held"].reference, "review": review.id},
     }
+
+
+def _disputed(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
+    """Disputes of Northmoor with Westerby, at each stage; nobody of the table is of Westerby."""
+    live = disputes.a_dispute(people["disputed"], position=SAID)
+    escalated = disputes.a_dispute(people["escalated"])
+    disputes.take(escalated, "escalated")
+    disputes.state(live)
+    referred = disputes.a_referred_dispute(people["referred"])
+    letter = disputes.a_letter(people["referred"])
+    made = {
+        "disputed": live,
+        "escalated": escalated,
+        "referred": referred,
+        "determined": disputes.a_determined_dispute(people["determined"]),
+    }
+    found = {stage: {"ref": people[stage].reference, "dispute": row.id} for stage, row in made.items()}
+    found["disputed"]["step"] = "contacts"
+    found["referred"]["letter"] = letter.id
+    return {**found, "undisputed": {"ref": people["undisputed"].reference}}
 
 
 def _in(plan: CarePlan) -> dict[str, Any]:

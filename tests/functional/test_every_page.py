@@ -33,6 +33,7 @@ from tests.builders import (
     assessments,
     careplans,
     cases,
+    disputes,
     endings,
     funding,
     successions,
@@ -108,6 +109,11 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     endings.a_request(asked)
     endings.a_signed_request(cases.an_active_case(family_name="Satisfied"))
     endings.an_ended_case(cases.an_active_case(family_name="Ended"))
+    begun = disputes.a_dispute(cases.an_active_case(family_name="Disputed"))
+    disputes.state(begun)
+    disputes.take(disputes.a_dispute(cases.an_active_case(family_name="Escalated")), "escalated")
+    disputes.a_letter(disputes.a_referred_dispute(cases.an_active_case(family_name="Referred")).case)
+    disputes.a_determined_dispute(cases.an_active_case(family_name="Determined"))
     funding.a_funded_line(cases.an_active_case(family_name="Funded"))
     funding.a_funded_line(
         cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from nhs_number import is_valid
 
 from careplans.models import CarePlan
-from cases.models import Case, Client, EndingRequest
+from cases.models import Case, Client, Dispute, EndingRequest
 from funding.models import Schedule
 from s117.accounts.models import User
 from s117.accounts.roles import ROLES
@@ -70,6 +70,8 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
         "Ashby",
         "Brennan",
         "Castle",
+        "Grant",
+        "Unsworth",
     }
     told = tuple(entry for entry in REGISTER if entry.family_name in wanted)
     monkeypatch.setattr(build, "REGISTER", told)
@@ -82,8 +84,10 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     endings = EndingRequest.objects.values_list("case__client__family_name", "status")
     assert dict(endings) == {"Ashby": "open", "Brennan": "ended", "Castle": "reinstated"}
     assert (states["Ashby"], states["Brennan"], states["Castle"]) == ("active", "ended", "active")
+    disputes = Dispute.objects.values_list("case__client__family_name", "status", "interim_payer__code")
+    assert set(disputes) == {("Grant", "referred", "NMC"), ("Unsworth", "local_resolution", "NMC")}
     plans = dict(CarePlan.objects.values_list("case__client__family_name", "status"))
-    ending = dict.fromkeys(("Ashby", "Brennan", "Castle"), "published")
+    ending = dict.fromkeys(("Ashby", "Brennan", "Castle", "Grant", "Unsworth"), "published")
     assert plans == {
         "Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft", **ending
     }  # fmt: skip

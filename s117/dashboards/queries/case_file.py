@@ -22,7 +22,7 @@ from careplans.queries.plans import PlanRow, ServiceRow
 from careplans.queries.reviews import ReviewRow
 from careplans.rules.lifecycle import PlanStatus
 from cases import queries as cases
-from cases.models import BodyDecision, Case, CaseStatusChange, Determination
+from cases.models import BodyDecision, Case, CaseStatusChange, Determination, Dispute
 from cases.queries import CaseHeader
 from funding import queries as funding
 from funding.queries import LineRow
@@ -93,6 +93,7 @@ class CaseFile:
     review: ReviewRow | None
     money: tuple[LineRow, ...] | None
     transfer: Any
+    disputes: tuple[Dispute, ...]
     timeline: tuple[TimelineEntry, ...]
     more_events: int
 
@@ -116,6 +117,7 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
         review=_next_review(case, on) if actor.may(P.REVIEW_VIEW) else None,
         money=funding.lines_of(case.id) if actor.may(P.MONEY_VIEW) else None,
         transfer=cases.open_transfer_of(case.id) if actor.may(P.TRANSFER_VIEW) else None,
+        disputes=cases.live_disputes(case.id) if actor.may(P.DISPUTE_VIEW) else (),
         timeline=events[:RECENT],
         more_events=max(0, len(events) - RECENT),
     )

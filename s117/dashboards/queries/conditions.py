@@ -26,12 +26,14 @@ from cases.models import (
     ContactLog,
     Detention,
     Determination,
+    Dispute,
+    DisputeOutcome,
     EndingRequest,
     HospitalStay,
     RegisterConfirmation,
     SuccessionStep,
 )
-from cases.rules.lifecycle import CaseStatus
+from cases.rules.lifecycle import LIVE_DISPUTE, CaseStatus
 from funding.models import Rate, Split
 from s117.kernel.dates import LONDON, add_months, working_days_before
 from s117.kernel.findings import Answer
@@ -182,17 +184,9 @@ def assessment_submitted() -> Q:
 
 
 def disputed() -> Q:
-    """M19: a body disputes that it is responsible."""
-    return is_open() & Q(
-        Exists(
-            BodyDecision.objects.filter(
-                determination__case=THIS_CASE,
-                determination__is_current=True,
-                is_current=True,
-                reply=BodyDecision.Reply.DISPUTE,
-            )
-        )
-    )
+    """M19: a dispute about responsibility is not settled."""
+    live = [state.value for state in LIVE_DISPUTE]
+    return is_open() & Q(Exists(Dispute.objects.filter(case=THIS_CASE, status__in=live)))
 
 
 def bodies_disagree(on: date) -> Q:
@@ -202,7 +196,7 @@ def bodies_disagree(on: date) -> Q:
         determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True, reply__startswith="accept"
     )
     named = bodies().filter(made_at__lt=_midnight(since), accepted_before=False)
-    waiting = named.exclude(Exists(accepted))
+    waiting = named.exclude(Exists(accepted) | Exists(_ruling()))
     return disputed() | (is_open() & Q(Exists(waiting)))
 
 
@@ -246,6 +240,7 @@ def _midnight(day: date) -> datetime:
 def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
     """A settled proposal names one of these bodies, and that body has not answered."""
     proposed = bodies().filter(body__in=organisation_ids, answer=Answer.YES, accepted_before=False)
+    proposed = proposed.exclude(Exists(_ruling()))
     return is_open() & Q(Exists(proposed.exclude(Exists(_own_answer()))))
 
 
@@ -361,6 +356,11 @@ def bodies() -> QuerySet[Determination]:
     return Determination.objects.filter(case=THIS_CASE, is_current=True).exclude(
         kind=Determination.Kind.ENTITLEMENT
     )
+
+
+def _ruling() -> QuerySet[DisputeOutcome]:
+    """What made the determination is the outcome of a dispute: it binds, and no answer is awaited."""
+    return DisputeOutcome.objects.filter(made=OuterRef("pk"), is_current=True)
 
 
 def _own_answer() -> QuerySet[BodyDecision]:

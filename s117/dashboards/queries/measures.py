@@ -109,8 +109,8 @@ MEASURES = (
         slug="disputes",
         title="Responsibility in dispute",
         list_title="Responsibility in dispute",
-        definition="People for whom a council or an NHS body has answered that it disputes being "
-        "responsible, and the question is still open.",
+        definition="People about whose aftercare a dispute has been raised that is neither settled nor "
+        "determined. Services continue meanwhile.",
         people=lambda on: conditions.disputed(),
     ),
     Measure(
@@ -136,7 +136,7 @@ MEASURES = (
         slug="two-bodies",
         title="The two bodies do not agree",
         list_title="Entries on which the two bodies do not agree",
-        definition="People whose responsible council or NHS body disputes, and people for whom one of the "
+        definition="People about whom a dispute is open, and people for whom one of the "
         f"two has not accepted within {settings.DETERMINATION_WORKING_DAYS} working days of being proposed.",
         people=conditions.bodies_disagree,
     ),

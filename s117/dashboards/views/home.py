@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.queries import transfers_waiting
+from cases.queries import disputes_due, transfers_waiting
 from s117.accounts.roles import ROLES
 from s117.dashboards.queries.recent import recently_viewed
 from s117.dashboards.queries.work import cards, key_of, kind_called, tasks, tasks_of
@@ -29,9 +29,16 @@ class HomeView(ScopedList):
             "notices": self.actor.unread,
             "transfers": transfers_waiting(self.actor),
             "roles": [ROLES[role] for role in sorted(self.actor.roles)],
+            "disputes_due": self._disputes_due(),
             "may_open_caseload": self.actor.may(Permission.CASELOAD_VIEW),
             "today": self.today,
         }
+
+    def _disputes_due(self) -> int:
+        """Disputes of one's own body with something due, for those who act in them."""
+        if not self.actor.may(Permission.DISPUTE_STEP):
+            return 0
+        return disputes_due(self.actor, self.today)
 
 
 class WorkList(ScopedList):

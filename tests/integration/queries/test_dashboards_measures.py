@@ -12,7 +12,7 @@ from cases.queries import visible_to
 from s117.accounts import services as accounts_services
 from s117.dashboards.queries.measures import MEASURES, measure_called, numbers, people_of
 from s117.dashboards.queries.scope import counted_for
-from tests.builders import accounts, careplans, cases, funding
+from tests.builders import accounts, careplans, cases, disputes, funding
 from tests.builders.accounts import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -102,18 +102,10 @@ def test_ready_and_not_left_is_a_delay_and_leaving_ends_it():
 
 def test_a_disputed_responsibility_is_counted_until_the_body_accepts():
     case = cases.an_allocated_case()
-    proposal = cases.current_determination(case, "council")
-    for reply, open_disputes in (("dispute", 1), ("accept", 0)):
-        cases.responsibility.answer_determination(
-            actor=accounts.council_signatory(),
-            at=NOW,
-            case_id=case.id,
-            determination_id=proposal.id,
-            reply=reply,
-            decided_on=date(2026, 11, 20),
-            reason="Lived in Southvale" if reply == "dispute" else "",
-        )
-        assert number_of("disputes", accounts.manager()).people == open_disputes
+    disputes.a_dispute(case)
+    assert number_of("disputes", accounts.manager()).people == 1
+    cases.accept(case, "council", accounts.council_signatory(), decided_on=date(2026, 11, 20))
+    assert number_of("disputes", accounts.manager()).people == 0
 
 
 def test_a_service_that_has_started_wants_both_a_rate_and_a_cost_share():

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cases.queries import visible_to
-from cases.services import responsibility
 from s117.dashboards.queries.measures import measure_called, numbers, people_of
 from s117.dashboards.queries.scope import counted_for
 from s117.kernel.dates import working_days_before
-from tests.builders import accounts, careplans, cases
-from tests.builders.accounts import NOW, TODAY
+from tests.builders import accounts, careplans, cases, disputes
+from tests.builders.accounts import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -49,15 +48,7 @@ def test_a_body_that_has_not_accepted_is_on_the_list_after_ten_working_days_and_
 
 def test_a_dispute_is_on_the_list_of_both_bodies_at_once():
     case = cases.an_allocated_case()
-    responsibility.answer_determination(
-        actor=accounts.council_signatory(),
-        at=NOW,
-        case_id=case.id,
-        determination_id=cases.current_determination(case, "council").id,
-        reply="dispute",
-        reason="Lived in Southvale",
-        decided_on=date(2026, 11, 20),
-    )
+    disputes.a_dispute(case)
 
     assert on_list("two-bodies", accounts.council_signatory()) == 1
     assert on_list("two-bodies", accounts.nhs_signatory()) == 1

@@ -15,7 +15,7 @@ from tests.builders.accounts import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_a_dispute_needs_a_reason_and_a_later_answer_takes_its_place() -> None:
+def test_a_reservation_needs_a_reason_and_a_later_answer_takes_its_place() -> None:
     case = cases.a_detained_case()
     price, council = accounts.council_signatory(), cases.current_determination(case, "council")
 
@@ -31,14 +31,14 @@ def test_a_dispute_needs_a_reason_and_a_later_answer_takes_its_place() -> None:
         )
 
     with pytest.raises(Refused):
-        answer("dispute")
-    answer("dispute", "Placed in Northmoor by Southvale")
+        answer("accept_without_prejudice")
+    answer("accept_without_prejudice", "Placed in Northmoor by Southvale")
     answer("accept")
 
     assert list(
         council.decisions.order_by("recorded_at", "is_current").values_list("reply", "is_current")
     ) == [
-        ("dispute", False),
+        ("accept_without_prejudice", False),
         ("accept", True),
     ]
 
@@ -96,7 +96,7 @@ def test_an_answer_given_to_an_outdated_page_is_stale() -> None:
             at=NOW,
             case_id=case.id,
             determination_id=council.id,
-            reply="dispute",
+            reply="accept_without_prejudice",
             reason="Second thoughts",
             decided_on=date(2026, 9, 11),
             seen_version=council.version,
