@@ -25,7 +25,7 @@ DROP_INTEGRITY = "ALTER TABLE cases_dispute DROP CONSTRAINT dispute_interim_paye
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_references_sent"),
-        ("cases", "0010_ending_services_that_stop"),
+        ("cases", "0011_review_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
