@@ -12,6 +12,7 @@ from cases.rules.ending_checks import (
     CheckState,
     Ground,
     LiveService,
+    MovedService,
     Standing,
     checks,
     conditionally_discharged,
@@ -104,3 +105,12 @@ def test_a_conditional_discharge_lives_until_it_ends_or_the_person_is_detained_a
     again = DetentionFact(section="3", starts_on=date(2026, 9, 1))
     assert not conditionally_discharged(replace(facts, detentions=(again,)), ON)
     assert conditionally_discharged(replace(facts, detentions=(replace(again, starts_on=None),)), ON)
+
+
+@pytest.mark.parametrize(("charged", "price"), [(True, "may be charged"), (False, "without charge")])
+def test_a_service_that_goes_on_outside_aftercare_is_named_with_its_price(charged: bool, price: str) -> None:
+    moved = MovedService("Day centre", charged, date(2026, 10, 1))
+    told = " ".join(row.finding.text for row in checks(replace(READY, services=(), moved=(moved,))))
+
+    assert f"Day centre ({price}; the person was told on 1 October 2026)" in told
+    assert moved.words_to_person == f"Day centre, {price}. You were told on 1 October 2026."
