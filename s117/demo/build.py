@@ -19,6 +19,7 @@ from s117.demo.mergers import replace_bodies
 from s117.demo.money import fund_services, run_schedules
 from s117.demo.people import ACCOUNTS
 from s117.demo.register import REGISTER, Entry, nhs_numbers
+from s117.demo.reviews import go_on_reviewing
 from s117.demo.story import begin, confirm, leave, moment
 from s117.demo.world import World, build_world, switch_off_leavers
 
@@ -43,6 +44,7 @@ def build(today: date, say: Say = print) -> None:
     replace_bodies(world, list(islice(nhs_numbers("9991"), len(REPLACED))))
     hand_over(world, today)
     switch_off_leavers(world, moment(today - timedelta(days=1), 17))
+    go_on_reviewing(world, today)
     say(f"{len(REGISTER)} people, schedules of three councils")
 
 

@@ -291,7 +291,7 @@ def _hold_review(story: Story, held_on: date) -> None:
     if review is None or held_on > story.today:
         return
     held = careplans.ReviewInput(
-        **_as_it_was(review.plan_id),
+        **as_it_was(review.plan_id),
         held_on=held_on,
         method=ReviewMethod.HOME,
         persons_views="It is going well. I would like to do more on weekdays.",
@@ -310,7 +310,8 @@ def _hold_review(story: Story, held_on: date) -> None:
     )
 
 
-def _as_it_was(plan_id: UUID) -> dict[str, Any]:
+def as_it_was(plan_id: UUID) -> dict[str, Any]:
+    """Every need still there, every service going on, every goal worked on."""
     plan = plan_under_review(plan_id)
     if plan is None:
         return {}
