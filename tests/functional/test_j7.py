@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from cases.models import Case
 from tests.builders import accounts, cases, disputes
@@ -47,6 +47,13 @@ def f() -> Case:
     return disputes.the_case_of_f()
 
 
+def go(desk: Desk, link: Locator) -> None:
+    """Follow a link or press a link that looks like a button; check the page that comes."""
+    with desk.page.expect_navigation():
+        link.click()
+    desk.check(desk.page)
+
+
 def through(desk: Desk, button: str) -> None:
     """The last page of answers, the check page, and saving."""
     desk.press("Continue")
@@ -72,8 +79,7 @@ def test_two_councils_in_dispute_until_it_is_determined(f: Case, at_desk: At) ->
 
 def dispute_it(bell: Desk) -> str:
     """(a) Without an interim payer nothing is saved; with one the dispute stands."""
-    bell.page.get_by_role("button", name="Dispute it").click()
-    bell.check(bell.page)
+    go(bell, bell.page.get_by_role("button", name="Dispute it"))
     bell.fill(other="Northmoor Council", services="Supported living, £1,300.00 a week")
     bell.press("Continue")
     bell.sees("The rules propose Northmoor Council", "is meeting needs, so it carries on", "X-1")
@@ -112,13 +118,11 @@ def positions_and_advice(at_desk: At, path: str) -> None:
     """Each party writes for itself; legal advice is for its own body."""
     with at_desk("price", date(2026, 2, 12), path) as price:
         price.sees("Placed in Southvale by Northmoor")
-        price.page.get_by_role("link", name="Write (Northmoor Council)").click()
-        price.check(price.page)
+        go(price, price.page.get_by_role("link", name="Write (Northmoor Council)"))
         price.fill(position="He took the tenancy himself", contact_name="Sam Price", contact_details="0200")
         price.press("Save the position")
         price.sees("He took the tenancy himself", "Placed in Southvale by Northmoor")
-        price.page.get_by_role("link", name="Add (Legal advice").click()
-        price.check(price.page)
+        go(price, price.page.get_by_role("link", name="Add (Legal advice"))
         price.fill(advice="Counsel thinks we are right")
         price.press("Keep the advice")
         price.sees("Counsel thinks we are right")
@@ -155,24 +159,23 @@ def referral(at_desk: At, path: str) -> None:
     """The bundle of regulation 4, agreed by both, and the Secretary of State within four months."""
     with at_desk("price", date(2026, 6, 4), f"{path}bundle/") as price:
         price.sees("Still to come", "Secretary of State", "Care Act 2014 s40", "arose on 9 February 2026")
-        price.page.get_by_role("button", name="Write the statement").click()
-        price.check(price.page)
+        go(price, price.page.get_by_role("button", name="Write the statement"))
         price.fill(
             nature="Where F was ordinarily resident", chronology="Tenancy from 1 November 2025", needs="Daily",
             met_by="Northmoor, section 117", residences="Northmoor, then Southvale", capacity="Not in doubt",
             correspondence="Letters of February 2026", letter_on=date(2026, 6, 4),
         )  # fmt: skip
         price.press("Save the statement")
-        price.page.get_by_role("button", name="Agree it for Northmoor Council").click()
+        go(price, price.page.get_by_role("button", name="Agree it for Northmoor Council"))
         price.press("Agree the statement")
         price.sees("Northmoor Council: agreed on 4 June 2026", "Southvale Council: not agreed yet")
     with at_desk("bell", date(2026, 6, 5), f"{path}bundle/") as bell:
-        bell.page.get_by_role("button", name="Agree it for Southvale Council").click()
+        go(bell, bell.page.get_by_role("button", name="Agree it for Southvale Council"))
         bell.press("Agree the statement")
         bell.sees("Southvale Council: agreed on 5 June 2026")
         bell.open(path)
         bell.sees("It must be referred by 9 June 2026: 4 days left")
-        bell.page.get_by_role("button", name="Record the referral").click()
+        go(bell, bell.page.get_by_role("button", name="Record the referral"))
         bell.fill(reference="OR-2026-31")
         through(bell, "Record the referral")
         bell.sees("Referred", "Await the determination", "Services continue", "5 June 2026 (OR-2026-31)")
@@ -190,8 +193,7 @@ def letter_on_the_wrong_file(at_desk: At, ref: str) -> None:
             reference="OR-2026-31", summary="Southvale Council from 1 February 2026",
         )  # fmt: skip
         through(price, "Record the letter")
-        price.page.get_by_role("link", name="Move to the right person").click()
-        price.check(price.page)
+        go(price, price.page.get_by_role("link", name="Move to the right person"))
         price.fill(to_reference=ref, reason="Wrong file")
         price.press("Continue")
         price.sees("must be 20 characters or more")
