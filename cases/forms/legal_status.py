@@ -7,35 +7,42 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import HOSPITALS, ClockField, OrganisationField, radios, select, yes_no
+from cases.forms.legal_facts import NOT_LEFT, FactForm, known_from, person, verified_by, verified_on
 from cases.models import CommunityTreatmentOrder, Detention, HospitalStay, codes
 from s117.web.forms import UI, BaseForm, DatePartsField
 
 _Reason = Detention.EndReason
-# A community treatment order ends a detention by its own page, which asks what the order needs.
-END_REASONS = [choice for choice in _Reason.choices if choice[0] != _Reason.CTO]
+# A community treatment order and a recall end a detention by pages of their own.
+OWN_PAGES = (_Reason.CTO, _Reason.RELEASED, _Reason.REVOKED)
+END_REASONS = [choice for choice in _Reason.choices if choice[0] not in OWN_PAGES]
 # Reasons with which a detention can end on the day that the person leaves hospital.
 LEAVING_REASONS = [
     choice
     for choice in END_REASONS
     if choice[0] not in (_Reason.CONVERTED, _Reason.RESTRICTION, _Reason.COURT)
 ]
+DESTINATIONS = HospitalStay.Destination.choices
 
 
-class DetentionForm(BaseForm):
+class DetentionForm(FactForm):
     """A detention, now or long ago."""
 
-    section_code = select(codes.LEGAL_STATUSES, "Section or order")
+    section_code = select([*codes.LEGAL_STATUSES, *codes.RECALLS], "Section or order")
     order_kind = select(Detention.OrderKind.choices, "What did the court order?", required=False)
+    restriction = select(Detention.Restriction.choices, "Restrictions", required=False)
+    court = forms.CharField(max_length=120, label="Court", required=False)
+    order_made_on = DatePartsField(label="Date of the court order", required=False, past=True)
     starts_on = DatePartsField(label="Date it began", past=True)
     start_time = ClockField(label="Time it began", required=False)
     application_made_on = DatePartsField(label="Date the application was made", required=False, past=True)
     hospital = forms.CharField(max_length=120, label="Hospital", required=False)
     ward = forms.CharField(max_length=80, label="Ward", required=False)
     provider = OrganisationField(HOSPITALS, "Trust or provider", required=False)
+    responsible_clinician = person("Responsible clinician")
     admitted_on = DatePartsField(label="Date of admission to hospital", required=False, past=True)
     in_force = yes_no("Is it still in force?")
     ends_on = DatePartsField(label="Date it ended", past=True)
-    end_reason = select(END_REASONS, "How did it end?")
+    end_reason = select(_Reason.choices, "How did it end?")
     afterwards = radios(
         [
             ("left", "They left hospital"),
@@ -45,25 +52,31 @@ class DetentionForm(BaseForm):
         "And then?",
     )
     left_hospital_on = DatePartsField(label="Date they left hospital", past=True)
-    source = radios(Detention.Source.choices, "How do you know?")
+    source = known_from()
+    verified_by = verified_by()
+    verified_on = verified_on()
 
     ui = {
         "order_kind": UI(hint="Only for a court order, or an Act other than the Mental Health Act"),
+        "restriction": UI(hint="Only where the section does not say it, such as an order under another Act"),
+        "court": UI(width=30, hint="For sections that a court orders"),
         "start_time": UI(width=10, hint="Like 10:20am or 14:05"),
         "application_made_on": UI(hint="If it was made on another day than the detention began"),
         "hospital": UI(width=30, mark_optional=False, hint="Leave empty only for guardianship"),
         "ward": UI(width=20),
+        "responsible_clinician": UI(width=30),
         "admitted_on": UI(
             hint="If they were in hospital before this began, informally or under another section"
         ),
         "in_force": UI(reveals={"no": ("ends_on", "end_reason", "afterwards")}),
         "afterwards": UI(reveals={"left": ("left_hospital_on",)}),
+        "verified_by": UI(width=30),
     }
 
     def detention(self) -> dict[str, Any]:
         """The detention's own facts."""
         apart = ("in_force", "admitted_on", "left_hospital_on", "afterwards")
-        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        return {name: value for name, value in self.facts().items() if name not in apart}
 
     def stay(self) -> dict[str, Any]:
         """What is known of the stay in hospital it belongs to."""
@@ -73,6 +86,12 @@ class DetentionForm(BaseForm):
             "left_hospital_on": self.cleaned_data["left_hospital_on"] if ended else None,
             "still_in_hospital": ended and self.cleaned_data["afterwards"] == "stayed",
         }
+
+    @classmethod
+    def answers_of(cls, row: Any) -> dict[str, Any]:
+        """A detention as the form shows it first."""
+        in_force = "yes" if row.ends_on is None else "no"
+        return {**super().answers_of(row), "in_force": in_force, "afterwards": "not_known"}
 
 
 class DetentionEndForm(BaseForm):
@@ -111,21 +130,46 @@ class HospitalLeaveForm(BaseForm):
             del self.fields["end_reason"]
 
 
-class CtoForm(BaseForm):
-    """The start of a community treatment order."""
+class CtoForm(FactForm):
+    """A community treatment order, now or long ago."""
 
     starts_on = DatePartsField(label="Date the order began", past=True)
     expires_on = DatePartsField(label="Date it runs out", required=False)
+    responsible_clinician = person("Responsible clinician")
+    conditions = forms.CharField(label="Conditions", required=False, widget=forms.Textarea)
     left = yes_no("Have they left hospital?")
     left_on = DatePartsField(label="Date they left hospital", past=True)
-    destination = radios(HospitalStay.Destination.choices[:-1], "Where did they go?")
-    conditions = forms.CharField(label="Conditions", required=False, widget=forms.Textarea)
+    destination = radios(DESTINATIONS[:-1], "Where did they go?")
+    in_force = yes_no("Is it still in force?")
+    ended_on = DatePartsField(label="Date the order ended", past=True)
+    end_reason = select(CommunityTreatmentOrder.EndReason.choices, "How did it end?")
+    source = known_from()
+    verified_by = verified_by()
+    verified_on = verified_on()
 
     ui = {
         "expires_on": UI(hint="Leave empty for six months after it began"),
-        "left": UI(reveals={"yes": ("left_on", "destination")}),
+        "responsible_clinician": UI(width=30),
         "conditions": UI(rows=4),
+        "left": UI(reveals={"yes": ("left_on", "destination")}),
+        "in_force": UI(reveals={"no": ("ended_on", "end_reason")}),
+        "verified_by": UI(width=30),
     }
+
+    def order(self) -> dict[str, Any]:
+        """The order's own facts."""
+        apart = ("left", "left_on", "destination", "in_force")
+        return {name: value for name, value in self.facts().items() if name not in apart}
+
+    def leaving(self) -> dict[str, Any]:
+        """The day of leaving hospital and where to, if they have left."""
+        return {name: self.cleaned_data.get(name, "") or empty for name, empty in NOT_LEFT.items()}
+
+    @classmethod
+    def answers_of(cls, row: Any) -> dict[str, Any]:
+        """An order as the form shows it first."""
+        in_force = "yes" if row.ended_on is None else "no"
+        return {**super().answers_of(row), "in_force": in_force, "left": "no"}
 
 
 class CtoEndForm(BaseForm):

@@ -33,10 +33,13 @@ from cases.models.ending import (
     EndingServiceMove,
 )
 from cases.models.evidence import Evidence
+from cases.models.legal_events import ConditionalDischarge, HospitalMove, Leave, Renewal, Tribunal
 from cases.models.legal_status import CommunityTreatmentOrder, Detention, HospitalStay
+from cases.models.merge import Merge, MergedFact
 from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
 from cases.models.responsibility import BodyDecision, Determination
+from cases.models.status_fact import StatusFact
 from cases.models.succession import SuccessionRun, SuccessionStep
 from cases.models.transfer import Transfer
 
@@ -52,6 +55,7 @@ __all__ = [
     "CaseStatusChange",
     "Client",
     "CommunityTreatmentOrder",
+    "ConditionalDischarge",
     "ContactLog",
     "Detention",
     "Determination",
@@ -72,15 +76,22 @@ __all__ = [
     "EndingServiceMove",
     "Evidence",
     "GpRegistration",
+    "HospitalMove",
     "HospitalStay",
+    "Leave",
     "LetterMove",
+    "Merge",
+    "MergedFact",
     "NearestRelative",
     "Participation",
     "Professional",
     "RegisterConfirmation",
     "Relation",
+    "Renewal",
     "SharingConsent",
+    "StatusFact",
     "SuccessionRun",
     "SuccessionStep",
     "Transfer",
+    "Tribunal",
 ]

@@ -192,21 +192,32 @@ LEGAL_STATUSES = (
     ("99", "Not known"),
 )
 
-# Ours, not a national code: a revoked community treatment order revives the section it followed. No new
-# detention is made in law (rule A-8), so it is not offered on the form; ending the order records it.
-REVOKED = "RV"
+# Ours, not national codes: recall puts somebody back in hospital under an order made before, and no new
+# detention is made in law (rule A-8). A revoked community treatment order revives the section it followed.
+REVOKED, CTO_RECALL, DISCHARGE_RECALL = "RV", "RC", "RD"
+RECALLS = (
+    (CTO_RECALL, "Recalled from a community treatment order"),
+    (REVOKED, "Community treatment order revoked"),
+    (DISCHARGE_RECALL, "Recalled from conditional discharge"),
+)
+RECALL_CODES = frozenset(code for code, _ in RECALLS)
 
 # Codes for which the words of the order decide, so the form asks what was made (rules Q-2 and Q-5).
 ORDER_MUST_BE_CONFIRMED = frozenset({"14", "30", "31", "32"})
 # Not time in hospital under detention: guardianship is in the community.
 GUARDIANSHIP = frozenset({"35", "36"})
 # An order under section 17A can follow these (MHA section 17A(2) and Schedule 1).
-CTO_MAY_FOLLOW = frozenset({"03", "10", "16", "18", "31", "38"})
+CTO_MAY_FOLLOW = frozenset({"03", "10", "16", "18", "31", "38", REVOKED})
+# Made or directed by a court or the Secretary of State (Part 3): the court and the order's date are asked.
+PART_3 = frozenset({"07", "08", "09", "10", "12", "13", "14", "15", "16", "17", "18", "31", "37", "38"})
+# What a code says of restrictions by itself, and the codes that leave it to the order.
+RESTRICTION_OF = {"09": "s41", "15": "s49", "17": "s49", "37": "limitation"}
+RESTRICTION_MAY_BE = frozenset({"14", "30", "31", "32"})
+# A restricted patient may be conditionally discharged (sections 42 and 73), recalled, and discharged again.
+MAY_BE_CONDITIONALLY_DISCHARGED = frozenset({*RESTRICTION_OF, *RESTRICTION_MAY_BE, DISCHARGE_RECALL})
 
 
 def section_words(code: str) -> str:
     """The legal status in as few words as a banner has room for: Section 3."""
-    if code == REVOKED:
-        return "Community treatment order revoked"
-    words = dict(LEGAL_STATUSES)[code]
+    words = dict((*LEGAL_STATUSES, *RECALLS))[code]
     return words.split(" (")[0] if words.startswith("Section") else words

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from cases.models import codes
-from s117.audit.history import Privacy, TrackedModel
+from cases.models.status_fact import (
+    KNOWN,
+    StatusFact,
+    ends_together,
+    in_order,
+    no_overlap,
+    set_aside_has_reason,
+)
+from s117.audit.history import Privacy
 
 
-def days(start: str, end: str) -> Func:
-    """The half-open range of days between two columns; an empty end is open."""
-    return Func(F(start), F(end), RangeBoundary(), function="daterange", output_field=DateRangeField())
-
-
-class Detention(TrackedModel):
+class Detention(StatusFact):
     """One legal status from its start to the day it ceased, `ends_on`, on which the next one may begin.
 
-    A correction is a new row that `supersedes` the old; the old one stays, no longer current.
+    Recall to hospital is kept here too, under codes of our own: no new detention is made in law (rule A-8).
     """
 
     class OrderKind(models.TextChoices):
@@ -41,19 +42,17 @@ class Detention(TrackedModel):
         COURT = "court_disposal", "The court dealt with the case"
         TRANSFER = "transferred_to_prison", "Returned to prison"
         DIED = "died", "The person died"
+        RELEASED = "released", "Released from recall: the order goes on"
+        REVOKED = "revoked", "Community treatment order revoked"
         OTHER = "other", "Another reason"
 
-    class Source(models.TextChoices):
-        PAPERS = "papers", "Section papers seen"
-        HOSPITAL = "hospital", "Told by the hospital"
-        COURT = "court", "Court order seen"
-        FILE = "file", "Older file or another system"
-        OTHER = "other", "Another source"
+    class Restriction(models.TextChoices):
+        S41 = "s41", "Restriction order, section 41"
+        S49 = "s49", "Restriction direction, section 49"
+        LIMITATION = "limitation", "Limitation direction, section 45A"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="detentions")
-    section_code = models.CharField(
-        max_length=2, choices=[*codes.LEGAL_STATUSES, (codes.REVOKED, "Order revoked")]
-    )
+    section_code = models.CharField(max_length=2, choices=[*codes.LEGAL_STATUSES, *codes.RECALLS])
     order_kind = models.CharField(max_length=20, choices=OrderKind.choices, blank=True, default="")
     starts_on = models.DateField()
     start_time = models.TimeField(null=True, blank=True)
@@ -65,41 +64,27 @@ class Detention(TrackedModel):
     provider = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PAPERS)
-    is_current = models.BooleanField(default=True)
-    supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+    responsible_clinician = models.CharField(max_length=120, blank=True, default="")
+    court = models.CharField(max_length=120, blank=True, default="")
+    order_made_on = models.DateField(null=True, blank=True)
+    restriction = models.CharField(max_length=10, choices=Restriction.choices, blank=True, default="")
 
     privacy = Privacy(
-        identifier="",
+        identifier="responsible_clinician verified_by",
         special=(
             "section_code order_kind starts_on start_time ends_on end_reason application_made_on "
-            "hospital ward"
+            "hospital ward court order_made_on restriction"
         ),
-        free_text="",
-        ordinary="case provider source is_current supersedes",
+        free_text="set_aside_reason",
+        ordinary=f"case provider {KNOWN}",
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="detention_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True, end_reason="")
-                | (Q(ends_on__isnull=False) & ~Q(end_reason="")),
-                name="detention_end_has_reason",
-            ),
-            ExclusionConstraint(
-                name="detention_no_overlap",
-                expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    (days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(is_current=True),
-            ),
+            in_order("detention_ends_after_start", "starts_on", "ends_on"),
+            ends_together("detention_end_has_reason", "ends_on"),
+            no_overlap("detention_no_overlap", "starts_on", "ends_on"),
+            set_aside_has_reason("detention_set_aside_has_reason"),
         ]
         indexes = [models.Index(fields=["case", "starts_on"], name="detention_history")]
 
@@ -107,7 +92,7 @@ class Detention(TrackedModel):
         return f"Code {self.section_code} from {self.starts_on}"
 
 
-class HospitalStay(TrackedModel):
+class HospitalStay(StatusFact):
     """Time in hospital, detained or not. The duty begins on the day of leaving it (section 117(1))."""
 
     class Destination(models.TextChoices):
@@ -134,29 +119,21 @@ class HospitalStay(TrackedModel):
     delay_reason = models.CharField(max_length=2, choices=codes.DELAY_REASONS, blank=True, default="")
 
     privacy = Privacy(
-        identifier="",
+        identifier="verified_by",
         special="admitted_on left_on left_time destination hospital ward ready_on delay_reason",
-        free_text="",
-        ordinary="case provider",
+        free_text="set_aside_reason",
+        ordinary=f"case provider {KNOWN}",
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("admitted_on")),
-                name="stay_leaves_after_admission",
-            ),
+            in_order("stay_leaves_after_admission", "admitted_on", "left_on"),
             models.CheckConstraint(
                 condition=Q(ready_on__isnull=True) | Q(ready_on__gte=F("admitted_on")),
                 name="stay_ready_after_admission",
             ),
-            ExclusionConstraint(
-                name="stay_no_overlap",
-                expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    (days("admitted_on", "left_on"), RangeOperators.OVERLAPS),
-                ],
-            ),
+            no_overlap("stay_no_overlap", "admitted_on", "left_on"),
+            set_aside_has_reason("stay_set_aside_has_reason"),
         ]
         indexes = [models.Index(fields=["case", "admitted_on"], name="stay_history")]
 
@@ -164,7 +141,7 @@ class HospitalStay(TrackedModel):
         return f"In hospital from {self.admitted_on}"
 
 
-class CommunityTreatmentOrder(TrackedModel):
+class CommunityTreatmentOrder(StatusFact):
     """An order under section 17A. Aftercare cannot end while it is in force (section 117(2))."""
 
     class EndReason(models.TextChoices):
@@ -178,26 +155,24 @@ class CommunityTreatmentOrder(TrackedModel):
     detention = models.ForeignKey(Detention, on_delete=models.PROTECT, related_name="ctos")
     starts_on = models.DateField()
     expires_on = models.DateField()
+    responsible_clinician = models.CharField(max_length=120, blank=True, default="")
     conditions = models.TextField(blank=True, default="")
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True, default="")
 
     privacy = Privacy(
-        identifier="",
+        identifier="responsible_clinician verified_by",
         special="starts_on expires_on ended_on end_reason",
-        free_text="conditions",
-        ordinary="case detention",
+        free_text="conditions set_aside_reason",
+        ordinary=f"case detention {KNOWN}",
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("starts_on")),
-                name="cto_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(ended_on__isnull=True), name="cto_one_in_force"
-            ),
+            in_order("cto_ends_after_start", "starts_on", "ended_on"),
+            ends_together("cto_end_has_reason", "ended_on"),
+            no_overlap("cto_no_overlap", "starts_on", "ended_on"),
+            set_aside_has_reason("cto_set_aside_has_reason"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.legal_status import days
+from cases.models.status_fact import days
 from s117.audit.history import Privacy, TrackedModel
 
 

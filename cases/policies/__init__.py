@@ -13,6 +13,16 @@ from uuid import UUID
 from cases.policies.base import CaseLike as CaseLike
 from cases.policies.base import change as _change
 from cases.policies.base import state as _state
+from cases.policies.legal_status import cto_end as cto_end
+from cases.policies.legal_status import cto_recall as cto_recall
+from cases.policies.legal_status import cto_record as cto_record
+from cases.policies.legal_status import detention_end as detention_end
+from cases.policies.legal_status import detention_record as detention_record
+from cases.policies.legal_status import hospital_leave as hospital_leave
+from cases.policies.legal_status import hospital_ready as hospital_ready
+from cases.policies.legal_status import legal_fact_record as legal_fact_record
+from cases.policies.legal_status import legal_status_view as legal_status_view
+from cases.policies.legal_status import recall_end as recall_end
 from cases.policies.people import address_restrict as address_restrict
 from cases.policies.people import contact_correct as contact_correct
 from cases.policies.people import contact_record as contact_record
@@ -83,6 +93,11 @@ def client_amend(actor: Actor, case: CaseLike) -> Decision:
     return _change(actor, case, Permission.CLIENT_AMEND)
 
 
+def client_merge(actor: Actor, case: CaseLike) -> Decision:
+    """Merge another entry of the same person into this one, or undo that."""
+    return _change(actor, case, Permission.CLIENT_MERGE)
+
+
 def address_record(actor: Actor, case: CaseLike) -> Decision:
     """Record where a person lived."""
     return _change(actor, case, Permission.ADDRESS_RECORD)
@@ -91,57 +106,6 @@ def address_record(actor: Actor, case: CaseLike) -> Decision:
 def gp_record(actor: Actor, case: CaseLike) -> Decision:
     """Record a GP registration."""
     return _change(actor, case, Permission.GP_RECORD)
-
-
-def legal_status_view(actor: Actor) -> Decision:
-    """See detentions, hospital stays and community treatment orders."""
-    return actor.holds(Permission.LEGAL_STATUS_VIEW)
-
-
-def detention_record(actor: Actor, case: CaseLike) -> Decision:
-    """Record or correct a detention, historic ones included."""
-    return _change(actor, case, Permission.DETENTION_RECORD)
-
-
-def detention_end(actor: Actor, case: CaseLike) -> Decision:
-    """Record the end of the detention in force."""
-    return first_refusal(
-        _change(actor, case, Permission.DETENTION_END),
-        _state(case.detained, "There is no detention in force to end."),
-    )
-
-
-def hospital_ready(actor: Actor, case: CaseLike) -> Decision:
-    """Record that a person in hospital is clinically ready to leave."""
-    return first_refusal(
-        _change(actor, case, Permission.HOSPITAL_READY),
-        _state(case.in_hospital, "This person is not in hospital."),
-    )
-
-
-def hospital_leave(actor: Actor, case: CaseLike) -> Decision:
-    """Record that a person has left hospital."""
-    return first_refusal(
-        _change(actor, case, Permission.HOSPITAL_LEAVE),
-        _state(case.in_hospital, "This person is not in hospital."),
-    )
-
-
-def cto_record(actor: Actor, case: CaseLike) -> Decision:
-    """Record a community treatment order, which only follows a detention in force."""
-    return first_refusal(
-        _change(actor, case, Permission.CTO_RECORD),
-        _state(not case.on_cto, "A community treatment order is already in force."),
-        _state(case.detained, "A community treatment order can only follow a detention in force."),
-    )
-
-
-def cto_end(actor: Actor, case: CaseLike) -> Decision:
-    """Record the end of the community treatment order in force."""
-    return first_refusal(
-        _change(actor, case, Permission.CTO_END),
-        _state(case.on_cto, "There is no community treatment order in force."),
-    )
 
 
 def determination_view(actor: Actor) -> Decision:

@@ -15,8 +15,10 @@ from cases.presenters.disputes import (
     reserved_words,
 )
 from cases.presenters.facts_told import facts_relied_on
+from cases.presenters.legal_status import changed_words, legal_page
+from cases.presenters.legal_tables import fact_heading, fact_words
 from cases.presenters.links import href_if
-from cases.presenters.people import Found, client_answers, client_page, found, found_rows
+from cases.presenters.people import Found, client_answers, client_page, found, found_rows, merge_preview
 from cases.presenters.questions import (
     episodes_words,
     evidence_name,
@@ -28,7 +30,6 @@ from cases.presenters.questions import (
 from cases.presenters.responsibility import HEADINGS, question, responsibility_page
 from cases.presenters.responsibility_check import checked
 from cases.presenters.rulebook import rulebook_page
-from cases.presenters.status import detention_answers, legal_page
 from cases.presenters.successions import choices_to_make, run_page, succession_preview
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "asked_words",
     "bundle_page",
     "case_disputes_page",
+    "changed_words",
     "checked",
     "choices_to_make",
     "client_answers",
@@ -48,7 +50,6 @@ __all__ = [
     "confirmations_of",
     "contact_answers",
     "contact_rows",
-    "detention_answers",
     "dispute_lines",
     "dispute_page",
     "disputes_beside",
@@ -56,6 +57,8 @@ __all__ = [
     "episodes_words",
     "evidence_name",
     "evidence_row",
+    "fact_heading",
+    "fact_words",
     "facts_relied_on",
     "follow_up_words",
     "found",
@@ -63,6 +66,7 @@ __all__ = [
     "href_if",
     "kinds_open_to",
     "legal_page",
+    "merge_preview",
     "missing_rows",
     "people_page",
     "question",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,10 +12,13 @@ from django.urls import reverse
 from cases import policies
 from cases.models import codes
 from cases.presenters.around import asked_words, communication_rows
+from cases.presenters.legal_tables import fact_heading, fact_words
 from cases.presenters.links import href_if
-from cases.queries import STATUS_WORDS, CaseHeader, ClientRecord
+from cases.queries import STATUS_WORDS, CaseHeader, ClientRecord, MergePlan, MergeRow
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
+from s117.web.filters import date as long_date
+from s117.web.filters import nhs_number, short_date
 
 STATUS_COLOURS = {
     CaseStatus.TO_CHECK: "orange",
@@ -78,7 +81,62 @@ def found_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[FoundPerson, ...]:
     )
 
 
-def client_page(actor: Actor, case: CaseHeader, record: ClientRecord) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class MergeDone:
+    """A merge as the details page tells it."""
+
+    reference: str
+    at: datetime
+    who: str
+    reason: str
+    undone: str
+    undo_href: str
+
+
+def _merge(actor: Actor, case: CaseHeader, row: Any) -> MergeDone:
+    undone = ""
+    if row.undone_at is not None:
+        undone = f"{short_date(row.undone_at)}, {row.undone_by}: {row.undo_reason}"
+    may = policies.client_merge(actor, case)
+    undo = href_if(may, "cases:client_merge_undo", case.reference, merge=row.id)
+    who = str(row.merged_by or "")
+    return MergeDone(row.merged.reference, row.merged_at, who, row.reason, undone, "" if undone else undo)
+
+
+def merge_preview(plan: MergePlan) -> dict[str, Any]:
+    """What a merge would move and leave, and the two people side by side."""
+    mine, theirs = plan.kept.client, plan.merged.client
+    pairs = (
+        ("Reference", plan.kept.reference, plan.merged.reference),
+        ("Name", str(mine), str(theirs)),
+        ("Date of birth", long_date(mine.date_of_birth), long_date(theirs.date_of_birth)),
+        ("NHS number", nhs_number(mine.nhs_number), nhs_number(theirs.nhs_number)),
+        ("Status", STATUS_WORDS[CaseStatus(plan.kept.status)], STATUS_WORDS[CaseStatus(plan.merged.status)]),
+    )
+    return {
+        "pairs": pairs,
+        "bars": plan.bars,
+        "moving": [_fact_line(row) for row in plan.moving],
+        "staying": [f"{_fact_line(row)} ({row.stays_because})" for row in plan.staying],
+        "contacts": plan.contacts,
+        "births_differ": mine.date_of_birth != theirs.date_of_birth,
+    }
+
+
+def _fact_line(found: MergeRow) -> str:
+    row = found.row
+    if found.table == "address" and row.restricted:
+        return f"Address: kept from others, from {short_date(row.starts_on)}"
+    if found.table == "address":
+        return f"Address: {row.line or row.get_kind_display()}, from {short_date(row.starts_on)}"
+    if found.table == "gp":
+        return f"GP registration: {row.practice_name}, from {short_date(row.starts_on)}"
+    return f"{fact_heading(found.table).capitalize()}: {fact_words(found.table, row)}"
+
+
+def client_page(
+    actor: Actor, case: CaseHeader, record: ClientRecord, merges: Iterable[Any]
+) -> dict[str, Any]:
     """The details page: the record, and the links that the actor may follow."""
     ref = case.reference
     return {
@@ -97,6 +155,8 @@ def client_page(actor: Actor, case: CaseHeader, record: ClientRecord) -> dict[st
             for row in record.addresses
         ],
         "private": _private(actor, case, record.client),
+        "merge_href": href_if(policies.client_merge(actor, case), "cases:client_merge", ref),
+        "merges": [_merge(actor, case, row) for row in merges],
         "unallocated": not any(row.ends_on is None for row in record.allocations),
     }
 

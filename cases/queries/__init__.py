@@ -1,6 +1,6 @@
 """Reading the register. The names here are what other apps may use."""
 
-from cases.models.codes import FORMATS, REVOKED, section_words
+from cases.models.codes import CTO_RECALL, FORMATS, GUARDIANSHIP, RECALL_CODES, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.around import (
     PeopleAround,
@@ -53,23 +53,38 @@ from cases.queries.header import (
     register_rows,
     summary_for,
 )
+from cases.queries.legal import (
+    ChangedAnswer,
+    LegalRecord,
+    changed_answers,
+    legal_fact_for,
+    legal_record,
+    recall_for,
+)
+from cases.queries.merges import (
+    OF_CLIENT,
+    MergePlan,
+    MergeRow,
+    events_of,
+    merge_for,
+    merge_plan,
+    merges_of,
+    table_model,
+)
 from cases.queries.record import (
     AddressRow,
     ClientRecord,
     FollowUp,
-    LegalRecord,
     address_for,
     client,
     client_record,
     contact_for,
     contacts,
     current_determination,
-    detention_for,
     determinations,
     follow_up_of,
     follow_ups,
     is_corrected,
-    legal_record,
     postal_address,
 )
 from cases.queries.scope import answered_for, known_to, lock_case, open_cases, visible_to
@@ -107,12 +122,16 @@ from cases.queries.transfers import (
 )
 
 __all__ = [
+    "CTO_RECALL",
     "FORMATS",
-    "REVOKED",
+    "GUARDIANSHIP",
+    "OF_CLIENT",
+    "RECALL_CODES",
     "STATUS_WORDS",
     "AddressRow",
     "Affected",
     "CaseHeader",
+    "ChangedAnswer",
     "ClientRecord",
     "DisputeFigures",
     "DisputeFile",
@@ -121,6 +140,8 @@ __all__ = [
     "EntryRow",
     "FollowUp",
     "LegalRecord",
+    "MergePlan",
+    "MergeRow",
     "PeopleAround",
     "accounts_left",
     "address_for",
@@ -135,6 +156,7 @@ __all__ = [
     "case_facts",
     "case_for",
     "case_of_transfer",
+    "changed_answers",
     "choices_for",
     "choices_of",
     "client",
@@ -146,7 +168,6 @@ __all__ = [
     "contacts",
     "council_now",
     "current_determination",
-    "detention_for",
     "detentions_running",
     "determinations",
     "determinations_awaiting_answer",
@@ -163,6 +184,7 @@ __all__ = [
     "endings_of",
     "entry_key",
     "entry_rows",
+    "events_of",
     "evidence_for",
     "evidence_of",
     "fingerprint",
@@ -176,6 +198,7 @@ __all__ = [
     "known_header",
     "known_to",
     "latest_runs",
+    "legal_fact_for",
     "legal_record",
     "letter_for",
     "letters_moved_away",
@@ -185,6 +208,9 @@ __all__ = [
     "lock_dispute",
     "lock_ending",
     "lock_transfer",
+    "merge_for",
+    "merge_plan",
+    "merges_of",
     "moved_services",
     "moves",
     "open_cases",
@@ -195,6 +221,7 @@ __all__ = [
     "people_around",
     "postal_address",
     "readmissions",
+    "recall_for",
     "recalls",
     "register_rows",
     "rivals_of",
@@ -208,6 +235,7 @@ __all__ = [
     "successions",
     "successors_asked",
     "summary_for",
+    "table_model",
     "timeline",
     "transfer_for",
     "transfers_of",

@@ -14,15 +14,25 @@ from cases.models import Address, CommunityTreatmentOrder, HospitalStay
 
 def readmissions() -> QuerySet:
     """Stays in hospital that began after the person had left it. A transfer between hospitals is none."""
-    before = HospitalStay.objects.filter(case=OuterRef("case"), left_on__lte=OuterRef("admitted_on"))
+    before = HospitalStay.objects.filter(is_current=True).filter(
+        case=OuterRef("case"), left_on__lte=OuterRef("admitted_on")
+    )
     transfer = before.filter(left_on__gte=OuterRef("admitted_on") - timedelta(days=1))
-    return HospitalStay.objects.filter(Exists(before), ~Exists(transfer)).annotate(on=F("admitted_on"))
+    return (
+        HospitalStay.objects.filter(is_current=True)
+        .filter(Exists(before), ~Exists(transfer))
+        .annotate(on=F("admitted_on"))
+    )
 
 
 def recalls() -> QuerySet:
     """Community treatment orders that ended because they were revoked."""
     revoked = CommunityTreatmentOrder.EndReason.REVOKED
-    return CommunityTreatmentOrder.objects.filter(end_reason=revoked).annotate(on=F("ended_on"))
+    return (
+        CommunityTreatmentOrder.objects.filter(is_current=True)
+        .filter(end_reason=revoked)
+        .annotate(on=F("ended_on"))
+    )
 
 
 def moves() -> QuerySet:

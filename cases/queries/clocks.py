@@ -43,11 +43,14 @@ def unseen_since_leaving(first: date, last: date) -> QuerySet:
         day__gt=OuterRef("left_on"),
         day__lte=OuterRef("left_on") + timedelta(days=3),
     )
-    again = HospitalStay.objects.filter(case=OuterRef("case"), admitted_on__gte=OuterRef("left_on")).exclude(
-        pk=OuterRef("pk")
+    again = (
+        HospitalStay.objects.filter(is_current=True)
+        .filter(case=OuterRef("case"), admitted_on__gte=OuterRef("left_on"))
+        .exclude(pk=OuterRef("pk"))
     )
     return (
-        HospitalStay.objects.filter(left_on__range=(first, last), case__client__date_of_death__isnull=True)
+        HospitalStay.objects.filter(is_current=True)
+        .filter(left_on__range=(first, last), case__client__date_of_death__isnull=True)
         .exclude(destination__in=NOT_THE_COMMUNITY)
         .filter(~Exists(seen), ~Exists(again))
     )
@@ -55,15 +58,17 @@ def unseen_since_leaving(first: date, last: date) -> QuerySet:
 
 def stays_to_plan_for(since: date) -> QuerySet:
     """Stays of people who are ready to leave, or have left since the day and are entitled now."""
-    later = HospitalStay.objects.filter(case=OuterRef("case"), admitted_on__gt=OuterRef("admitted_on"))
+    later = HospitalStay.objects.filter(is_current=True).filter(
+        case=OuterRef("case"), admitted_on__gt=OuterRef("admitted_on")
+    )
     ready = Q(left_on__isnull=True, ready_on__isnull=False, case__status__in=ENTITLED)
     home = Q(left_on__gte=since, case__status=CaseStatus.ACTIVE)
-    return HospitalStay.objects.filter(ready | home).filter(~Exists(later))
+    return HospitalStay.objects.filter(is_current=True).filter(ready | home).filter(~Exists(later))
 
 
 def orders_running_out(until: date) -> QuerySet:
     """Community treatment orders in force that run out by the day."""
-    return CommunityTreatmentOrder.objects.filter(
+    return CommunityTreatmentOrder.objects.filter(is_current=True).filter(
         ended_on__isnull=True, expires_on__lte=until, case__status__in=OPEN
     )
 

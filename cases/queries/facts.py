@@ -10,8 +10,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from cases.models import Address, Case, Detention, EndingDecision, EndingRequest, HospitalStay
-from cases.models.codes import REVOKED
+from cases.models import (
+    Address,
+    Case,
+    CommunityTreatmentOrder,
+    ConditionalDischarge,
+    Detention,
+    EndingDecision,
+    EndingRequest,
+    HospitalStay,
+)
+from cases.models.codes import CTO_RECALL, RECALL_CODES
 from cases.rules import facts as f
 from cases.rules.lifecycle import EndingStatus
 from cases.rules.rulesets import Nation
@@ -42,19 +51,19 @@ def case_facts(case_id: UUID) -> f.CaseFacts:
     case = Case.objects.select_related("client").get(pk=case_id)
     addresses = list(case.client.addresses.select_related("council", "arranging_body").order_by("starts_on"))
     detentions = list(case.detentions.filter(is_current=True).order_by("starts_on"))
-    stays = list(case.stays.order_by("admitted_on"))
+    stays = list(case.stays.filter(is_current=True).order_by("admitted_on"))
     ended = _ended(case_id)
     homeless = [row for row in addresses if row.kind == Address.Kind.NONE]
     return f.CaseFacts(
         detentions=tuple(_detention(row) for row in detentions),
         stays=tuple(_voluntary(stays, detentions)),
         leavings=tuple(_leaving(row, addresses) for row in stays if _left_alive(row)),
-        ctos=tuple(_cto(row) for row in case.ctos.order_by("starts_on")),
-        conditional_discharges=tuple(
-            f.ConditionalDischargeFact(starts_on=row.ends_on)
-            for row in detentions
-            if row.end_reason == _Reason.CONDITIONAL
+        leave=tuple(
+            f.LeaveFact(kind=f.LeaveKind(row.kind), starts_on=row.starts_on, ends_on=row.ends_on)
+            for row in case.leaves.filter(is_current=True).order_by("starts_on")
         ),
+        ctos=tuple(_cto(row, detentions) for row in case.ctos.filter(is_current=True).order_by("starts_on")),
+        conditional_discharges=tuple(_conditional_discharges(case, detentions)),
         residences=tuple(_residence(row) for row in addresses if row.kind not in NOT_A_HOME),
         prisons=tuple(
             f.PrisonFact(starts_on=row.starts_on, ends_on=_day_after(row.ends_on), area=_area(row))
@@ -99,7 +108,7 @@ def bodies_to_choose() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 
 def _detention(row: Detention) -> f.DetentionFact:
-    revived = row.section_code == REVOKED
+    revived = row.section_code in RECALL_CODES
     return f.DetentionFact(
         starts_on=row.starts_on,
         ends_on=row.ends_on,
@@ -158,10 +167,30 @@ def _leaving(stay: HospitalStay, addresses: Iterable[Address]) -> f.LeavingFact:
     return f.LeavingFact(left_on=stay.left_on, sent_to_area=sent_to)
 
 
-def _cto(row: object) -> f.CtoFact:
+def _conditional_discharges(
+    case: Case, detentions: Iterable[Detention]
+) -> Iterable[f.ConditionalDischargeFact]:
+    """Those on the record, and those of which only the end of the detention tells."""
+    known = set()
+    for row in case.conditional_discharges.filter(is_current=True).order_by("starts_on"):
+        known.add(row.starts_on)
+        recalled = row.end_reason == ConditionalDischarge.EndReason.RECALL
+        yield f.ConditionalDischargeFact(
+            starts_on=row.starts_on, ends_on=row.ends_on, recalled_on=row.ends_on if recalled else None
+        )
+    for detention in detentions:
+        if detention.end_reason == _Reason.CONDITIONAL and detention.ends_on not in known:
+            yield f.ConditionalDischargeFact(starts_on=detention.ends_on)
+
+
+def _cto(row: CommunityTreatmentOrder, detentions: Iterable[Detention]) -> f.CtoFact:
+    """The order, with the last day on which the person was recalled under it."""
     revoked = row.end_reason == row.EndReason.REVOKED
+    period = Period(row.starts_on, row.ended_on)
+    recalls = (d.starts_on for d in detentions if d.section_code == CTO_RECALL)
     return f.CtoFact(
         starts_on=row.starts_on,
+        recalled_on=max((day for day in recalls if period.contains(day)), default=None),
         ends_on=None if revoked else row.ended_on,
         revoked_on=row.ended_on if revoked else None,
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from cases.models import Case, CaseStatusChange, Determination, HospitalStay
+from cases.models import Case, CaseStatusChange, Determination, HospitalStay, Merge
 from cases.models.codes import FORMATS, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.scope import known_to, visible_to
@@ -46,10 +46,13 @@ class CaseHeader:
     in_hospital: bool
     left_hospital_on: date | None
     on_cto: bool
+    on_leave: bool
+    conditionally_discharged: bool
     alerts: tuple[str, ...]
     ended_on: date | None = None
     ended_because: str = ""
     summary_only: bool = False
+    merged_into: str = ""
 
     @property
     def display_name(self) -> str:
@@ -76,6 +79,8 @@ REGISTER_COLUMNS = {
     "section_code": F("detention_now__section_code"),
     "admitted_on": F("stay_now__admitted_on"),
     "cto_from": F("cto_now__starts_on"),
+    "leave_from": F("leave_now__starts_on"),
+    "discharged_from": F("discharge_now__starts_on"),
     "coordinator_id": F("allocation_now__coordinator_id"),
     "coordinator_name": F("allocation_now__coordinator__full_name"),
     "team_id": F("allocation_now__team_id"),
@@ -94,22 +99,34 @@ def register_rows(cases: QuerySet[Case], *extra: str) -> QuerySet[Case, dict[str
     """One row a case as a dict, for lists, dashboards and exports: OWN_COLUMNS, REGISTER_COLUMNS,
     left_hospital_on, and `extra`, names that the caller annotated.
 
-    One statement. `section_code`, `admitted_on` and `cto_from` are None unless detained, in hospital or on
-    a community treatment order now. Filter and order on these names or on the case's own columns.
+    One statement. `section_code`, `admitted_on`, `cto_from`, `leave_from` and `discharged_from` are None
+    unless detained, in hospital, on a community treatment order, on leave or conditionally discharged now.
+    Filter and order on these names or on the case's own columns.
     """
     standing = {
         "detention_now": FilteredRelation(
             "detentions",
             condition=Q(detentions__ends_on__isnull=True, detentions__is_current=True),
         ),
-        "stay_now": FilteredRelation("stays", condition=Q(stays__left_on__isnull=True)),
-        "cto_now": FilteredRelation("ctos", condition=Q(ctos__ended_on__isnull=True)),
+        "stay_now": FilteredRelation(
+            "stays", condition=Q(stays__left_on__isnull=True, stays__is_current=True)
+        ),
+        "cto_now": FilteredRelation("ctos", condition=Q(ctos__ended_on__isnull=True, ctos__is_current=True)),
+        "leave_now": FilteredRelation(
+            "leaves", condition=Q(leaves__ends_on__isnull=True, leaves__is_current=True)
+        ),
+        "discharge_now": FilteredRelation(
+            "conditional_discharges",
+            condition=Q(
+                conditional_discharges__ends_on__isnull=True, conditional_discharges__is_current=True
+            ),
+        ),
         "allocation_now": FilteredRelation("allocations", condition=Q(allocations__ends_on__isnull=True)),
         "council_now": _current_determination("council"),
         "nhs_body_now": _current_determination("nhs_body"),
     }
     last_left = (
-        HospitalStay.objects.filter(case=OuterRef("pk"), left_on__isnull=False)
+        HospitalStay.objects.filter(case=OuterRef("pk"), is_current=True, left_on__isnull=False)
         .order_by("-left_on")
         .values("left_on")[:1]
     )
@@ -141,7 +158,7 @@ def case_for(actor: Actor, ref: str) -> CaseHeader:
         header = replace(header, ended_because="")
     if actor.may(Permission.LEGAL_STATUS_VIEW):
         return header
-    return replace(header, section_words="", on_cto=False)
+    return replace(header, section_words="", on_cto=False, on_leave=False, conditionally_discharged=False)
 
 
 def header_for(actor: Actor, case_id: UUID) -> CaseHeader:
@@ -181,10 +198,12 @@ def _only(cases: QuerySet[Case]) -> CaseHeader:
 def _first(cases: QuerySet[Case], **also: Exists) -> dict[str, Any]:
     ended = CaseStatusChange.objects.filter(case=OuterRef("pk"), to_status=CaseStatus.ENDED)
     last = ended.order_by("-recorded_at")
+    merged = Merge.objects.filter(merged=OuterRef("pk"), undone_at__isnull=True)
     asked = {
         "ended_on": Subquery(last.values("on")[:1]),
         "ended_because": Subquery(last.values("reason")[:1]),
         **also,
+        "merged_reference": Subquery(merged.values("kept__reference")[:1]),
     }
     row = register_rows(cases.annotate(**asked), *asked).first()
     if row is None:
@@ -193,29 +212,34 @@ def _first(cases: QuerySet[Case], **also: Exists) -> dict[str, Any]:
 
 
 def _header(row: dict[str, Any]) -> CaseHeader:
-    in_hospital, on_cto = row["admitted_on"] is not None, row["cto_from"] is not None
     same = ("preferred_name", "date_of_birth", "date_of_death", "nhs_number", "left_hospital_on")
     bodies = ("coordinator_id", "team_id", "council_id", "nhs_body_id")
     names = ("coordinator_name", "team_name", "council_name", "nhs_body_name")
     return CaseHeader(
         **{name: row[name] for name in ("id", "reference", "client_id", "status", *same, *bodies)},
         **{name: row[name] or "" for name in ("family_name", "given_names", *names)},
-        section_words=_legal_words(row["section_code"], in_hospital, on_cto),
+        section_words=_legal_words(row),
         detained=row["section_code"] is not None,
-        in_hospital=in_hospital,
-        on_cto=on_cto,
+        in_hospital=row["admitted_on"] is not None,
+        on_cto=row["cto_from"] is not None,
+        on_leave=row["leave_from"] is not None,
+        conditionally_discharged=row["discharged_from"] is not None,
         alerts=_alerts(row),
         ended_on=row["ended_on"] if row["status"] == CaseStatus.ENDED else None,
         ended_because=(row["ended_because"] or "") if row["status"] == CaseStatus.ENDED else "",
+        merged_into=row["merged_reference"] or "",
     )
 
 
-def _legal_words(section_code: str | None, in_hospital: bool, on_cto: bool) -> str:
-    if section_code is not None:
-        return section_words(section_code)
-    if on_cto:
+def _legal_words(row: dict[str, Any]) -> str:
+    if row["section_code"] is not None:
+        leave = ", on leave" if row["leave_from"] is not None else ""
+        return section_words(row["section_code"]) + leave
+    if row["cto_from"] is not None:
         return "Community treatment order"
-    return "Informal patient" if in_hospital else "Not detained"
+    if row["discharged_from"] is not None:
+        return "Conditionally discharged"
+    return "Informal patient" if row["admitted_on"] is not None else "Not detained"
 
 
 def _alerts(row: dict[str, Any]) -> tuple[str, ...]:

@@ -15,9 +15,7 @@ from cases.models import (
     Allocation,
     BodyDecision,
     Client,
-    CommunityTreatmentOrder,
     ContactLog,
-    Detention,
     Determination,
     GpRegistration,
     HospitalStay,
@@ -55,31 +53,6 @@ class ClientRecord:
     gps: Sequence[GpRegistration]
     sharing: Sequence[Participation]
     allocations: Sequence[Allocation]
-
-
-@dataclass(frozen=True, slots=True)
-class LegalRecord:
-    """Detentions as they stand, what they replaced, stays in hospital and orders, each latest first."""
-
-    detentions: Sequence[Detention]
-    corrected: Sequence[Detention]
-    stays: Sequence[HospitalStay]
-    orders: Sequence[CommunityTreatmentOrder]
-
-    @property
-    def in_force(self) -> Detention | None:
-        """The detention with no end."""
-        return next((row for row in self.detentions if row.ends_on is None), None)
-
-    @property
-    def open_stay(self) -> HospitalStay | None:
-        """The stay with no end."""
-        return next((row for row in self.stays if row.left_on is None), None)
-
-    @property
-    def order(self) -> CommunityTreatmentOrder | None:
-        """The order in force."""
-        return next((row for row in self.orders if row.ended_on is None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +126,6 @@ def address_for(case_id: UUID, address_id: UUID) -> Address:
     return found
 
 
-def legal_record(case_id: UUID) -> LegalRecord:
-    """The legal status of a person, now and before."""
-    rows = list(Detention.objects.filter(case=case_id).select_related("provider").order_by("-starts_on"))
-    return LegalRecord(
-        detentions=[row for row in rows if row.is_current],
-        corrected=[row for row in rows if not row.is_current],
-        stays=list(HospitalStay.objects.filter(case=case_id).order_by("-admitted_on")),
-        orders=list(CommunityTreatmentOrder.objects.filter(case=case_id).order_by("-starts_on")),
-    )
-
-
-def detention_for(case_id: UUID, detention_id: UUID) -> Detention:
-    """A detention of the case as it stands, to be corrected. NotFound otherwise."""
-    found = Detention.objects.filter(case=case_id, pk=detention_id, is_current=True).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def determinations(case_id: UUID) -> tuple[Determination, ...]:
     """Every determination of the case, latest first, each with its bodies' answers in `answers`."""
     return tuple(_determinations(case_id).order_by("-made_at", "-is_current"))
@@ -223,7 +177,7 @@ def is_corrected(contact: ContactLog) -> bool:
 def follow_up_of(case_id: UUID, on: date) -> FollowUpStanding | None:
     """How the contact after the last time of leaving hospital stands by both clocks; None for somebody in
     hospital, dead, or gone to prison, of whom neither asks."""
-    stay = HospitalStay.objects.filter(case=case_id).order_by("-admitted_on").first()
+    stay = HospitalStay.objects.filter(case=case_id, is_current=True).order_by("-admitted_on").first()
     gone = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
     if stay is None or stay.left_on is None or stay.destination in gone:
         return None

@@ -22,7 +22,7 @@ from cases.models import (
     SuccessionStep,
     Transfer,
 )
-from cases.models.codes import REVOKED, section_words
+from cases.models.codes import RECALL_CODES, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.dispute_events import dispute_events
 from cases.rules.lifecycle import CaseStatus
@@ -89,14 +89,14 @@ def _detentions(case_id: UUID) -> Iterator[TimelineEntry]:
     for row in Detention.objects.filter(case=case_id, is_current=True):
         section = section_words(row.section_code)
         where = ", ".join(part for part in (row.hospital, row.ward) if part)
-        began = section if row.section_code == REVOKED else f"{section} began"
+        began = section if row.section_code in RECALL_CODES else f"{section} began"
         yield TimelineEntry(row.starts_on, row.start_time, began, where)
         if row.ends_on is not None:
             yield TimelineEntry(row.ends_on, None, f"{section} ended", row.get_end_reason_display())
 
 
 def _stays(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in HospitalStay.objects.filter(case=case_id):
+    for row in HospitalStay.objects.filter(case=case_id, is_current=True):
         if row.ready_on is not None:
             delay = f"Leaving delayed: {row.get_delay_reason_display()}" if row.delay_reason else ""
             yield TimelineEntry(row.ready_on, None, "Clinically ready to leave hospital", delay)
@@ -105,7 +105,7 @@ def _stays(case_id: UUID) -> Iterator[TimelineEntry]:
 
 
 def _orders(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in CommunityTreatmentOrder.objects.filter(case=case_id):
+    for row in CommunityTreatmentOrder.objects.filter(case=case_id, is_current=True):
         yield TimelineEntry(row.starts_on, None, "Community treatment order began")
         if row.ended_on is not None:
             how = row.get_end_reason_display()

@@ -38,6 +38,7 @@ class CaseAction(StrEnum):
     RECORD_DEATH = "record_death"
     UNDO_DEATH = "undo_death"
     STRIKE = "strike"
+    RESTORE = "restore"
 
 
 _S, _A = CaseStatus, CaseAction
@@ -68,12 +69,14 @@ CASE = Lifecycle(
         **{(state, _A.RECORD_DEATH): _S.ENDED_DEATH for state in _LIVE},
         (_S.ENDED_DEATH, _A.UNDO_DEATH): _S.TO_CHECK,
         **{(state, _A.STRIKE): _S.ENTERED_IN_ERROR for state in (*_LIVE, _S.ENDED_DEATH)},
+        (_S.ENTERED_IN_ERROR, _A.RESTORE): _S.TO_CHECK,
     },
     permissions={
         **dict.fromkeys(_FOUND, Permission.DETENTION_RECORD),
         _A.RECORD_DEATH: Permission.CLIENT_AMEND,
         _A.UNDO_DEATH: Permission.CLIENT_AMEND,
-        _A.STRIKE: Permission.CLIENT_AMEND,
+        _A.STRIKE: Permission.CLIENT_MERGE,
+        _A.RESTORE: Permission.CLIENT_MERGE,
     },
     events=dict.fromkeys(CaseAction, Event.CASE_STATUS_CHANGED),
 )

@@ -7,18 +7,26 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from cases import policies, queries
-from cases.models import Case, Detention
-from cases.models.codes import GUARDIANSHIP, ORDER_MUST_BE_CONFIRMED, section_words
+from cases.models import Case, Detention, StatusFact
+from cases.models.codes import (
+    CTO_RECALL,
+    GUARDIANSHIP,
+    ORDER_MUST_BE_CONFIRMED,
+    PART_3,
+    RESTRICTION_MAY_BE,
+    RESTRICTION_OF,
+    section_words,
+)
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
+from cases.services.legal_facts import Correction, check_known, corrected, keep, refuse_overlap
 from cases.services.stretches import admit, close_detention, require_detention
 from s117.accounts.models import Organisation
-from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
-from s117.kernel.refusals import NotFound, Refused, require_version
+from s117.kernel.refusals import Refused, require_version
 
 ONE_DAY = timedelta(days=1)
 
@@ -38,6 +46,12 @@ class DetentionInput:
     ward: str = ""
     provider: Organisation | None = None
     source: str = Detention.Source.PAPERS
+    responsible_clinician: str = ""
+    court: str = ""
+    order_made_on: date | None = None
+    restriction: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None
 
 
 @writes
@@ -50,29 +64,36 @@ def record_detention(
     admitted_on: date | None = None,
     left_hospital_on: date | None = None,
     still_in_hospital: bool = False,
-    supersedes_id: UUID | None = None,
-    seen_version: int | None = None,
+    correction: Correction | None = None,
 ) -> Detention:
     """Record a detention, now or long ago, and the stay in hospital it belongs to; then propose.
 
     Of a detention that has ended, `left_hospital_on` or `still_in_hospital` says what came after, if known.
 
-    With `supersedes_id` it corrects an earlier entry, which stays on the record. Refused when the dates
-    cannot be, or when another detention on the record overlaps: the message names it.
+    With `correction` it takes the place of an earlier entry, which stays on the record. Refused when the
+    dates cannot be, or when another detention on the record overlaps: the message names it.
     """
     case = queries.lock_case(case_id)
     policies.detention_record(actor, queries.header_for(actor, case_id)).require()
-    old = _superseded(case, supersedes_id, seen_version)
+    old = corrected(case.detentions, correction)
     checks = Checks(case, at)
     _check(checks, detention)
     _check_stay(checks, detention, admitted_on, left_hospital_on)
     checks.refuse()
-    _refuse_overlap(case, Period(detention.starts_on, detention.ends_on), old)
-    if old is not None:
-        old.amend(is_current=False)
+    refuse_overlap(_standing(case), Period(detention.starts_on, detention.ends_on), old)
     given = {name: getattr(detention, name) for name in DetentionInput.__slots__}
-    row = Detention.objects.create(case=case, supersedes=old, **given)
-    record(Event.DETENTION_RECORDED, row, case_id=case.id, detail={"code": row.section_code})
+    given["restriction"] = RESTRICTION_OF.get(detention.section_code, detention.restriction)
+    row = keep(
+        case.detentions,
+        actor=actor,
+        at=at,
+        event=Event.DETENTION_RECORDED,
+        old=old,
+        correction=correction,
+        detail={"code": detention.section_code},
+        case=case,
+        **given,
+    )
     if row.section_code not in GUARDIANSHIP:
         admitted = admitted_on or _unbroken_since(case, row)
         admit(case, row, admitted, left_hospital_on, still_in=still_in_hospital)
@@ -95,6 +116,8 @@ def end_detention(
     policies.detention_end(actor, queries.header_for(actor, case_id)).require()
     detention = require_detention(case)
     require_version(detention, seen_version)
+    if detention.section_code == CTO_RECALL:
+        raise Refused("This is a recall. Record release from recall, or the end of the order")
     close_detention(case, detention, "ends_on", ends_on, end_reason, at)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return detention
@@ -113,6 +136,13 @@ def _check(checks: Checks, given: DetentionInput) -> None:
     checks.need("hospital", given.hospital or given.section_code in GUARDIANSHIP, "Enter the hospital")
     confirmed = given.order_kind or given.section_code not in ORDER_MUST_BE_CONFIRMED
     checks.need("order_kind", confirmed, "Select what order was made")
+    checks.order("starts_on", given.starts_on, given.order_made_on, "before the court made the order")
+    part_3 = given.section_code in PART_3 or not (given.court or given.order_made_on)
+    checks.need("section_code", part_3, "A court makes no order under this section. Check the section")
+    may_be = given.section_code in RESTRICTION_MAY_BE or not given.restriction
+    own = given.restriction == RESTRICTION_OF.get(given.section_code)
+    checks.need("restriction", may_be or own, "This section says by itself whether there are restrictions")
+    check_known(checks, given.verified_by, given.verified_on)
 
 
 def _check_stay(
@@ -139,20 +169,6 @@ def _unbroken_since(case: Case, row: Detention) -> date:
     return first
 
 
-def _superseded(case: Case, detention_id: UUID | None, seen_version: int | None) -> Detention | None:
-    if detention_id is None:
-        return None
-    old = case.detentions.filter(pk=detention_id, is_current=True).first()
-    if old is None:
-        raise NotFound
-    require_version(old, seen_version)
-    return old
-
-
-def _refuse_overlap(case: Case, wanted: Period, old: Detention | None) -> None:
-    """Say which detention is in the way. The database's exclusion constraint is the second wall."""
-    for other in case.detentions.filter(is_current=True).order_by("starts_on"):
-        if other != old and Period(other.starts_on, other.ends_on).overlaps(wanted):
-            ended = f"to {day_words(other.ends_on)}" if other.ends_on else "and has no end recorded"
-            what = f"{section_words(other.section_code)}, from {day_words(other.starts_on)} {ended}"
-            raise Refused(fields={"starts_on": f"This overlaps {what}. Record its end, or give other dates"})
+def _standing(case: Case) -> list[tuple[StatusFact, Period, str]]:
+    rows = case.detentions.filter(is_current=True).order_by("starts_on")
+    return [(row, Period(row.starts_on, row.ends_on), section_words(row.section_code)) for row in rows]

@@ -57,11 +57,12 @@ class Finding:
 def propose(*, actor: Actor, at: datetime, case_id: UUID) -> None:
     """Run the three rules on the register's facts; store new answers, share the case, move its status.
 
-    Until a detention is recorded there is nothing to ask, and the entry stays to be checked.
+    Until a detention is recorded there is nothing to ask, and the entry stays to be checked. When the only
+    one is set aside the rules are asked once more, and find no duty.
     """
     case = queries.lock_case(case_id)
     on = london_date(at)
-    if case.detentions.filter(is_current=True).exists():
+    if case.detentions.filter(is_current=True).exists() or case.determinations.exists():
         facts = queries.case_facts(case.id)
         law = law_in_force()
         assessed = duty.assess(facts, on, law)
@@ -261,6 +262,8 @@ def withdraw_unanswered(case: Case, capacity: str, on: date) -> None:
     kept = {body for pair in named for body in pair} | {case.registered_by_id}
     kept |= set(made.filter(decisions__reply__startswith="accept").values_list("body_id", flat=True))
     kept |= set(made.filter(accepted_before=True).values_list("body_id", flat=True))
+    merged = case.merges.filter(undone_at__isnull=True)
+    kept |= set(merged.values_list("merged__registered_by_id", flat=True))
     kept |= set(made.filter(made_by__isnull=False).values_list("made_by__organisation_id", flat=True))
     kept |= queries.successors_asked(case.id)
     kept |= set(case.disputes.values_list("parties__organisation_id", flat=True))

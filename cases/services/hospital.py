@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cases import policies, queries
 from cases.models import HospitalStay
+from cases.models.codes import CTO_RECALL
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from cases.services.stretches import (
@@ -21,7 +22,7 @@ from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
-from s117.kernel.refusals import require_version
+from s117.kernel.refusals import Refused, require_version
 
 
 @writes
@@ -67,6 +68,8 @@ def record_leaving(
     stay = require_stay(case)
     require_version(stay, seen_version)
     detention = detention_in_force(case)
+    if detention is not None and detention.section_code == CTO_RECALL:
+        raise Refused("This is a recall. Record release from recall, or the end of the order")
     checks = Checks(case, at)
     checks.past("left_on", left_on)
     if detention is not None:

@@ -2,31 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from cases import policies, queries
-from cases.models import Case, CommunityTreatmentOrder, Detention
+from cases.models import Case, CommunityTreatmentOrder, Detention, StatusFact
 from cases.models.codes import CTO_MAY_FOLLOW, REVOKED, section_words
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
+from cases.services.legal_facts import (
+    Correction,
+    check_known,
+    corrected,
+    detention_on,
+    keep,
+    refuse_overlap,
+)
 from cases.services.stretches import (
     admit,
-    began,
     close_detention,
+    detention_in_force,
     leave_hospital,
     open_stay,
-    require_detention,
 )
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.dates import add_months
 from s117.kernel.events import Event
+from s117.kernel.periods import Period
 from s117.kernel.refusals import NotFound, require_version
 
 FIRST_MONTHS = 6
-"""How long an order lasts unless it is renewed: section 20A(1)."""
+"""How long an order lasts unless it is extended: section 20A(1)."""
+
+Ended = CommunityTreatmentOrder.EndReason
+# How a recall in force ends when the order itself does.
+RECALL_ENDS = {
+    Ended.REVOKED: Detention.EndReason.REVOKED,
+    Ended.DISCHARGED: Detention.EndReason.RC,
+    Ended.LAPSED: Detention.EndReason.LAPSED,
+    Ended.NEW_SECTION: Detention.EndReason.CONVERTED,
+    Ended.DIED: Detention.EndReason.DIED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderInput:
+    """What is known of an order. Without `expires_on` it lasts six months; `ended_on` of one long over."""
+
+    starts_on: date
+    expires_on: date | None = None
+    conditions: str = ""
+    responsible_clinician: str = ""
+    ended_on: date | None = None
+    end_reason: str = ""
+    source: str = StatusFact.Source.PAPERS
+    verified_by: str = ""
+    verified_on: date | None = None
 
 
 @writes
@@ -35,41 +69,47 @@ def record_cto(
     actor: Actor,
     at: datetime,
     case_id: UUID,
-    starts_on: date,
-    expires_on: date | None = None,
+    order: OrderInput,
     left_on: date | None = None,
     destination: str = "",
-    conditions: str = "",
+    correction: Correction | None = None,
     seen_version: int | None = None,
 ) -> CommunityTreatmentOrder:
-    """Record an order: the detention ceases that day and, given `left_on`, the stay in hospital ends too.
-
-    Without `expires_on` the order lasts six months.
-    """
+    """Record an order, now or long ago: a detention in force ceases that day and, given `left_on`, the stay
+    in hospital ends too. With `correction` it takes the place of an earlier entry."""
     case = queries.lock_case(case_id)
     policies.cto_record(actor, queries.header_for(actor, case_id)).require()
-    detention = require_detention(case)
-    require_version(detention, seen_version)
+    old = corrected(case.ctos, correction)
+    detention = detention_on(case, order.starts_on)
     checks = Checks(case, at)
-    _check_order(checks, detention, starts_on, expires_on)
-    checks.order("left_on", left_on, starts_on, "before the order began")
+    _check_order(checks, detention, order)
+    checks.order("left_on", left_on, order.starts_on, "before the order began")
     checks.past("left_on", left_on)
     checks.need("destination", destination or left_on is None, "Select where the person went")
     checks.refuse()
-    close_detention(case, detention, "starts_on", starts_on, Detention.EndReason.CTO, at)
-    order = CommunityTreatmentOrder.objects.create(
+    refuse_overlap(_standing(case), Period(order.starts_on, order.ended_on), old)
+    if detention is not None and detention.ends_on is None:
+        require_version(detention, seen_version)
+        close_detention(case, detention, "starts_on", order.starts_on, Detention.EndReason.CTO, at)
+    given = {name: getattr(order, name) for name in OrderInput.__slots__}
+    given["expires_on"] = order.expires_on or add_months(order.starts_on, FIRST_MONTHS)
+    event = Event.CTO_CORRECTED if old else Event.CTO_RECORDED
+    row = keep(
+        case.ctos,
+        actor=actor,
+        at=at,
+        event=event,
+        old=old,
+        correction=correction,
         case=case,
         detention=detention,
-        starts_on=starts_on,
-        expires_on=expires_on or add_months(starts_on, FIRST_MONTHS),
-        conditions=conditions,
+        **given,
     )
-    record(Event.CTO_RECORDED, order, case_id=case.id)
     stay = open_stay(case)
     if stay is not None and left_on is not None:
         leave_hospital(case, stay, left_on, destination)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
-    return order
+    return row
 
 
 @writes
@@ -85,33 +125,66 @@ def end_cto(
     """Record the end of the order in force. Revocation puts the person back in hospital under the section."""
     case = queries.lock_case(case_id)
     policies.cto_end(actor, queries.header_for(actor, case_id)).require()
-    order = case.ctos.select_related("detention").filter(ended_on__isnull=True).first()
-    if order is None:
-        raise NotFound
+    order = require_order(case)
     require_version(order, seen_version)
     checks = Checks(case, at)
     checks.past("ended_on", ended_on)
-    checks.order(
-        "ended_on", ended_on, order.starts_on, f"before the order began on {day_words(order.starts_on)}"
-    )
+    checks.order("ended_on", ended_on, order.starts_on, began_order(order))
     checks.refuse()
     order.amend(ended_on=ended_on, end_reason=end_reason)
     record(Event.CTO_ENDED, order, case_id=case.id, detail={"reason": end_reason})
-    if end_reason == CommunityTreatmentOrder.EndReason.REVOKED:
-        _revive(case, order.detention, ended_on)
+    recall = detention_in_force(case)
+    if recall is not None:
+        close_detention(case, recall, "ended_on", ended_on, RECALL_ENDS[Ended(end_reason)], at)
+    if end_reason == Ended.REVOKED:
+        _revive(case, recall or order.detention, ended_on)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return order
 
 
-def _check_order(checks: Checks, detention: Detention, starts_on: date, expires_on: date | None) -> None:
-    checks.past("starts_on", starts_on)
-    checks.order("starts_on", starts_on, detention.starts_on, began(detention))
-    checks.order("expires_on", expires_on, starts_on, "before the order began")
-    if expires_on is not None and expires_on > add_months(starts_on, 12):
-        checks.fault("expires_on", "An order cannot last more than 12 months before it is renewed")
+def require_order(case: Case) -> CommunityTreatmentOrder:
+    """The order in force. NotFound when another request has ended it since the policy looked."""
+    order = case.ctos.select_related("detention").filter(is_current=True, ended_on__isnull=True).first()
+    if order is None:
+        raise NotFound
+    return order
+
+
+def began_order(order: CommunityTreatmentOrder) -> str:
+    """The end of a sentence about a date that is too early for the order."""
+    return f"before the order began on {day_words(order.starts_on)}"
+
+
+def _check_order(checks: Checks, detention: Detention | None, given: OrderInput) -> None:
+    checks.past("starts_on", given.starts_on)
+    checks.order("expires_on", given.expires_on, given.starts_on, "before the order began")
+    if given.expires_on is not None and given.expires_on > add_months(given.starts_on, 12):
+        checks.fault("expires_on", "An order cannot last more than 12 months before it is extended")
+    checks.past("ended_on", given.ended_on)
+    checks.order("ended_on", given.ended_on, given.starts_on, "before the order began")
+    checks.need("end_reason", given.end_reason or given.ended_on is None, "Select how it ended")
+    check_known(checks, given.verified_by, given.verified_on)
+    _check_follows(checks, detention, given.starts_on)
+
+
+def _check_follows(checks: Checks, detention: Detention | None, starts_on: date) -> None:
+    """An order follows a detention that was in force until it began."""
+    if detention is None:
+        checks.fault("starts_on", "No detention is recorded on this day. Record the detention first")
+        return
+    section = section_words(detention.section_code)
     if detention.section_code not in CTO_MAY_FOLLOW:
-        section = section_words(detention.section_code)
         checks.fault("starts_on", f"A community treatment order cannot follow {section}")
+    if detention.ends_on not in (None, starts_on):
+        ended = day_words(detention.ends_on)
+        checks.fault(
+            "starts_on", f"{section} is recorded as ending on {ended}. Correct that first, or this date"
+        )
+
+
+def _standing(case: Case) -> list[tuple[StatusFact, Period, str]]:
+    rows = case.ctos.filter(is_current=True).order_by("starts_on")
+    return [(row, Period(row.starts_on, row.ended_on), "a community treatment order") for row in rows]
 
 
 def _revive(case: Case, old: Detention, on: date) -> None:
@@ -122,6 +195,7 @@ def _revive(case: Case, old: Detention, on: date) -> None:
         hospital=old.hospital,
         ward=old.ward,
         provider=old.provider,
+        source=old.source,
     )
     record(Event.DETENTION_RECORDED, revived, case_id=case.id, detail={"code": REVOKED})
     admit(case, revived, on, None, still_in=True)

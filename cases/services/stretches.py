@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from cases.models import Case, CommunityTreatmentOrder, Detention, HospitalStay
+from cases.models import (
+    Case,
+    CommunityTreatmentOrder,
+    ConditionalDischarge,
+    Detention,
+    HospitalStay,
+    Leave,
+)
 from cases.models.codes import section_words
 from cases.services.checks import Checks, day_words
 from s117.audit.record import record
@@ -20,7 +27,7 @@ def detention_in_force(case: Case) -> Detention | None:
 
 def open_stay(case: Case) -> HospitalStay | None:
     """The stay in hospital that has not ended."""
-    return case.stays.filter(left_on__isnull=True).first()
+    return case.stays.filter(is_current=True, left_on__isnull=True).first()
 
 
 def began(detention: Detention) -> str:
@@ -54,6 +61,15 @@ def close_detention(
     checks.refuse()
     detention.amend(ends_on=ends_on, end_reason=end_reason)
     record(Event.DETENTION_ENDED, detention, case_id=case.id, detail={"reason": end_reason})
+    if end_reason != Detention.EndReason.CONVERTED:
+        _end_leave(case, ends_on, Leave.EndReason.DETENTION_ENDED)
+
+
+def _end_leave(case: Case, on: date, reason: str) -> None:
+    """Leave ends with the detention that it is from; under a section that follows at once it goes on."""
+    for leave in case.leaves.filter(is_current=True, ends_on__isnull=True, starts_on__lte=on):
+        leave.amend(ends_on=on, end_reason=reason)
+        record(Event.LEAVE_ENDED, leave, case_id=case.id, detail={"reason": reason})
 
 
 def leave_hospital(
@@ -73,14 +89,15 @@ def admit(
     the rules say that the day of leaving is missing. Refused when the stay would overlap another.
     """
     held = Period.inclusive(admitted_on, left_on or (None if still_in else detention.ends_on))
-    stays = list(case.stays.order_by("admitted_on"))
+    stays = list(case.stays.filter(is_current=True).order_by("admitted_on"))
     touched = next((s for s in stays if Period.inclusive(s.admitted_on, s.left_on).overlaps(held)), None)
     known_end = left_on is not None or still_in or detention.ends_on is None
     if touched is None and not known_end:
         return
     first = admitted_on if touched is None else min(touched.admitted_on, admitted_on)
     last = left_on if touched is None else _later(touched.left_on, left_on)
-    _refuse_overlapping_stay([other for other in stays if other is not touched], Period(first, last))
+    others = [other for other in stays if other is not touched]
+    refuse_overlapping_stay(others, Period(first, last), "left_hospital_on")
     if touched is None:
         HospitalStay.objects.create(
             case=case,
@@ -89,6 +106,7 @@ def admit(
             hospital=detention.hospital,
             ward=detention.ward,
             provider=detention.provider,
+            source=detention.source,
         )
     elif (touched.admitted_on, touched.left_on) != (first, last):
         touched.amend(admitted_on=first, left_on=last)
@@ -99,11 +117,12 @@ def _later(known: date | None, given: date | None) -> date | None:
     return known if known is None or given is None else max(known, given)
 
 
-def _refuse_overlapping_stay(others: list[HospitalStay], wanted: Period) -> None:
+def refuse_overlapping_stay(others: list[HospitalStay], wanted: Period, field: str) -> None:
+    """Say which stay is in the way, beside `field`. The database's constraint is the second wall."""
     for other in others:
         if Period(other.admitted_on, other.left_on).overlaps(wanted):
             when = f"another stay in hospital is recorded from {day_words(other.admitted_on)}"
-            raise Refused(fields={"left_hospital_on": f"Check the day they left: {when}"})
+            raise Refused(fields={field: f"Check the days in hospital: {when}"})
 
 
 def record_death(case: Case, died_on: date) -> None:
@@ -117,6 +136,11 @@ def record_death(case: Case, died_on: date) -> None:
         record(Event.DETENTION_ENDED, detention, case_id=case.id, detail={"reason": "died"})
     if stay is not None and stay.admitted_on <= died_on:
         leave_hospital(case, stay, died_on, HospitalStay.Destination.DIED)
-    for order in case.ctos.filter(ended_on__isnull=True, starts_on__lte=died_on):
+    _end_leave(case, died_on, Leave.EndReason.DIED)
+    for order in case.ctos.filter(is_current=True, ended_on__isnull=True, starts_on__lte=died_on):
         order.amend(ended_on=died_on, end_reason=CommunityTreatmentOrder.EndReason.DIED)
         record(Event.CTO_ENDED, order, case_id=case.id, detail={"reason": "died"})
+    standing = case.conditional_discharges.filter(is_current=True, ends_on__isnull=True)
+    for row in standing.filter(starts_on__lte=died_on):
+        row.amend(ends_on=died_on, end_reason=ConditionalDischarge.EndReason.DIED)
+        record(Event.CONDITIONAL_DISCHARGE_ENDED, row, case_id=case.id, detail={"reason": "died"})

@@ -118,7 +118,8 @@ class ClientView(CaseDetail):
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The record and what the actor may change in it."""
         record = queries.client_record(subject.client_id, subject.id, self.actor)
-        return {"case": subject, **presenters.client_page(self.actor, subject, record)}
+        merges = queries.merges_of(subject.id)
+        return {"case": subject, **presenters.client_page(self.actor, subject, record, merges)}
 
 
 class ClientAmend(CaseForm):

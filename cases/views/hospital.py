@@ -1,13 +1,13 @@
-"""Being ready to leave hospital, leaving it, and community treatment orders."""
+"""Being ready to leave hospital, and leaving it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from cases import policies, queries
-from cases.forms.legal_status import CtoEndForm, CtoForm, HospitalLeaveForm, HospitalReadyForm
+from cases.forms.legal_status import HospitalLeaveForm, HospitalReadyForm
 from cases.queries import CaseHeader
-from cases.services import hospital, orders
+from cases.services import hospital
 from cases.views.base import CaseForm, CheckedCaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -76,61 +76,6 @@ class HospitalLeave(CheckedCaseForm):
     def perform(self, subject: CaseHeader, form: HospitalLeaveForm) -> Any:
         """Record it."""
         return hospital.record_leaving(
-            actor=self.actor,
-            at=self.at,
-            case_id=subject.id,
-            seen_version=form.seen_version,
-            **form.cleaned_data,
-        )
-
-
-class CtoRecord(CheckedCaseForm):
-    """Record the start of a community treatment order."""
-
-    permission = Permission.CTO_RECORD
-    template = "cases/cto_record.html"
-    form_class = CtoForm
-    done = "cases:legal_status_view"
-    success_message = "Community treatment order recorded"
-
-    def decide(self, subject: CaseHeader) -> Decision:
-        """Role, state and relation."""
-        return policies.cto_record(self.actor, subject)
-
-    def seen_version(self, subject: CaseHeader) -> int | None:
-        """The version of the detention in force, which the order follows."""
-        in_force = queries.legal_record(subject.id).in_force
-        return in_force.version if in_force else None
-
-    def perform(self, subject: CaseHeader, form: CtoForm) -> Any:
-        """Record it."""
-        given = {name: value for name, value in form.cleaned_data.items() if name != "left"}
-        return orders.record_cto(
-            actor=self.actor, at=self.at, case_id=subject.id, seen_version=form.seen_version, **given
-        )
-
-
-class CtoEnd(CheckedCaseForm):
-    """Record the end of the community treatment order in force."""
-
-    permission = Permission.CTO_END
-    template = "cases/cto_end.html"
-    form_class = CtoEndForm
-    done = "cases:legal_status_view"
-    success_message = "End of the community treatment order recorded"
-
-    def decide(self, subject: CaseHeader) -> Decision:
-        """Role, state and relation."""
-        return policies.cto_end(self.actor, subject)
-
-    def seen_version(self, subject: CaseHeader) -> int | None:
-        """The version of the order in force."""
-        order = queries.legal_record(subject.id).order
-        return order.version if order else None
-
-    def perform(self, subject: CaseHeader, form: CtoEndForm) -> Any:
-        """End it."""
-        return orders.end_cto(
             actor=self.actor,
             at=self.at,
             case_id=subject.id,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from cases import policies, presenters, queries
+from cases.forms.legal_facts import correcting
 from cases.forms.legal_status import DetentionEndForm, DetentionForm
 from cases.queries import CaseHeader
 from cases.services import detentions
 from cases.views.base import CaseDetail, CheckedCaseForm
+from cases.views.legal_facts import correction_of
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 
@@ -21,8 +23,9 @@ class LegalStatusView(CaseDetail):
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The record and the acts that its state allows the actor."""
-        legal = queries.legal_record(subject.id)
-        return {"case": subject, "legal": legal, **presenters.legal_page(self.actor, subject, legal)}
+        legal, changed = queries.legal_record(subject.id), queries.changed_answers(subject.id)
+        page = presenters.legal_page(self.actor, subject, legal, changed)
+        return {"case": subject, "today": self.today, **page}
 
 
 class DetentionRecord(CheckedCaseForm):
@@ -57,21 +60,22 @@ class DetentionCorrect(DetentionRecord):
     """Correct a detention: a new entry takes the place of the old one, which stays on the record."""
 
     template = "cases/detention_correct.html"
+    form_class = correcting(DetentionForm)
     success_message = "Detention corrected. Entitlement and who is responsible have been worked out again."
 
     def load(self) -> CaseHeader:
         """The case, and the detention as it stands."""
         case = super().load()
-        self.detention = queries.detention_for(case.id, self.kwargs["detention"])
+        self.detention = queries.legal_fact_for(case.id, "detention", self.kwargs["row"])
         return case
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """The detention as it is."""
-        return presenters.detention_answers(self.detention)
+        return DetentionForm.answers_of(self.detention)
 
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the detention."""
-        return self.detention.version
+        return int(self.detention.version)
 
     def perform(self, subject: CaseHeader, form: DetentionForm) -> Any:
         """Put a corrected entry in its place."""
@@ -81,8 +85,7 @@ class DetentionCorrect(DetentionRecord):
             case_id=subject.id,
             detention=detentions.DetentionInput(**form.detention()),
             **form.stay(),
-            supersedes_id=self.detention.id,
-            seen_version=form.seen_version,
+            correction=correction_of(form, self.detention),
         )
 
 

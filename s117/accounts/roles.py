@@ -74,6 +74,7 @@ ROLES: dict[str, Role] = {
             {
                 P.CASE_VIEW_TEAM,
                 P.MONEY_VIEW,
+                P.CLIENT_MERGE,
                 P.ALLOCATION_MAKE,
                 P.ASSESSMENT_RETURN,
                 P.ASSESSMENT_SIGN_OFF,
@@ -125,7 +126,7 @@ ROLES: dict[str, Role] = {
     ),
     "mha_office": Role(
         "Mental Health Act office",
-        "Puts people on the register; records detentions, community treatment orders and leaving hospital.",
+        "Puts people on the register; records their legal status, from detention to leaving hospital.",
         frozenset(
             {
                 P.CASE_VIEW_ORGANISATION,
@@ -134,7 +135,9 @@ ROLES: dict[str, Role] = {
                 P.HOSPITAL_READY,
                 P.HOSPITAL_LEAVE,
             }
-            | {P.CTO_RECORD, P.CTO_END, P.PEOPLE_VIEW}
+            | {P.CTO_RECORD, P.CTO_END, P.CTO_RECALL, P.STAY_RECORD, P.LEAVE_RECORD}
+            | {P.CONDITIONAL_DISCHARGE_RECORD, P.HOSPITAL_MOVE_RECORD, P.RENEWAL_RECORD, P.TRIBUNAL_RECORD}
+            | {P.LEGAL_STATUS_SET_ASIDE, P.CLIENT_MERGE, P.PEOPLE_VIEW}
             | _READ_CASE
             | _RECORD_PERSON
         ),

@@ -116,9 +116,12 @@ def leave(story: Story) -> None:
     if story.left is None:
         return
     if entry.cto:
+        order = orders.OrderInput(
+            starts_on=story.left, conditions="To see the community team every two weeks."
+        )
         orders.record_cto(
-            actor=webb, at=moment(story.left, 17), case_id=story.case_id, starts_on=story.left,
-            left_on=story.left, destination="home", conditions="To see the community team every two weeks.",
+            actor=webb, at=moment(story.left, 17), case_id=story.case_id, order=order, left_on=story.left,
+            destination="home",
         )  # fmt: skip
     elif entry.section != "02":
         hospital.record_leaving(

@@ -6,8 +6,9 @@ without script and without inline style.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 ROW_HEIGHT = 52
 BAR_TOP, BAR_HEIGHT = 22, 20
@@ -118,3 +119,83 @@ def line(rows: Sequence[tuple[str, int]], target: int | None = None) -> LineChar
 
 def _percent(value: int, top: int) -> float:
     return round(value * 100 / top, 2)
+
+
+LANE_HEIGHT = 48
+NARROWEST_SPAN = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time in percent of the picture's width; `open` when it has not ended."""
+
+    x: float
+    width: float
+    colour: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row of the picture: a name, its stretches and single days."""
+
+    name: str
+    y: int
+    spans: tuple[Span, ...]
+    marks: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearMark:
+    """1 January of a year, or the first or last day of the picture."""
+
+    x: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneChart:
+    """Everything that the picture of stretches of time draws."""
+
+    lanes: tuple[Lane, ...]
+    years: tuple[YearMark, ...]
+    height: int
+
+
+Stretch = tuple[date, date | None, str]
+
+
+def lanes(
+    rows: Sequence[tuple[str, Sequence[Stretch], Sequence[date]]], first: date, today: date
+) -> LaneChart:
+    """Stretches of time, a lane for each name: (first day, day it ended or None, colour), and single days.
+
+    The picture runs from the first day to today; what has not ended runs to its edge.
+    """
+    last = max(today, first + timedelta(days=30))
+    length = (last - first).days
+
+    def place(day: date) -> float:
+        return _percent(min(max((day - first).days, 0), length), length)
+
+    drawn = []
+    for index, (name, stretches, days) in enumerate(rows):
+        spans = tuple(_span(place, start, end, colour) for start, end, colour in stretches)
+        drawn.append(Lane(name, index * LANE_HEIGHT, spans, tuple(place(day) for day in days)))
+    return LaneChart(tuple(drawn), _years(place, first, last), len(rows) * LANE_HEIGHT + 28)
+
+
+def _span(place: Callable[[date], float], start: date, end: date | None, colour: str) -> Span:
+    right = 100.0 if end is None else place(end)
+    left = min(place(start), 100 - NARROWEST_SPAN)
+    return Span(left, round(max(right - left, NARROWEST_SPAN), 2), colour, end is None)
+
+
+def _years(place: Callable[[date], float], first: date, last: date) -> tuple[YearMark, ...]:
+    """At most five years, evenly; without a new year inside, the first and the last month."""
+    years = range(first.year + 1, last.year + 1)
+    if not years:
+        return (YearMark(0, f"{first:%b %Y}"), YearMark(100, f"{last:%b %Y}"))
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) <= step * 5)
+    chosen = [year for year in years if step == 1 or year % step == 0] or [years[-1]]
+    return tuple(YearMark(place(date(year, 1, 1)), str(year)) for year in chosen)

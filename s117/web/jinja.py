@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         age=lambda born: age_on(born, clock.today()),
         bars=charts.bars,
         line=charts.line,
+        lanes=charts.lanes,
         column=Column,
         table_column=Column,
         record_links=record_links,

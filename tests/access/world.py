@@ -34,6 +34,7 @@ from tests.builders import (
     disputes,
     endings,
     funding,
+    legal,
     successions,
     transfers,
 )
@@ -120,11 +121,15 @@ def make_world() -> World:
         "escalated": _person("escalated", active=True),
         "referred": _person("referred", active=True),
         "determined": _person("determined", active=True),
+        "recalled": _person("recalled"),
+        "on leave": _person("on leave"),
+        "released": _person("released"),
     }
     endings.a_request(people["asked"])
     endings.a_signed_request(people["satisfied"])
     endings.an_ended_case(people["ended"])
     arguments = {
+        **_legal(people),
         **_assessed(people),
         **_planned(people),
         **_paid(people["paid"]),
@@ -150,6 +155,19 @@ def _person(stage: str, *, active: bool = False) -> Case:
     return make(family_name=f"{CANARY}{stage.title()}", given_names="Amara", nhs_number=number)
 
 
+def _legal(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
+    """One person recalled with every kind of fact, one on leave, one conditionally discharged."""
+    facts = legal.a_full_record(people["recalled"])
+    facts["leave in force"] = legal.on_leave(people["on leave"])
+    facts["discharge in force"] = legal.conditionally_discharged(people["released"])
+    merge = legal.merged(people["on leave"])
+    undo = {"merge": {"ref": people["on leave"].reference, "merge": merge.id}}
+    return undo | {
+        f"fact {kind}": {"ref": row.case.reference, "row": row.id, "kind": kind}
+        for kind, row in facts.items()
+    }
+
+
 def _assessed(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
     ward = people["ward"]
     assessments.a_full_meeting(ward)
@@ -172,7 +190,7 @@ def _assessed(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
         "ward": {
             **on_ward,
             "kind": "council",
-            "detention": ward.detentions.get().id,
+            "row": ward.detentions.get().id,
             "evidence": cases.a_file(ward).id,
             "group": "professional",
             "entry": doctor.id,

@@ -206,7 +206,7 @@ def begin_cto(case: Case, *, starts_on: date = LEFT_ON, at: datetime = NOW) -> N
         actor=accounts.mha_office(),
         at=at,
         case_id=case.id,
-        starts_on=starts_on,
+        order=orders.OrderInput(starts_on=starts_on),
         left_on=starts_on,
         destination="home",
     )

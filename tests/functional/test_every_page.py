@@ -36,6 +36,7 @@ from tests.builders import (
     disputes,
     endings,
     funding,
+    legal,
     successions,
     transfers,
 )
@@ -103,7 +104,11 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     careplans.a_held_review(case)
     cases.a_contact(case, accounts.coordinator())
     around.everybody(case)
-    cases.begin_cto(cases.an_allocated_case(family_name="Recalled"))
+    cases.begin_cto(cases.an_allocated_case(family_name="Ordered"))
+    legal.a_full_record(cases.an_allocated_case(family_name="Recalled"))
+    legal.on_leave(cases.an_allocated_case(family_name="Leave"))
+    legal.merged(cases.an_allocated_case(family_name="Twice"))
+    legal.conditionally_discharged(cases.an_allocated_case(family_name="Released"))
     asked = cases.an_active_case(family_name="Asked")
     funding.a_planned_service(asked)
     endings.a_request(asked)

@@ -274,7 +274,9 @@ def detention_left_open() -> Q:
 
 def on_cto() -> Q:
     """A community treatment order is in force."""
-    return Q(Exists(CommunityTreatmentOrder.objects.filter(case=THIS_CASE, ended_on__isnull=True)))
+    return Q(
+        Exists(CommunityTreatmentOrder.objects.filter(case=THIS_CASE, is_current=True, ended_on__isnull=True))
+    )
 
 
 def service_unfunded(on: date) -> Q:
@@ -348,7 +350,7 @@ def _plans(status: PlanStatus) -> QuerySet[CarePlan]:
 
 
 def _stays() -> QuerySet[HospitalStay]:
-    return HospitalStay.objects.filter(case=THIS_CASE)
+    return HospitalStay.objects.filter(case=THIS_CASE, is_current=True)
 
 
 def bodies() -> QuerySet[Determination]:
@@ -371,6 +373,7 @@ def _went_home(first: date, last: date) -> QuerySet[HospitalStay]:
     """Stays that ended in the period, transfers to another hospital and to prison and deaths left out."""
     transfer = HospitalStay.objects.filter(
         case=OuterRef("case"),
+        is_current=True,
         admitted_on__gte=OuterRef("left_on"),
         admitted_on__lte=OuterRef("left_on") + timedelta(days=1),
     ).exclude(pk=OuterRef("pk"))

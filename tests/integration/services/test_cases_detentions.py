@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from cases.services import detentions, hospital, orders
+from cases.services.legal_facts import Correction
 from s117.kernel.refusals import Refused
 from tests.builders import accounts, cases
 from tests.builders.accounts import NOW
@@ -64,33 +64,6 @@ def test_an_overlap_names_the_detention_in_the_way() -> None:
     )
 
 
-def test_the_database_itself_refuses_overlapping_detentions_and_stays() -> None:
-    case = cases.a_detained_case()
-
-    for table, columns in (
-        (
-            "cases_detention",
-            "section_code, order_kind, starts_on, end_reason, source, is_current, hospital, ward",
-        ),
-        ("cases_hospitalstay", "admitted_on, destination, hospital, ward, delay_reason"),
-    ):
-        values = (
-            "'02', '', '2026-10-01', '', 'papers', true, '', ''"
-            if "detention" in table
-            else ("'2026-10-01', '', '', '', ''")
-        )
-        with (
-            pytest.raises(IntegrityError, match="no_overlap"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(
-                f"INSERT INTO {table} (id, version, case_id, {columns})"
-                f" VALUES (gen_random_uuid(), 1, %s, {values})",
-                [case.id],
-            )
-
-
 def test_a_corrected_detention_takes_the_place_of_the_old_one_which_stays() -> None:
     case = cases.a_detained_case()
     wrong = case.detentions.get()
@@ -102,8 +75,7 @@ def test_a_corrected_detention_takes_the_place_of_the_old_one_which_stays() -> N
         detention=detentions.DetentionInput(
             section_code="03", starts_on=date(2026, 9, 8), hospital="Rowan Unit", start_time=time(9, 0)
         ),
-        supersedes_id=wrong.id,
-        seen_version=wrong.version,
+        correction=Correction(row_id=wrong.id, reason="A slip of the pen", seen_version=wrong.version),
     )
 
     standing = case.detentions.get(is_current=True)

@@ -93,10 +93,15 @@ def test_discharge_before_the_section_began_is_refused_at_the_field(browse: Brow
 def test_a_correction_opens_with_the_entry_as_it_is(browse: Browse) -> None:
     case = cases.a_detained_case()
     row = case.detentions.get()
-    client, address = browse(accounts.mha_office()), path("detention_correct", case, detention=row.id)
+    client, address = browse(accounts.mha_office()), path("detention_correct", case, row=row.id)
 
     assert "Northmoor General, Rowan Unit" in text(client.get(address))
-    send(client, address, {**detention(start_time="11am"), "seen_version": "1"}, "check")
+    send(
+        client,
+        address,
+        {**detention(start_time="11am"), "seen_version": "1", "correction_reason": "Read the papers"},
+        "check",
+    )
 
     assert case.detentions.get(is_current=True).supersedes_id == row.id
 
@@ -113,11 +118,14 @@ def test_a_coordinator_may_record_leaving_and_not_a_detention(browse: Browse) ->
     assert client.get(path("detention_record", case)).status_code == 403
 
 
+STILL_IN_FORCE = {"left": "no", "in_force": "yes", "source": "papers"}
+
+
 @pytest.mark.parametrize(
     ("name", "answers"),
     [
         ("detention_end", {**date_parts("ends_on", date(2026, 10, 1)), "end_reason": "discharged_by_rc"}),
-        ("cto_record", {**date_parts("starts_on", date(2026, 10, 1)), "left": "no"}),
+        ("cto_record", {**date_parts("starts_on", date(2026, 10, 1)), **STILL_IN_FORCE}),
         (
             "address_record",
             {

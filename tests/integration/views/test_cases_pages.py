@@ -62,7 +62,7 @@ def test_rendering_a_page_asks_the_database_nothing_more_for_a_longer_record(
         cases.a_contact(case, jones)
     cases.move_home(case, starts_on=date(2026, 11, 1))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(path(name, case))
 
 

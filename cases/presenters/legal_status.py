@@ -1,0 +1,233 @@
+"""The legal status page: what is on the record in words, and what may be recorded next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from cases import policies
+from cases.presenters.legal_picture import legal_picture
+from cases.presenters.legal_tables import SECTIONS, Cell
+from cases.presenters.links import href_if
+from cases.presenters.responsibility import ENTITLED, HEADINGS
+from cases.queries import CaseHeader, ChangedAnswer, LegalRecord
+from s117.kernel.actor import Actor
+from s117.kernel.decisions import Decision
+from s117.kernel.permissions import Permission
+from s117.web.filters import date
+from s117.web.filters import time as clock
+
+HELD_FOR = timedelta(hours=72)
+"""How long somebody recalled from a community treatment order may be held: section 17F."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A link beside an entry; `about` is read out after its words."""
+
+    words: str
+    href: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of fact as a table: headings, and each entry's cells with what may be done to it."""
+
+    heading: str
+    none: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[Cell, ...], tuple[Act, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An entry that stands no longer, why, who said so and when."""
+
+    what: str
+    replaced: bool
+    reason: str
+    who: str
+    at: datetime | None
+
+
+def legal_page(
+    actor: Actor, case: CaseHeader, legal: LegalRecord, changed: Iterable[ChangedAnswer]
+) -> dict[str, Any]:
+    """The picture, the sections, what may be recorded, what was corrected and what new facts changed."""
+    return {
+        "picture": legal_picture(legal),
+        "standing": _standing(case, legal),
+        "notes": [note for note in (_recall_clock(legal), _discharge_missing(legal)) if note],
+        "acts": _acts(actor, case, legal),
+        "other_acts": _other_acts(actor, case),
+        "sections": [_section(actor, case, legal, kind) for kind in SECTIONS],
+        "earlier": [_earlier(kind, row) for kind in SECTIONS for row in legal.before[kind]],
+        "changed": [changed_words(row) for row in changed],
+        "responsibility_href": href_if(
+            policies.determination_view(actor), "cases:determination_view", case.reference
+        ),
+    }
+
+
+def changed_words(row: ChangedAnswer) -> str:
+    """What new facts changed, in a sentence."""
+    entitlement = row.kind == "entitlement"
+    was, now = (ENTITLED.get(text, text) if entitlement else text for text in (row.was, row.now))
+    was = f"“{was or 'not known'}”" + (f" from {date(row.was_since)}" if row.was_since else "")
+    now = f"“{now or 'not known'}”" + (f" from {date(row.now_since)}" if row.now_since else "")
+    asked = "A person must decide" if row.open else "It is put to the bodies again"
+    then = "" if entitlement and not row.open else f" {asked}."
+    return f"{HEADINGS[row.kind]}: it was {was}. With what was recorded on {date(row.at)} it is {now}.{then}"
+
+
+def _standing(case: CaseHeader, legal: LegalRecord) -> str:
+    words = [case.section_words]
+    if legal.in_force:
+        words[0] += f" since {date(legal.in_force.starts_on)}"
+    if legal.open_stay:
+        words.append(f"in hospital since {date(legal.open_stay.admitted_on)}")
+    elif case.left_hospital_on:
+        words.append(f"left hospital on {date(case.left_hospital_on)}")
+    return ", ".join(words)
+
+
+def _recall_clock(legal: LegalRecord) -> str:
+    """By when a recall must have ended: 72 hours after it began, or the day alone without a time."""
+    recall = legal.recall
+    if recall is None:
+        return ""
+    if recall.start_time is None:
+        return f"Revocation or release is due by {date(recall.starts_on + HELD_FOR)}, 72 hours after recall."
+    until = datetime.combine(recall.starts_on, recall.start_time) + HELD_FOR
+    when = f"{clock(until.time())} on {date(until.date())}"
+    return f"Revocation or release is due by {when}, 72 hours after recall."
+
+
+def _may(actor: Actor, case: CaseHeader, permission: Permission) -> Decision:
+    return policies.legal_fact_record(actor, case, permission)
+
+
+def _discharge_missing(legal: LegalRecord) -> str:
+    """A detention that ended by conditional discharge, of which nothing more is known."""
+    known = {row.starts_on for row in legal.facts["conditional-discharge"]}
+    ended = (row for row in legal.detentions if row.end_reason == "conditional_discharge")
+    day = next((row.ends_on for row in ended if row.ends_on not in known), None)
+    if day is None:
+        return ""
+    return f"The conditional discharge of {date(day)} has no entry of its own. Record its conditions and end."
+
+
+def _acts(actor: Actor, case: CaseHeader, legal: LegalRecord) -> list[tuple[str, str]]:
+    """What is next for somebody in this state, most likely first."""
+    ref, recall = case.reference, legal.recall
+    leave, discharge = legal.leave, legal.conditional_discharge
+    acts = [
+        ("Record a detention", href_if(policies.detention_record(actor, case), "cases:detention_record", ref))
+    ]
+    if recall is not None:
+        released = href_if(policies.recall_end(actor, case), "cases:recall_end", ref, row=recall.id)
+        acts.append(("Record release from recall", released))
+    else:
+        acts += _ward_acts(actor, case)
+    if leave is not None:
+        back = href_if(
+            _may(actor, case, Permission.LEAVE_RECORD),
+            "cases:leave_end",
+            ref,
+            row=leave.id,
+        )
+        acts.append(("Record return from leave", back))
+    if discharge is not None:
+        ended = _may(actor, case, Permission.CONDITIONAL_DISCHARGE_RECORD)
+        over = href_if(ended, "cases:conditional_discharge_end", ref, row=discharge.id)
+        acts.append(("Record recall or end of conditional discharge", over))
+    acts.append(
+        ("Record recall to hospital", href_if(policies.cto_recall(actor, case), "cases:cto_recall", ref))
+    )
+    acts.append(
+        ("End the community treatment order", href_if(policies.cto_end(actor, case), "cases:cto_end", ref))
+    )
+    return [act for act in acts if act[1]]
+
+
+def _ward_acts(actor: Actor, case: CaseHeader) -> list[tuple[str, str]]:
+    ref = case.reference
+    return [
+        ("End the detention", href_if(policies.detention_end(actor, case), "cases:detention_end", ref)),
+        ("Record ready to leave", href_if(policies.hospital_ready(actor, case), "cases:hospital_ready", ref)),
+        (
+            "Record leaving hospital",
+            href_if(policies.hospital_leave(actor, case), "cases:hospital_leave", ref),
+        ),
+    ]
+
+
+OTHER_ACTS = (
+    ("Section 17 leave overnight", Permission.LEAVE_RECORD, "cases:leave_record"),
+    ("A community treatment order", Permission.CTO_RECORD, "cases:cto_record"),
+    (
+        "A conditional discharge",
+        Permission.CONDITIONAL_DISCHARGE_RECORD,
+        "cases:conditional_discharge_record",
+    ),
+    ("A stay in hospital without detention", Permission.STAY_RECORD, "cases:stay_record"),
+    ("A transfer to another hospital", Permission.HOSPITAL_MOVE_RECORD, "cases:hospital_move_record"),
+    ("A renewal or extension", Permission.RENEWAL_RECORD, "cases:renewal_record"),
+    ("A tribunal", Permission.TRIBUNAL_RECORD, "cases:tribunal_record"),
+)
+CORRECTED_BY = {
+    "detention": Permission.DETENTION_RECORD,
+    "stay": Permission.STAY_RECORD,
+    "leave": Permission.LEAVE_RECORD,
+    "cto": Permission.CTO_RECORD,
+    "conditional-discharge": Permission.CONDITIONAL_DISCHARGE_RECORD,
+    "transfer": Permission.HOSPITAL_MOVE_RECORD,
+    "renewal": Permission.RENEWAL_RECORD,
+    "tribunal": Permission.TRIBUNAL_RECORD,
+}
+
+
+def _other_acts(actor: Actor, case: CaseHeader) -> list[tuple[str, str]]:
+    """What may be recorded at any time, now or of long ago."""
+    ref = case.reference
+    found = (
+        (words, href_if(_may(actor, case, permission), route, ref)) for words, permission, route in OTHER_ACTS
+    )
+    return [act for act in found if act[1]]
+
+
+def _section(actor: Actor, case: CaseHeader, legal: LegalRecord, kind: str) -> Section:
+    table = SECTIONS[kind]
+    rows = ((table.cells(row), _row_acts(actor, case, kind, row)) for row in legal.facts[kind])
+    return Section(table.heading, table.none, table.columns, tuple(rows))
+
+
+def _row_acts(actor: Actor, case: CaseHeader, kind: str, row: Any) -> tuple[Act, ...]:
+    table, ref = SECTIONS[kind], case.reference
+    about = f"{table.one}, {table.cells(row)[0][0]}"
+    correct = href_if(_may(actor, case, CORRECTED_BY[kind]), table.route, ref, row=row.id)
+    remove = href_if(
+        _may(actor, case, Permission.LEGAL_STATUS_SET_ASIDE),
+        "cases:legal_status_set_aside",
+        ref,
+        kind=kind,
+        row=row.id,
+    )
+    acts = (Act("Correct", correct, about), Act("Set aside", remove, about))
+    return tuple(act for act in acts if act.href)
+
+
+def _earlier(kind: str, row: Any) -> Earlier:
+    table = SECTIONS[kind]
+    cells: Sequence[Cell] = table.cells(row)
+    told = (
+        f"{heading.lower()} {words}"
+        for heading, (words, _) in zip(table.columns, cells, strict=True)
+        if words != "—"
+    )
+    what = f"{table.one.capitalize()}: {'; '.join(told)}"
+    replaced = getattr(row, "superseded_by", None) is not None
+    return Earlier(what, replaced, row.set_aside_reason, str(row.set_aside_by or ""), row.set_aside_at)

@@ -1,0 +1,171 @@
+"""The record of legal status: every fact as it stands, what was corrected, and what that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.models import (
+    BodyDecision,
+    CommunityTreatmentOrder,
+    ConditionalDischarge,
+    Detention,
+    Determination,
+    DutyEpisode,
+    HospitalMove,
+    HospitalStay,
+    Leave,
+    Renewal,
+    StatusFact,
+    Tribunal,
+)
+from cases.models.codes import CTO_RECALL
+from cases.rules.episodes import DutyState
+from s117.kernel.findings import Answer
+from s117.kernel.refusals import NotFound
+
+# Each kind of fact by the name it has in addresses, with the column that orders it.
+KINDS: dict[str, tuple[type[StatusFact], str]] = {
+    "detention": (Detention, "starts_on"),
+    "stay": (HospitalStay, "admitted_on"),
+    "leave": (Leave, "starts_on"),
+    "cto": (CommunityTreatmentOrder, "starts_on"),
+    "conditional-discharge": (ConditionalDischarge, "starts_on"),
+    "transfer": (HospitalMove, "moved_on"),
+    "renewal": (Renewal, "renewed_on"),
+    "tribunal": (Tribunal, "heard_on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRecord:
+    """Every fact that stands, by kind and latest first; `before` holds those corrected or set aside."""
+
+    facts: dict[str, Sequence[Any]]
+    before: dict[str, Sequence[Any]]
+    episodes: Sequence[DutyEpisode] = field(default_factory=tuple)
+
+    @property
+    def detentions(self) -> Sequence[Detention]:
+        """Detentions, recalls and guardianship."""
+        return self.facts["detention"]
+
+    @property
+    def in_force(self) -> Detention | None:
+        """The detention with no end."""
+        return next((row for row in self.detentions if row.ends_on is None), None)
+
+    @property
+    def recall(self) -> Detention | None:
+        """The recall from a community treatment order that has not ended."""
+        return next((row for row in self.detentions if _recalled(row)), None)
+
+    @property
+    def open_stay(self) -> HospitalStay | None:
+        """The stay with no end."""
+        return next((row for row in self.facts["stay"] if row.left_on is None), None)
+
+    @property
+    def order(self) -> CommunityTreatmentOrder | None:
+        """The community treatment order in force."""
+        return next((row for row in self.facts["cto"] if row.ended_on is None), None)
+
+    @property
+    def leave(self) -> Leave | None:
+        """The leave that has not ended."""
+        return next((row for row in self.facts["leave"] if row.ends_on is None), None)
+
+    @property
+    def conditional_discharge(self) -> ConditionalDischarge | None:
+        """The conditional discharge in force."""
+        return next((row for row in self.facts["conditional-discharge"] if row.ends_on is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """A question on which new facts gave another answer than the one that somebody had given or accepted."""
+
+    kind: str
+    was: str
+    was_since: date | None
+    now: str
+    now_since: date | None
+    open: bool
+    at: datetime
+
+
+def _recalled(row: Detention) -> bool:
+    return row.ends_on is None and row.section_code == CTO_RECALL
+
+
+def legal_record(case_id: UUID) -> LegalRecord:
+    """The legal status of a person, now and before: one statement for each kind."""
+    rows = {kind: list(_rows(model, start).filter(case=case_id)) for kind, (model, start) in KINDS.items()}
+    return LegalRecord(
+        facts={kind: [row for row in found if row.is_current] for kind, found in rows.items()},
+        before={kind: [row for row in found if not row.is_current] for kind, found in rows.items()},
+        episodes=list(DutyEpisode.objects.filter(case=case_id, is_current=True).order_by("starts_on")),
+    )
+
+
+def _rows(model: type[StatusFact], start: str) -> QuerySet[Any]:
+    return model.objects.select_related("set_aside_by", "superseded_by").order_by(f"-{start}", "-id")
+
+
+def legal_fact_for(case_id: UUID, kind: str, row_id: UUID) -> Any:
+    """A fact of the case as it stands, to be corrected, ended or set aside. NotFound otherwise."""
+    if kind not in KINDS:
+        raise NotFound
+    found = KINDS[kind][0].objects.filter(case=case_id, pk=row_id, is_current=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def recall_for(case_id: UUID, recall_id: UUID) -> Detention | None:
+    """The recall from a community treatment order that is in force, by its id."""
+    found = Detention.objects.filter(case=case_id, pk=recall_id, is_current=True, section_code=CTO_RECALL)
+    return found.filter(ends_on__isnull=True).first()
+
+
+def changed_answers(case_id: UUID) -> tuple[ChangedAnswer, ...]:
+    """What new facts changed after somebody had answered, and nobody has answered since. One statement."""
+    answers = BodyDecision.objects.filter(is_current=True)
+    rows = (
+        Determination.objects.filter(case=case_id, is_current=True, supersedes__isnull=False)
+        .filter(origin=Determination.Origin.RULES)
+        .exclude(Exists(answers.filter(determination=OuterRef("pk"))))
+        .annotate(was_answered=Exists(answers.filter(determination=OuterRef("supersedes"))))
+        .select_related("supersedes")
+        .order_by("kind")
+    )
+    return tuple(_changed(row) for row in rows if _had_an_answer(row))
+
+
+def _had_an_answer(row: Any) -> bool:
+    """Somebody had accepted, disputed or decided it. Entitlement, which nobody answers, is told when it went
+    back or became doubtful: that it begins on leaving hospital is nothing to look into."""
+    old = row.supersedes
+    if row.was_answered or old.origin == Determination.Origin.PERSON:
+        return True
+    back = old.value == DutyState.ACTIVE and row.value in (DutyState.PENDING, DutyState.NONE)
+    doubt = row.answer == Answer.CANNOT_TELL and old.answer != Answer.CANNOT_TELL
+    return row.kind == Determination.Kind.ENTITLEMENT and (back or doubt)
+
+
+def _changed(row: Any) -> ChangedAnswer:
+    old = row.supersedes
+    return ChangedAnswer(
+        kind=row.kind,
+        was=old.value,
+        was_since=old.starts_on,
+        now=row.value,
+        now_since=row.starts_on,
+        open=row.answer == Answer.CANNOT_TELL,
+        at=row.made_at,
+    )

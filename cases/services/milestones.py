@@ -1,0 +1,162 @@
+"""What happens during a detention and changes no duty: transfer, renewal and tribunals (rules A-4, A-12)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cases import queries
+from cases.models import Case, HospitalMove, Renewal, Tribunal
+from cases.services.checks import Checks
+from cases.services.legal_facts import Correction, check_known, corrected, detention_on, keep, may_record
+from s117.accounts.models import Organisation
+from s117.audit.writes import writes
+from s117.kernel.actor import Actor
+from s117.kernel.dates import add_months
+from s117.kernel.events import Event
+from s117.kernel.permissions import Permission
+from s117.kernel.refusals import Refused
+
+MOST_MONTHS = 14
+"""A renewal lasts 12 months at most, and the report may come two months before it begins: section 20."""
+
+
+@writes
+def record_hospital_move(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    moved_on: date,
+    hospital: str,
+    ward: str = "",
+    provider: Organisation | None = None,
+    responsible_clinician: str = "",
+    correction: Correction | None = None,
+    **known: Any,
+) -> HospitalMove:
+    """Record a transfer to another hospital or ward during a stay. It is not leaving hospital (rule A-4)."""
+    case = queries.lock_case(case_id)
+    may_record(actor, case_id, Permission.HOSPITAL_MOVE_RECORD)
+    old = corrected(case.moves, correction)
+    checks = Checks(case, at)
+    checks.past("moved_on", moved_on)
+    there = case.stays.filter(is_current=True, admitted_on__lte=moved_on).exclude(left_on__lt=moved_on)
+    checks.need("moved_on", there.exists(), "The person was not in hospital on this day")
+    same = case.moves.filter(is_current=True, moved_on=moved_on, hospital=hospital, ward=ward)
+    checks.need("moved_on", not _others(same, old), "This transfer is on the record already")
+    check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
+    checks.refuse()
+    return keep(
+        case.moves,
+        actor=actor,
+        at=at,
+        event=Event.HOSPITAL_MOVED,
+        old=old,
+        correction=correction,
+        case=case,
+        moved_on=moved_on,
+        hospital=hospital,
+        ward=ward,
+        provider=provider,
+        responsible_clinician=responsible_clinician,
+        **known,
+    )
+
+
+@writes
+def record_renewal(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    what: str,
+    renewed_on: date,
+    runs_to: date,
+    responsible_clinician: str = "",
+    correction: Correction | None = None,
+    **known: Any,
+) -> Renewal:
+    """Record that the authority to detain was renewed, or a community treatment order extended, to a day."""
+    case = queries.lock_case(case_id)
+    may_record(actor, case_id, Permission.RENEWAL_RECORD)
+    old = corrected(case.renewals, correction)
+    checks = Checks(case, at)
+    checks.past("renewed_on", renewed_on)
+    checks.order("runs_to", runs_to, renewed_on, "before the renewal")
+    if runs_to > add_months(renewed_on, MOST_MONTHS):
+        checks.fault("runs_to", "A renewal lasts 12 months at most. Check the date")
+    words = "detention" if what == Renewal.What.DETENTION else "community treatment order"
+    checks.need("renewed_on", _in_force(case, what, renewed_on), f"No {words} was in force on this day")
+    same = case.renewals.filter(is_current=True, what=what, renewed_on=renewed_on)
+    checks.need("renewed_on", not _others(same, old), "This renewal is on the record already")
+    check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
+    checks.refuse()
+    return keep(
+        case.renewals,
+        actor=actor,
+        at=at,
+        event=Event.RENEWAL_RECORDED,
+        old=old,
+        correction=correction,
+        detail={"what": what},
+        case=case,
+        what=what,
+        renewed_on=renewed_on,
+        runs_to=runs_to,
+        responsible_clinician=responsible_clinician,
+        **known,
+    )
+
+
+@writes
+def record_tribunal(
+    *,
+    actor: Actor,
+    at: datetime,
+    case_id: UUID,
+    heard_on: date,
+    outcome: str,
+    aftercare_recommendation: str = "",
+    correction: Correction | None = None,
+    **known: Any,
+) -> Tribunal:
+    """Record a hearing. What it decided about the detention is recorded with the detention itself."""
+    case = queries.lock_case(case_id)
+    may_record(actor, case_id, Permission.TRIBUNAL_RECORD)
+    old = corrected(case.tribunals, correction)
+    checks = Checks(case, at)
+    checks.past("heard_on", heard_on)
+    checks.not_before_birth("heard_on", heard_on)
+    same = case.tribunals.filter(is_current=True, heard_on=heard_on)
+    checks.need("heard_on", not _others(same, old), "A hearing on this day is on the record already")
+    check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
+    checks.refuse()
+    return keep(
+        case.tribunals,
+        actor=actor,
+        at=at,
+        event=Event.TRIBUNAL_RECORDED,
+        old=old,
+        correction=correction,
+        detail={"outcome": outcome},
+        case=case,
+        heard_on=heard_on,
+        outcome=outcome,
+        aftercare_recommendation=aftercare_recommendation,
+        **known,
+    )
+
+
+def _others(rows: Any, old: Any) -> bool:
+    return bool(rows.exclude(pk=old.pk).exists() if old is not None else rows.exists())
+
+
+def _in_force(case: Case, what: str, day: date) -> bool:
+    if what == Renewal.What.DETENTION:
+        return detention_on(case, day) is not None
+    if what != Renewal.What.CTO:
+        raise Refused(fields={"what": "Select what was renewed"})
+    orders = case.ctos.filter(is_current=True, starts_on__lte=day).exclude(ended_on__lt=day)
+    return bool(orders.exists())
