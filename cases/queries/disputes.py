@@ -268,7 +268,9 @@ def _listed(actor: Actor, on: date, *, mine: bool) -> QuerySet[Dispute]:
     outcome = DisputeOutcome.objects.filter(dispute=OuterRef("pk"), is_current=True)
     rows = rows.annotate(
         delayed=Exists(
-            HospitalStay.objects.filter(case=OuterRef("case"), ready_on__lte=on, left_on__isnull=True)
+            HospitalStay.objects.filter(
+                case=OuterRef("case"), is_current=True, ready_on__lte=on, left_on__isnull=True
+            )
         ),
         determined_on=Subquery(outcome.values("decided_on")[:1], output_field=DateField()),
         step_due=Exists(
