@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases import policies
 from cases.models import codes
-from cases.presenters.around import asked_words, communication_rows
+from cases.presenters.around import WORDS, asked_words, communication_rows
 from cases.presenters.legal_tables import fact_heading, fact_words
 from cases.presenters.links import href_if
 from cases.queries import STATUS_WORDS, CaseHeader, ClientRecord, MergePlan, MergeRow
@@ -131,6 +131,8 @@ def _fact_line(found: MergeRow) -> str:
         return f"Address: {row.line or row.get_kind_display()}, from {short_date(row.starts_on)}"
     if found.table == "gp":
         return f"GP registration: {row.practice_name}, from {short_date(row.starts_on)}"
+    if found.table in WORDS:  # without names: who merges need not be somebody who may read them
+        return f"{WORDS[found.table].heading}: an entry from {short_date(row.starts_on)}"
     return f"{fact_heading(found.table).capitalize()}: {fact_words(found.table, row)}"
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cases.models import Address, Case, EndingRequest, GpRegistration, Merge, StatusFact
+from cases.models import AROUND, Address, Case, EndingRequest, GpRegistration, Merge, StatusFact
+from cases.queries.around import rivals_of
 from cases.queries.legal import KINDS
 from s117.audit.models import AuditEvent
 from s117.kernel.events import Event
@@ -56,7 +57,7 @@ def merge_plan(kept_id: UUID, merged_id: UUID) -> MergePlan:
     """What merging one entry into another would do. The caller has checked that the actor may see both."""
     kept = Case.objects.select_related("client").get(pk=kept_id)
     merged = Case.objects.select_related("client").get(pk=merged_id)
-    rows = (*_of_client(kept, merged), *_of_case(kept, merged))
+    rows = (*_of_client(kept, merged), *_of_case(kept, merged), *_around(kept, merged))
     return MergePlan(kept, merged, tuple(_bars(kept, merged)), rows, merged.contacts.count())
 
 
@@ -82,7 +83,7 @@ def events_of(case_id: UUID) -> int:
 
 def table_model(table: str) -> type[Any]:
     """The model behind a table's name."""
-    return OF_CLIENT.get(table) or KINDS[table][0]
+    return OF_CLIENT.get(table) or AROUND.get(table) or KINDS[table][0]
 
 
 def _bars(kept: Case, merged: Case) -> Iterator[str]:
@@ -129,6 +130,16 @@ def _of_case(kept: Case, merged: Case) -> Iterator[MergeRow]:
         there = list(model.objects.filter(case=kept, is_current=True))
         for row in model.objects.filter(case=merged, is_current=True).order_by(start):
             clash = any(_clash(kind, start, row, other) for other in there)
+            yield MergeRow(kind, row, "The other entry has one on the same days" if clash else "")
+
+
+def _around(kept: Case, merged: Case) -> Iterator[MergeRow]:
+    """The people around the person. Where only one may stand, the kept entry's own stands."""
+    for kind, model in AROUND.items():
+        for row in model.objects.filter(case=merged, is_current=True).order_by("starts_on"):
+            mine = Period.inclusive(row.starts_on, row.ends_on)
+            rivals = rivals_of(model, kept.pk, vars(row))
+            clash = any(mine.overlaps(Period.inclusive(each.starts_on, each.ends_on)) for each in rivals)
             yield MergeRow(kind, row, "The other entry has one on the same days" if clash else "")
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from cases import queries
-from cases.models import Case, Merge
+from cases.models import Case, Merge, NearestRelative, Relation
 from cases.services import merges
 from s117.audit.context import acting_as
 from s117.audit.models import AuditEvent
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.refusals import NotFound, Refused
-from tests.builders import accounts, careplans, cases, legal
+from tests.builders import accounts, around, careplans, cases, legal
 from tests.builders.legal import by_webb
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,22 @@ def test_facts_move_and_the_duty_of_the_kept_entry_follows() -> None:
     assert done.facts.count() == 3
     events = AuditEvent.objects.filter(event="client_merged")
     assert {event.case_id for event in events} == {kept.id, double.id}
+
+
+def test_the_people_around_move_unless_the_kept_entry_has_its_own_and_an_undoing_takes_them_back() -> None:
+    kept = cases.an_allocated_case(family_name="Teale", nhs_number="9990000026")
+    double = cases.an_allocated_case(family_name="Teal", nhs_number="")
+    for case in (kept, double):
+        around.add(case, "nearest-relative")
+    around.add(double, "relation")
+
+    done = merge(kept, double)
+
+    assert [model.objects.filter(case=kept).count() for model in (Relation, NearestRelative)] == [1, 1]
+    assert NearestRelative.objects.filter(case=double, is_current=True).count() == 1
+    undone = merges.undo_merge(**by_webb(kept), merge_id=done.id, reason="Two people after all")
+    assert undone.undone_at
+    assert Relation.objects.get(is_current=True).case_id == double.id
 
 
 def test_both_references_go_on_leading_to_the_person() -> None:
