@@ -8,11 +8,15 @@ from django.template.loader import render_to_string
 
 from cases import presenters
 from s117.documents import storage
-from s117.documents.pdf import html_to_pdf
+from s117.documents.pdf import DocumentUnmade, html_to_pdf
 
 # Which file holds the rulebook of these words, for as long as this process runs. The same words give the same
 # bytes, so processes that draw it apart keep one file.
 _kept: dict[str, str] = {}
+
+
+class RulebookUnmade(Exception):
+    """The document could not be drawn this time; asking again later will help."""
 
 
 def rulebook_html() -> str:
@@ -24,7 +28,7 @@ def rulebook_html() -> str:
 
 
 def rulebook_document() -> bytes:
-    """The PDF. Drawn once for a rule table; DocumentUnmade when the drawing could not be done just now."""
+    """The PDF. Drawn once for a rule table; RulebookUnmade when the drawing could not be done just now."""
     html = rulebook_html()
     words = _hash(html)
     if words in _kept:
@@ -32,7 +36,10 @@ def rulebook_document() -> bytes:
             return storage.open_stored(_kept[words])
         except storage.Damaged:
             del _kept[words]
-    pdf = html_to_pdf(html)
+    try:
+        pdf = html_to_pdf(html)
+    except DocumentUnmade as fault:
+        raise RulebookUnmade from fault
     _kept[words] = storage.store_once(pdf.data)
     return pdf.data
 

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from cases import presenters
 from cases.rules.rulesets import VERSION
-from cases.services.rulebook import rulebook_document
+from cases.services.rulebook import RulebookUnmade, rulebook_document
+from s117.web.errors import unavailable
 from s117.web.responses import attachment
 from s117.web.views import SIGNED_IN, ScopedDetail, ScopedView
 
@@ -31,4 +32,8 @@ class RulebookDownload(ScopedView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The file, drawn from the rule table and nothing else."""
-        return attachment(rulebook_document(), "application/pdf", f"s117-rulebook-{VERSION}.pdf")
+        try:
+            document = rulebook_document()
+        except RulebookUnmade:
+            return unavailable(request)
+        return attachment(document, "application/pdf", f"s117-rulebook-{VERSION}.pdf")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from cases.rules.rulebook import AREAS, RULES, Standing
 from cases.rules.rulesets import VERSION
 from cases.services import rulebook
+from s117.documents.pdf import DocumentUnmade
 from tests.builders import accounts, cases
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,15 @@ def test_a_kept_rulebook_that_is_damaged_is_drawn_again(browse, monkeypatch):
     monkeypatch.setattr(rulebook, "_kept", dict.fromkeys(rulebook._kept, "0" * 64))
 
     assert client.get(link).content == first.content
+
+
+def test_a_drawing_that_fails_is_said_to_be_for_later(browse, monkeypatch):
+    def too_slow(html):
+        raise DocumentUnmade
+
+    monkeypatch.setattr(rulebook, "_kept", {})
+    monkeypatch.setattr(rulebook, "html_to_pdf", too_slow)
+
+    answer = browse(accounts.administrator()).get(reverse("cases:rulebook_download"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "300")
