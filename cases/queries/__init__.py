@@ -43,7 +43,7 @@ from cases.queries.disputes import (
 from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending, moved_services
 from cases.queries.evidence import duty_episodes, evidence_for, evidence_of
-from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, successions
+from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, succession_facts
 from cases.queries.header import (
     CaseHeader,
     case_for,
@@ -231,8 +231,8 @@ __all__ = [
     "stays_to_plan_for",
     "step_facts",
     "steps_of",
+    "succession_facts",
     "succession_run",
-    "successions",
     "successors_asked",
     "summary_for",
     "table_model",

@@ -79,7 +79,7 @@ def case_facts(case_id: UUID) -> f.CaseFacts:
         reinstatements=tuple(
             f.ReinstatementFact(on=row.reinstated_on) for row in ended if row.reinstated_on is not None
         ),
-        successions=successions(),
+        successions=succession_facts(),
         died_on=case.client.date_of_death,
         date_of_birth=case.client.date_of_birth,
         no_residence=bool(homeless) and len(homeless) == len(addresses),
@@ -217,7 +217,7 @@ def _day_after(day: date | None) -> date | None:
     return None if day is None else day + timedelta(days=1)
 
 
-def successions() -> tuple[f.SuccessionFact, ...]:
+def succession_facts() -> tuple[f.SuccessionFact, ...]:
     """Every body that another took over from, by name."""
     rows = list(successions_in_use())
     heirs: dict[str, int] = {}

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 
 from cases.models import Determination, SuccessionRun, SuccessionStep
-from cases.queries.facts import bodies_by_name, successions
+from cases.queries.facts import bodies_by_name, succession_facts
 from cases.rules.facts import SuccessionFact
 from cases.rules.lifecycle import CaseStatus
 from cases.rules.takeover import Named, Plan, Takeover, Verdict, plan
@@ -74,7 +74,7 @@ def affected(on: date, case_id: UUID | None = None) -> tuple[Affected, ...]:
 
     The statements do not grow with the cases, only with the longest row of successors of one body.
     """
-    known = successions()
+    known = succession_facts()
     gone = {row.predecessor for row in known if row.on <= on}
     asked = SuccessionStep.objects.filter(before=OuterRef("pk"), outcome=_Outcome.TO_CHOOSE)
     rows = (
@@ -105,13 +105,13 @@ def fingerprint(rows: Iterable[Affected]) -> str:
 def coming(on: date) -> tuple[SuccessionFact, ...]:
     """Successions that take effect after the day, soonest first."""
     return tuple(
-        sorted((row for row in successions() if row.on > on), key=lambda row: (row.on, row.predecessor))
+        sorted((row for row in succession_facts() if row.on > on), key=lambda row: (row.on, row.predecessor))
     )
 
 
 def accounts_left(on: date) -> tuple[tuple[str, int], ...]:
     """Bodies that were replaced by the day and still have accounts switched on, with how many."""
-    gone = {row.predecessor for row in successions() if row.on <= on}
+    gone = {row.predecessor for row in succession_facts() if row.on <= on}
     rows = User.objects.filter(is_active=True, organisation__name__in=gone).order_by()
     counted = rows.values_list("organisation__name").annotate(count=Count("pk"))
     return tuple(sorted(counted))

@@ -42,7 +42,7 @@ class ResponsibilityCheck(ScopedView):
         return self.render({"form": form, "answers": ()}, status)
 
     def _answers(self, form: CheckForm) -> HttpResponse:
-        facts, on = facts_typed(form, queries.successions()), form.cleaned_data["on"]
+        facts, on = facts_typed(form, queries.succession_facts()), form.cleaned_data["on"]
         context = {
             "on": on,
             "answers": presenters.checked(facts, on, law_in_force()),
