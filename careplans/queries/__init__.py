@@ -67,7 +67,6 @@ __all__ = [
     "charge_facts",
     "clocks_by_council",
     "consent_for",
-    "copies_sent",
     "copy_rows",
     "crisis_of",
     "document_for",

@@ -29,10 +29,10 @@ HEADS = {"NMC": "price"}
 def go_on_reviewing(world: World, today: date) -> None:
     """One review booked, one missed, one held and not signed off, one brought forward; then the notices."""
     _settings(world, today)
-    _book(world, "Begum", today)
-    _miss(world, "Yeboah", today)
-    _hold(world, "Fairbrother", today)
-    _ask(world, "Sahota", today)
+    for go_on, family_name in ((_book, "Begum"), (_miss, "Yeboah"), (_hold, "Fairbrother"), (_ask, "Sahota")):
+        # A smaller world, as tests build it, tells only a part of the register.
+        if Review.objects.filter(case__client__family_name=family_name).exists():
+            go_on(world, family_name, today)
     sweep = system_actor("demo: reminders")
     careplans.open_reviews_after_changes(actor=sweep, at=moment(today, 7))
     careplans.send_reminders(actor=sweep, at=moment(today, 7))

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from nhs_number import is_valid
 
-from careplans.models import CarePlan
+from careplans.models import CarePlan, Review
 from cases.models import Case, Client, Dispute, EndingRequest
 from funding.models import Schedule
 from s117.accounts.models import User
@@ -59,6 +59,7 @@ def test_the_demo_is_refused_where_debug_is_off(settings):
 @pytest.mark.django_db
 def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkeypatch, capsys):
     settings.DEBUG = True
+    reviewed = {"Begum": "booked", "Yeboah": "due", "Fairbrother": "held", "Sahota": "due"}
     wanted = {
         "Teale",
         "Wynn",
@@ -72,6 +73,7 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
         "Castle",
         "Grant",
         "Unsworth",
+        *reviewed,
     }
     told = tuple(entry for entry in REGISTER if entry.family_name in wanted)
     monkeypatch.setattr(build, "REGISTER", told)
@@ -86,7 +88,10 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     assert (states["Ashby"], states["Brennan"], states["Castle"]) == ("active", "ended", "active")
     disputes = Dispute.objects.values_list("case__client__family_name", "status", "interim_payer__code")
     assert set(disputes) == {("Grant", "referred", "NMC"), ("Unsworth", "local_resolution", "NMC")}
-    plans = dict(CarePlan.objects.values_list("case__client__family_name", "status"))
+    reviews = Review.objects.exclude(status="signed_off").filter(case__client__family_name__in=reviewed)
+    assert dict(reviews.values_list("case__client__family_name", "status")) == reviewed
+    standing = CarePlan.objects.exclude(status="superseded").exclude(case__client__family_name__in=reviewed)
+    plans = dict(standing.values_list("case__client__family_name", "status"))
     ending = dict.fromkeys(("Ashby", "Brennan", "Castle", "Grant", "Unsworth"), "published")
     assert plans == {
         "Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft", **ending
