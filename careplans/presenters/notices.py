@@ -69,8 +69,9 @@ ROUTES = {
     NoticeKind.CTO_EXPIRY: "cases:legal_status_view",
     NoticeKind.SECTION_EXPIRY: "cases:legal_status_view",
     NoticeKind.DETERMINATION: "cases:determination_view",
-    NoticeKind.UNALLOCATED: "cases:allocation_make",
-    NoticeKind.LEAVER: "cases:allocation_make",
+    # Not the allocation form itself: a head of service is told too, and allocates nobody.
+    NoticeKind.UNALLOCATED: "cases:client_view",
+    NoticeKind.LEAVER: "cases:client_view",
 }
 
 

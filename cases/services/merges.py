@@ -30,6 +30,7 @@ def merge_clients(
     merged_id = queries.case_for(actor, other).id
     for each in sorted({case_id, merged_id}, key=str):
         queries.lock_case(each)
+    for each in (case_id, merged_id):
         policies.client_merge(actor, queries.header_for(actor, each)).require()
     plan = queries.merge_plan(case_id, merged_id)
     _refuse(plan, reason, different_birth)
