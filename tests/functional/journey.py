@@ -32,11 +32,6 @@ class Desk:
                 self._answer(name, value)
 
     def press(self, button: str) -> None:
-        """Press the button with these words and check the page that follows."""
-        self.page.get_by_role("button", name=button, exact=True).click()
-        self.check(self.page)
-
-    def go(self, button: str) -> None:
         """Press the button with these words, wait for the page that follows and check it."""
         with self.page.expect_navigation():
             self.page.locator("main").get_by_role("button", name=button, exact=True).click()
@@ -49,7 +44,8 @@ class Desk:
 
     def follow(self, words: str) -> None:
         """Follow the first link with these words in the page's main part."""
-        self.page.locator("main").get_by_role("link", name=words).first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=words).first.click()
         self.check(self.page)
 
     def sees(self, *words: str) -> None:

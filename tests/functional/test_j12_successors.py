@@ -42,7 +42,7 @@ def send(desk: Desk, kind: str, file: Path | dict[str, Any]) -> None:
     desk.open("/reference-data/send/")
     desk.fill(kind=kind)
     desk.page.locator("[name=file]").set_input_files(file)
-    desk.go("Check the file")
+    desk.press("Check the file")
 
 
 def people() -> tuple[Case, Case]:
@@ -65,22 +65,22 @@ def test_the_list_is_loaded_and_people_move_to_their_successors(desk: Any) -> No
     singh = desk("singh", "/reference-data/")
     send(singh, "icb", ICBS)
     singh.sees("48 rows, 36 open", "Loading it makes 46 new and changes 2")
-    singh.go("Load this list")
-    singh.go("Load the list")
+    singh.press("Load this list")
+    singh.press("Load the list")
     singh.sees("48 rows loaded: 46 new, 2 changed, 0 unchanged")
     assert Organisation.objects.filter(kind="icb", valid_to=None).exclude(code="NMI").count() == 36
-    singh.go("Load it again")
-    singh.go("Load the list")
+    singh.press("Load it again")
+    singh.press("Load the list")
     singh.sees("48 rows loaded: 0 new, 0 changed, 48 unchanged")
 
-    singh.go("See what it changes for people")
+    singh.press("See what it changes for people")
     singh.sees(
         "NHS North Central London", "NHS West and North London", "1 April 2026", "J-8", split.reference
     )
     singh.does_not_see(NAME, merged.reference)
-    singh.go("Apply to the register")
+    singh.press("Apply to the register")
     singh.fill(reason="Mergers of 1 April 2026")
-    singh.go("Apply to 2 answers")
+    singh.press("Apply to 2 answers")
     singh.sees("2 of 2 done", "Finished", split.reference, "Waiting for a decision maker")
     singh.does_not_see(NAME)
     assert build.named(merged) == ("Z9B2Z", APRIL)
@@ -99,11 +99,11 @@ def test_a_decision_maker_chooses_among_three_and_gives_the_reason(desk: Any) ->
     accounts.administrator()
     singh = desk("singh", "/reference-data/")
     send(singh, "icb", ICBS)
-    singh.go("Load this list")
-    singh.go("Load the list")
+    singh.press("Load this list")
+    singh.press("Load the list")
     singh.open("/mergers/apply/")
     singh.fill(reason="Mergers of 1 April 2026")
-    singh.go("Apply to 2 answers")
+    singh.press("Apply to 2 answers")
     heirs = Organisation.objects.filter(inheritances__predecessor__code="QNQ").order_by("name")
     assert len(heirs) == 3
     chooser = build.signatory_of(heirs[1])
@@ -112,15 +112,15 @@ def test_a_decision_maker_chooses_among_three_and_gives_the_reason(desk: Any) ->
     assert chooser.organisation_id == heirs[1].id
     desk_of_heir.open("/work/successors/")
     desk_of_heir.follow("Choose the successor")
-    desk_of_heir.go("Choose the successor")
+    desk_of_heir.press("Choose the successor")
     for body in heirs:
         desk_of_heir.sees(body.name)
     desk_of_heir.fill(body=str(heirs[1].id))
-    desk_of_heir.go("Continue")
+    desk_of_heir.press("Continue")
     desk_of_heir.sees("Enter reason, and the evidence you rely on")
     desk_of_heir.fill(reason="The practice at the time of detention is in its area")
-    desk_of_heir.go("Continue")
-    desk_of_heir.go("Record the successor")
+    desk_of_heir.press("Continue")
+    desk_of_heir.press("Record the successor")
     desk_of_heir.sees("Successor recorded", "1 April 2026", "Accepted")
     assert build.named(split) == (heirs[1].code, APRIL)
 
@@ -157,5 +157,5 @@ def test_a_file_that_cannot_be_loaded_says_why_by_line_and_changes_nothing(desk:
         assert response.status == 403, name
     assert Organisation.objects.count() == before
     singh.open("/reference-data/send/")
-    singh.go("Check the file")
+    singh.press("Check the file")
     singh.sees("Choose a CSV file")

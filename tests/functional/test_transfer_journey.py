@@ -52,18 +52,18 @@ def test_a_person_moves_to_another_council_and_is_never_without_a_coordinator(de
     hart = desk("hart", "/")
     hart.open(f"/cases/{case.reference}/transfers/")
     hart.sees("Nobody has given notice")
-    hart.go("Give notice of a transfer")
+    hart.press("Give notice of a transfer")
     hart.sees("What stays as it is", "Northmoor Council stays responsible", "L-4")
-    hart.go("Continue")
+    hart.press("Continue")
     hart.sees("Answer “Which body is asked to take over?”", "Enter reason")
     hart.fill(
         to_body="Southvale Council", cause="moves", reason="A tenancy near her sister",
         planned_on=transfers.PLANNED_ON, told=["person", "gp"], services_continuing="Support at home",
         open_actions="Hand-over meeting",
     )  # fmt: skip
-    hart.go("Continue")
+    hart.press("Continue")
     hart.sees("Check your answers", "Northmoor Council stays responsible")
-    hart.go("Give notice")
+    hart.press("Give notice")
     hart.sees("Notice given", "Waiting for an answer", "4 December 2026")
     transfer = Transfer.objects.get()
     here = f"/transfers/{transfer.id}/"
@@ -84,14 +84,14 @@ def test_a_person_moves_to_another_council_and_is_never_without_a_coordinator(de
     assert status(vale, f"/cases/{case.reference}/") == 404, "the summary, not the record"
     checked = desk("vale", f"{here}decline/")
     checked.check(checked.page)
-    checked.go("Continue")
+    checked.press("Continue")
     checked.sees("Why does your organisation decline?")
     vale.open(here)
-    vale.go("Accept")
+    vale.press("Accept")
     vale.sees("What moves")
     vale.fill(title="Head of service")
-    vale.go("Continue")
-    vale.go("Accept the transfer")
+    vale.press("Continue")
+    vale.press("Accept the transfer")
     vale.sees("Accepted: waiting for a coordinator")
     assert status(vale, f"/cases/{case.reference}/") == 200
     assert Allocation.objects.get(case=case, ends_on=None).coordinator_id == accounts.coordinator().id
@@ -99,10 +99,10 @@ def test_a_person_moves_to_another_council_and_is_never_without_a_coordinator(de
     lund.open("/")
     lund.sees("transfer between areas waiting for you")
     lund.open(here)
-    lund.go("Allocate a coordinator")
+    lund.press("Allocate a coordinator")
     lund.fill(coordinator="Sam Nowak", reason="Knows the area")
-    lund.go("Continue")
-    lund.go("Take over")
+    lund.press("Continue")
+    lund.press("Take over")
     lund.sees("Taken over", "Completed", "Sam Nowak")
     rows = list(Allocation.objects.filter(case=case).order_by("starts_on"))
     assert (rows[0].ends_on, rows[1].starts_on) == (TODAY, TODAY)
@@ -115,12 +115,12 @@ def test_notice_is_withdrawn_and_nothing_has_moved(desk: Any) -> None:
     case = the_person()
     made = transfers.a_notice(case)
     hart = desk("hart", f"/transfers/{made.id}/")
-    hart.go("Withdraw the notice")
-    hart.go("Continue")
+    hart.press("Withdraw the notice")
+    hart.press("Continue")
     hart.sees("Why is notice withdrawn?")
     hart.fill(reason="The tenancy fell through")
-    hart.go("Continue")
-    hart.go("Withdraw the notice")
+    hart.press("Continue")
+    hart.press("Withdraw the notice")
     hart.sees("Withdrawn", "The tenancy fell through")
     assert Allocation.objects.get(case=case).ends_on is None
     vale = desk("vale", "/")
