@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from careplans.rules.terms import Term
+from s117.kernel.terms import Term
 from s117.web.forms import DatePartsField
 
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from careplans.rules.factors import FACTORS, Factor
 from careplans.rules.snapshot import PlanSnapshot
-from careplans.rules.terms import AgreementAnswer, Group, Party, Term
+from careplans.rules.terms import AgreementAnswer, Group, Party
 from s117.kernel.findings import RuleRef
+from s117.kernel.terms import Term
 
 
 class Section(Term):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from careplans.rules.terms import Term
 from s117.kernel.events import Event
 from s117.kernel.lifecycle import Lifecycle
 from s117.kernel.permissions import Permission
+from s117.kernel.terms import Term
 
 
 class PlanStatus(Term):

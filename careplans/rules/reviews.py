@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from careplans.rules.terms import NoticeStep, Term
+from careplans.rules.terms import NoticeStep
 from cases.rules.follow_up import follow_up_due, follow_up_window
 from s117.kernel.dates import add_months
 from s117.kernel.periods import Period
+from s117.kernel.terms import Term
 
 # A person who left hospital this long before the plan starts, or at any time after, left under it.
 STAY_BELONGS_DAYS = 28

@@ -34,8 +34,5 @@ class AllocationForm(BaseForm):
         self, *args: Any, teams: Iterable[Team], coordinators: Iterable[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("team", teams), ("coordinator", coordinators)):
-            field = self.fields[name]
-            field.queryset = rows
-            # Read now: a page sends no query while it is drawn.
-            field.choices = list(field.choices)
+        self.fields["team"].offer(teams)
+        self.fields["coordinator"].offer(coordinators)

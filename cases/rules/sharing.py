@@ -5,28 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Self
+
+from s117.kernel.terms import Term
 
 
-class _Words(StrEnum):
-    """A stored value with its words."""
-
-    words: str
-
-    def __new__(cls, value: str, words: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.words = words
-        return member
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        """The list as a form or a column wants it."""
-        return [(member.value, member.words) for member in cls]
-
-
-class ConsentLevel(_Words):
+class ConsentLevel(Term):
     """How much may be shared. The order is from the widest to the narrowest."""
 
     FULL = "full", "May have everything"
@@ -34,7 +17,7 @@ class ConsentLevel(_Words):
     NONE = "none", "May have nothing"
 
 
-class ConsentRecipient(_Words):
+class ConsentRecipient(Term):
     """With whom: the same kinds as those who are sent a copy of a plan, without the person."""
 
     CARER = "carer", "Carer, family or friend"

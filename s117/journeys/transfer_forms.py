@@ -9,6 +9,7 @@ from django import forms
 
 from cases.services.transfers import TransferInput
 from s117.accounts.models import Organisation, Team, User
+from s117.web.fields import RowField
 from s117.web.forms import UI, BaseForm, DatePartsField
 
 CAUSES = [
@@ -54,7 +55,7 @@ def ticks(choices: list[tuple[str, str]], label: str) -> forms.MultipleChoiceFie
 class TransferProposeForm(BaseForm):
     """The notice."""
 
-    to_body = forms.ModelChoiceField(
+    to_body = RowField(
         Organisation.objects.none(), label="Which body is asked to take over?", empty_label="Select an answer"
     )
     cause = forms.ChoiceField(choices=CAUSES, label="Why now?", widget=forms.RadioSelect)
@@ -83,9 +84,7 @@ class TransferProposeForm(BaseForm):
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to_body"]
-        field.queryset = bodies
-        field.choices = list(field.choices)
+        self.fields["to_body"].offer(bodies)
 
     def notice(self) -> dict[str, Any]:
         """The answers as the service takes them."""
@@ -118,10 +117,8 @@ class TransferWithdrawForm(BaseForm):
 class TransferCompleteForm(BaseForm):
     """Who takes over."""
 
-    team = forms.ModelChoiceField(Team.objects.none(), label="Team", empty_label="Select an answer")
-    coordinator = forms.ModelChoiceField(
-        User.objects.none(), label="Coordinator", empty_label="Select an answer"
-    )
+    team = RowField(Team.objects.none(), label="Team", empty_label="Select an answer")
+    coordinator = RowField(User.objects.none(), label="Coordinator", empty_label="Select an answer")
     starts_on = DatePartsField(label="Takes over on", past=True)
     reason = text("Reason for the choice")
 
@@ -134,8 +131,5 @@ class TransferCompleteForm(BaseForm):
         self, *args: Any, teams: Iterable[Team], coordinators: Iterable[User], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("team", teams), ("coordinator", coordinators)):
-            field = self.fields[name]
-            field.queryset = rows
-            # Read now: a page sends no query while it is drawn.
-            field.choices = list(field.choices)
+        self.fields["team"].offer(teams)
+        self.fields["coordinator"].offer(coordinators)

@@ -39,6 +39,11 @@ class RowField(forms.ModelChoiceField):
         except ValidationError:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
+    def offer(self, rows: Any) -> None:
+        """Choose among these rows. They are read now: a page sends no query while it is drawn."""
+        self.queryset = rows
+        self.choices = list(self.choices)
+
 
 class DatePartsWidget(forms.Widget):
     """Three one-line inputs named `<field>_day`, `<field>_month` and `<field>_year`."""
