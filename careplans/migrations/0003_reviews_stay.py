@@ -56,7 +56,7 @@ DROP_PARTS_STAY = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("careplans", "0004_reviews_and_notices")]
+    dependencies = [("careplans", "0002_published_stays")]
 
     operations = [
         migrations.RunSQL(APPEND_ONLY, DROP_APPEND_ONLY),
