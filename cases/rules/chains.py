@@ -12,16 +12,20 @@ from datetime import date
 
 from cases.rules.episodes import DISCHARGES, Course, DutyEpisode, Opening, Reading, course
 from cases.rules.facts import CaseFacts
-from cases.rules.history import Run
-from cases.rules.rulesets import Law
+from cases.rules.history import Run, runs_of, suspended
+from cases.rules.rulesets import ORIGINATING_ICB_BEGINS, Law
 from cases.rules.sections import power_of
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The qualifying detentions of one chain, in order; never empty."""
+    """The qualifying detentions of one chain, in order; never empty.
+
+    `after` is the day on which the chain before it closed.
+    """
 
     openings: tuple[Opening, ...]
+    after: date = date.min
 
     @property
     def run(self) -> Run:
@@ -63,7 +67,7 @@ def chain_at(known: CaseFacts, law: Law) -> Chain | None:
     last = run.openings[-1].opened_on if run.openings else date.min
     closed = max((on for on in discharged if on <= last), default=date.min)
     inside = tuple(opening for opening in run.openings if opening.opened_on >= closed)
-    return Chain(inside) if inside else None
+    return Chain(inside, closed) if inside else None
 
 
 def _closing(run: Course) -> Iterator[DutyEpisode]:
@@ -78,6 +82,19 @@ def _taken_back(run: Course, episode: DutyEpisode, after: DutyEpisode | None) ->
     if after is None:
         return False
     return not any(episode.starts_on < opening.opened_on <= after.starts_on for opening in run.openings)
+
+
+def assessed_apart(known: CaseFacts, chain: Chain) -> date | None:
+    """The first application since the chain before closed that led to no qualifying detention (N-10)."""
+    return next(
+        (
+            run.starts_on
+            for run in runs_of(suspended(known))
+            if max(chain.after, ORIGINATING_ICB_BEGINS) <= run.starts_on < chain.began_on
+            and any(power_of(d).by_application for d in run.detentions)
+        ),
+        None,
+    )
 
 
 def redetained_in(chain: Chain, start: date, end: date) -> bool:

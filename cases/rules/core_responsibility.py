@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cases.rules.facts import CaseFacts, GpFact
-from cases.rules.history import ONE_DAY, in_order, start_of
+from cases.rules.history import day_after, day_before, in_order, start_of
 from cases.rules.residence import home_before
 from cases.rules.words import day
 
@@ -22,7 +22,7 @@ def core_responsibility(known: CaseFacts, on: date) -> tuple[str | None, str]:
     if known.usual_residence_body:
         body = known.usual_residence_body
         return body, f"On {day(on)} the person had no GP, and usually lived in the area of {body}."
-    area = home_before(known, on + ONE_DAY).area
+    area = home_before(known, day_after(on)).area
     body = dict(known.area_nhs_bodies).get(area, "")
     if body:
         return body, f"On {day(on)} no GP was recorded; the person lived in the area of {area}, in {body}."
@@ -44,5 +44,5 @@ def before_custody(known: CaseFacts, on: date) -> date | None:
     """The day before custody when the person was in prison on the day, else None (N-15)."""
     for prison in in_order(known.prisons):
         if start_of(prison) < on and (prison.ends_on is None or prison.ends_on >= on):
-            return start_of(prison) - ONE_DAY
+            return day_before(start_of(prison))
     return None

@@ -58,7 +58,7 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[CouncilAnsw
         or _by_residence(known, opening, on, law)
     )
     if ground is None:
-        return _no_ground(known)
+        return _no_ground(known, opening)
     return _outcome(succeeded(ground, known, on), known)
 
 
@@ -282,11 +282,11 @@ def care_act_council(facts: CaseFacts, on: date) -> str | None:
 # ---------------------------------------------------------------- outcomes
 
 
-def _no_ground(known: CaseFacts) -> Outcome[CouncilAnswer]:
+def _no_ground(known: CaseFacts, opening: Opening | None) -> Outcome[CouncilAnswer]:
     odd = odd_rows(known)
-    if known.episodes:
+    if known.episodes or opening is not None:
         found = finding(
-            "L-1", "Aftercare is running, but the detention that fixed the council is not recorded."
+            "L-1", "Aftercare may be running, but the detention that fixed the council is not recorded."
         )
         return Outcome(Answer.CANNOT_TELL, None, (found, *odd), stamp("L-1"), ("the qualifying detention",))
     found = finding("Q-6", "No qualifying detention is recorded, so no council owes the duty.")

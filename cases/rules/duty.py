@@ -26,7 +26,7 @@ from cases.rules.episodes import (
 from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind, NhsRecordFact
 from cases.rules.history import as_known_on, recall_stance, recalls, stay_at, unusable_detentions
 from cases.rules.rulesets import LAW, Law, Stance, stamp
-from cases.rules.sections import qualifies
+from cases.rules.sections import power_of, qualifies
 from s117.kernel.findings import Answer, Outcome
 
 __all__ = ["Duty", "DutyEpisode", "DutyState", "EpisodeEnd", "Flag", "Proposal", "assess"]
@@ -191,13 +191,15 @@ def _flags(facts: CaseFacts, main: Course, last: Opening | None) -> tuple[Flag, 
 
 def _from_nhs_record(record: NhsRecordFact) -> Outcome[Duty]:
     """The answer from the national data set alone: never proof that somebody is in hospital (Q-12)."""
-    answer, found = qualifies(DetentionFact(code=record.code, starts_on=None))
+    coded = DetentionFact(code=record.code, starts_on=None)
+    answer, found = qualifies(coded)
     state = DutyState.NONE
     if answer is Answer.YES:
         state = DutyState.ACTIVE if record.cto_open else DutyState.PENDING
     sure = answer is Answer.NO or (answer is Answer.YES and record.cto_open)
     proposal = None if sure else Proposal.CONFIRM_IN_HOSPITAL
-    value = Duty(state, answer, on_cto=record.cto_open, detained=not record.cto_open, proposal=proposal)
+    held = power_of(coded).detains and not record.cto_open
+    value = Duty(state, answer, on_cto=record.cto_open, detained=held, proposal=proposal)
     findings = (found, explain.nhs_record(record))
     if proposal is None:
         return Outcome(answer, value, findings, stamp())

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.rules.ending import Ending, joint_ending
-from cases.rules.facts import CaseFacts, DetentionFact, LeaveKind, period_of
+from cases.rules.facts import CaseFacts, DetentionFact, EpisodeFact, LeaveKind, period_of
 from cases.rules.history import (
     Run,
     in_order,
@@ -139,7 +139,10 @@ def _reinstated_on(facts: CaseFacts, ended: DutyEpisode) -> date | None:
 
 
 def openings(facts: CaseFacts, reading: Reading) -> tuple[Opening, ...]:
-    """Every qualifying detention in date order, each with the day the person left hospital after it."""
+    """Every qualifying detention in date order, each with the day the person left hospital after it.
+
+    A doubtful power outside hospital, as supervised discharge was, implies an earlier detention unrecorded.
+    """
     revived = {(d.starts_on, d.section, d.code) for d in revivals(facts)}
     rows = suspended(facts)
     fresh = [d for d in rows if (d.starts_on, d.section, d.code) not in revived]
@@ -153,9 +156,10 @@ def openings(facts: CaseFacts, reading: Reading) -> tuple[Opening, ...]:
         if (start := run.first(counted)) is not None
     ]
     before = min((o.opened_on for o in found), default=date.max)
+    implied = (EpisodeFact(starts_on=d.starts_on) for d in counted if not power_of(d).detains)
     taken_over = [
         Opening(start_of(row), Run((), start_of(row), start_of(row)), start_of(row), row.ends_on)
-        for row in in_order(facts.episodes)
+        for row in in_order((*facts.episodes, *implied))
         if start_of(row) < before
     ]
     return (*taken_over, *found)

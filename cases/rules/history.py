@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -23,11 +23,20 @@ from cases.rules.words import capital, day
 from s117.kernel.dates import add_months
 from s117.kernel.findings import Answer, Finding
 
-ONE_DAY = timedelta(days=1)
 F = TypeVar("F")
 
 _STARTS = ("starts_on", "left_on", "decided_on", "given_on", "found_on", "on", "since")
 _LATER = ("ends_on", "recalled_on", "revoked_on")
+
+
+def day_after(on: date) -> date:
+    """The next day; the last day of the calendar, which records use for "no end", has none and stays."""
+    return on if on == date.max else on + timedelta(days=1)
+
+
+def day_before(on: date) -> date:
+    """The day before; the first day of the calendar has none and stays."""
+    return on if on == date.min else on - timedelta(days=1)
 
 
 def as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
@@ -121,7 +130,7 @@ def runs_of(detentions: Iterable[DetentionFact]) -> tuple[Run, ...]:
     runs: list[Run] = []
     for row in in_order(d for d in detentions if power_of(d).detains):
         last = runs[-1] if runs else None
-        if last is not None and (last.ends_on is None or start_of(row) <= last.ends_on + ONE_DAY):
+        if last is not None and (last.ends_on is None or start_of(row) <= day_after(last.ends_on)):
             ends = None if last.ends_on is None or row.ends_on is None else max(last.ends_on, row.ends_on)
             runs[-1] = Run((*last.detentions, row), last.starts_on, ends)
         else:
@@ -180,7 +189,7 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
         return min([*after_stay, *([stay.ends_on] if stay.ends_on is not None else [])], default=None)
     # A day of leaving after a later admission belongs to that admission, not to this one.
     again = min(_later_admissions(facts, ceased), default=date.max)
-    first = min(run.starts_on + ONE_DAY, ceased)
+    first = min(day_after(run.starts_on), ceased)
     recorded = [r.left_on for r in facts.leavings if first <= r.left_on <= again]
     if recorded:
         return max(ceased, min(recorded, key=lambda left: (left < ceased, left)))
@@ -192,7 +201,7 @@ def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
     joined: StayFact | None = None
     for stay in in_order(facts.stays):
         reach = ceased if joined is None else joined.ends_on
-        if reach is None or start_of(stay) > reach + ONE_DAY:
+        if reach is None or start_of(stay) > day_after(reach):
             break
         if stay.ends_on is None or stay.ends_on > reach:
             start = stay.starts_on if joined is None else joined.starts_on
@@ -202,8 +211,8 @@ def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
 
 def _later_admissions(facts: CaseFacts, ceased: date) -> Iterator[date]:
     """The first days of stays and detentions that came after a gap at liberty."""
-    yield from (run.starts_on for run in runs_of(facts.detentions) if run.starts_on > ceased + ONE_DAY)
-    yield from (start_of(stay) for stay in in_order(facts.stays) if start_of(stay) > ceased + ONE_DAY)
+    yield from (run.starts_on for run in runs_of(facts.detentions) if run.starts_on > day_after(ceased))
+    yield from (start_of(stay) for stay in in_order(facts.stays) if start_of(stay) > day_after(ceased))
 
 
 def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date]:
@@ -229,7 +238,10 @@ _DATED = ("detentions", "stays", "leave", "ctos", "conditional_discharges", "res
 
 def under_18(facts: CaseFacts, on: date) -> bool:
     """Whether the person was a child on a day; False where the date of birth is not known."""
-    return facts.date_of_birth is not None and on < add_months(facts.date_of_birth, 18 * 12)
+    born = facts.date_of_birth
+    if born is None:
+        return False
+    return born.year > MAXYEAR - 18 or on < add_months(born, 18 * 12)
 
 
 def odd_rows(facts: CaseFacts) -> tuple[Finding, ...]:

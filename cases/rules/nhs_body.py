@@ -12,11 +12,11 @@ from datetime import date
 
 from cases.rules import council
 from cases.rules.answers import Alternative, Firmness
-from cases.rules.chains import Chain, chain_at, redetained_in
+from cases.rules.chains import Chain, assessed_apart, chain_at, redetained_in
 from cases.rules.core_responsibility import WHERE_REGISTERED, before_custody, core_responsibility
 from cases.rules.council_ground import A_NAMED_PERSON
 from cases.rules.facts import CaseFacts, Side
-from cases.rules.history import ONE_DAY, as_known_on, in_order, odd_rows, start_of
+from cases.rules.history import as_known_on, day_after, day_before, in_order, odd_rows, start_of
 from cases.rules.nhs_ground import NhsAnswer, NhsBasis, NhsGround, NhsKind, one_body
 from cases.rules.residence import Situation, home_before
 from cases.rules.rulebook import finding
@@ -55,7 +55,7 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[NhsAnswer]:
     if ground is None:
         found = finding("Q-6", "No qualifying detention is recorded, so no NHS body owes the duty.")
         return Outcome(Answer.NO, None, (found, *odd_rows(known)), stamp("N-5"))
-    return _outcome(_succeeded(_moved_to_wales(ground, known), known, on), known, on)
+    return _outcome(_succeeded(_moved_to_wales(ground, known, on), known, on), known, on)
 
 
 def informal_stay_payer(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[str]:
@@ -120,7 +120,22 @@ def _originating(known: CaseFacts, chain: Chain) -> NhsGround:
     if free is not None:
         text = "The person was in prison, so the registration before custody is used."
         ground = ground.noting("N-15", text).needing("the GP or address before custody", Firmness.PROPOSED)
+    ground = _after_assessment(ground, known, chain)
     return _doubted(ground, chain) if chain.by_court or chain.in_nhs_england_bed else ground
+
+
+def _after_assessment(ground: NhsGround, known: CaseFacts, chain: Chain) -> NhsGround:
+    """N-10: read literally, an admission under section 2 alone opened a period that never closed."""
+    earlier = assessed_apart(known, chain)
+    body = core_responsibility(known, earlier)[0] if earlier is not None else None
+    if earlier is None or body in (None, ground.commissioner):
+        return ground
+    text = (
+        f"The admission on {day(earlier)} led to no aftercare and is treated as closed on leaving hospital. "
+        f"Read literally the Regulations would still look at that day, which points to {body}."
+    )
+    other = Alternative(body or "", "on_a_literal_reading", f"{body}, if that admission never closed")
+    return ground.noting("N-10", text).needing(A_NAMED_PERSON, Firmness.PROPOSED).beside(other)
 
 
 def _doubted(ground: NhsGround, chain: Chain) -> NhsGround:
@@ -146,7 +161,7 @@ def _at_july_2022(known: CaseFacts, chain: Chain, law: Law) -> NhsGround:
         return replace(ground, reason="legacy_chain_PCT_to_CCG_to_ICB").needing(
             "the body that answered at each reorganisation"
         )
-    eve = ORIGINATING_ICB_BEGINS - ONE_DAY
+    eve = day_before(ORIGINATING_ICB_BEGINS)
     paid = dict(known.paid_by).get(eve) or _then(known, chain, eve, law).payer
     by_gp, _ = core_responsibility(known, ORIGINATING_ICB_BEGINS)
     text = (
@@ -162,7 +177,7 @@ def _at_july_2022(known: CaseFacts, chain: Chain, law: Law) -> NhsGround:
 
 def _split(known: CaseFacts, chain: Chain, on: date, law: Law) -> NhsGround:
     """N-4: commissioner by section 117(3); payer by the GP before the first detention of the chain."""
-    payer, text = core_responsibility(known, chain.began_on - ONE_DAY)
+    payer, text = core_responsibility(known, day_before(chain.began_on))
     ground = replace(_for_area(known, on, law), payer=payer, regime="N-4")
     ground = ground.noting("N-4", f"For payment: {text[0].lower()}{text[1:]}")
     return ground if payer is not None else ground.needing(WHERE_REGISTERED)
@@ -170,7 +185,7 @@ def _split(known: CaseFacts, chain: Chain, on: date, law: Law) -> NhsGround:
 
 def _at_september_2020(known: CaseFacts, chain: Chain, law: Law) -> NhsGround:
     """N-16: detained or on aftercare when the payer rule came in; its transition could not be read."""
-    eve = PAYER_SPLIT_BEGINS - ONE_DAY
+    eve = day_before(PAYER_SPLIT_BEGINS)
     body = dict(known.commissioned_by).get(eve) or _then(known, chain, eve, law).commissioner
     text = (
         "The person was detained or on aftercare on 1 September 2020. The default is the body responsible "
@@ -185,7 +200,7 @@ def _since_april_2016(known: CaseFacts, chain: Chain, on: date, law: Law) -> Nhs
     last = chain.openings[-1]
     ceased = last.left_on or last.run.ends_on
     if ceased is not None and ceased < GP_LED_RULE_ENDS:
-        frozen = _by_gp(known, GP_LED_RULE_ENDS - ONE_DAY)
+        frozen = _by_gp(known, day_before(GP_LED_RULE_ENDS))
         text = "Aftercare was running on 31 March 2016, so the body responsible on that day stays."
         return replace(frozen, basis=NhsBasis.FROZEN, regime="N-2").noting("N-2", text)
     if known.cross_border_category:
@@ -195,7 +210,7 @@ def _since_april_2016(known: CaseFacts, chain: Chain, on: date, law: Law) -> Nhs
     area = _for_area(known, on, law)
     if not redetained_in(chain, GP_LED_RULE_ENDS, PAYER_SPLIT_BEGINS):
         return area
-    before = _then(known, chain, last.opened_on - ONE_DAY, law).commissioner
+    before = _then(known, chain, day_before(last.opened_on), law).commissioner
     if before == area.commissioner:
         return area
     text = (
@@ -272,9 +287,9 @@ def _health_board(known: CaseFacts, on: date) -> NhsGround:
     return ground.needing("whether the GP registration is in Wales too", Firmness.PROPOSED)
 
 
-def _moved_to_wales(ground: NhsGround, known: CaseFacts) -> NhsGround:
+def _moved_to_wales(ground: NhsGround, known: CaseFacts, on: date) -> NhsGround:
     """N-11: the originating rule is reported to hold only while the person lives in England."""
-    moved = known.moved_to_wales_on
+    moved = known.moved_to_wales_on or _welsh_home_since(known, on)
     if moved is None or ground.kind is NhsKind.LHB:
         return ground
     text = (
@@ -283,6 +298,12 @@ def _moved_to_wales(ground: NhsGround, known: CaseFacts) -> NhsGround:
     )
     noted = ground.noting("N-11", text, reason="reg_7_condition_resident_in_england")
     return noted.needing("a decision by a named person on the move to Wales")
+
+
+def _welsh_home_since(known: CaseFacts, on: date) -> date | None:
+    """The day from which the person has lived in Wales, where that is home on the day asked about."""
+    home = home_before(known, day_after(on))
+    return home.address.starts_on if home.address is not None and _welsh(known, day_after(on)) else None
 
 
 def _taken_over(known: CaseFacts, chain: Chain | None) -> NhsGround | None:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.rules.facts import CaseFacts, Power, PrisonFact, ResidenceFact, StayFact
-from cases.rules.history import ONE_DAY, in_order, start_of, stay_at
+from cases.rules.history import day_before, in_order, start_of, stay_at
 from cases.rules.rulesets import Nation
 
 ENGLAND_AND_WALES = (Nation.ENGLAND, Nation.WALES)
@@ -79,7 +79,7 @@ def _without_home(facts: CaseFacts, on: date, last: ResidenceFact | None) -> Hom
     prison = next((p for p in in_order(facts.prisons) if _covers(p, on)), None)
     if prison is not None:
         return Home(Situation.IN_PRISON, last, (prison.area,) if prison.area else ())
-    stay = stay_at(facts, on - ONE_DAY)
+    stay = stay_at(facts, day_before(on))
     if stay is not None:
         return Home(Situation.LOST_IN_HOSPITAL, last, _areas_around(stay, last))
     if facts.no_residence:

@@ -181,7 +181,7 @@ _TABLE: tuple[tuple[str, str, str, str, Standing], ...] = (
     ("N-9", "A court order or transfer direction is not plainly an application", "SI 2022/635 reg 5", _ICB,
      _C),
     ("N-10", "An admission under section 2 alone is treated as closed on leaving hospital",
-     "SI 2022/635 reg 2(2)", _ICB, _K),
+     "SI 2022/635 reg 2(2)", _ICB, _C),
     ("N-11", "The originating rule holds while the person remains resident in England",
      "SI 2022/635 reg 7(2)", _ICB, _C),
     ("N-12", "No necessary care may be refused or delayed while NHS bodies argue",
@@ -255,6 +255,12 @@ _NOTES = {
     "N-9": (
         "Practice follows the originating board for patients from the courts too; the fall-back in law is "
         "section 117(3). A decision of the named bodies settles it."
+    ),
+    "N-10": (
+        "Read literally, an admission under section 2 alone opens a period that only discharge from "
+        "aftercare closes, and nobody is discharged from aftercare that never began. It is treated as "
+        "closed on leaving hospital. The bodies' agreement or a ruling settles it where the two days give "
+        "different boards."
     ),
     "N-11": (
         "The Regulations are reported to hold while the person is resident in England. After a move to "

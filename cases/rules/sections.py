@@ -78,7 +78,7 @@ POWERS: dict[str, LegalPower] = {
     "supervised discharge": _ask("supervised discharge", detains=False),
     "previous legislation": _ask("previous legislation"),
     "other acts": _ask("another Act"),
-    "not applicable": _no("no legal status", detains=False),
+    "not applicable": _ask("no legal status that applies", detains=False),
     "unknown": UNKNOWN,
 }
 
@@ -96,7 +96,8 @@ CODES: dict[str, str] = {
 
 # Other ways a power is written in records. The first pattern found in the words wins.
 _WRITTEN: tuple[tuple[str, str], ...] = (
-    (r"recall|42\(3\)|17e", "recall"),
+    (r"recall|revo[ck]|42\(3\)|17[ef]", "recall"),
+    (r"1959", "previous legislation"),
     (r"(19|transfer).*guardianship|guardianship.*(19|transfer)", "19 from guardianship"),
     (r"guardianship", "37 guardianship"),
     (r"insanity|cpia", "cpia"),
@@ -106,29 +107,39 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"supervised|25a", "supervised discharge"),
     (r"informal|voluntary|131", "informal"),
     (r"scotland|northern ireland|jersey|guernsey|isle of man", "other acts"),
+    (r"37\D+41", "37/41"),
+    (r"47\D+49", "47/49"),
+    (r"48\D+49", "48/49"),
 )  # fmt: skip
+_LEADING = re.compile(r"(?P<section>\d+a?(\(\d\))?)(?!\w)")
 
 
 def power_of(detention: DetentionFact) -> LegalPower:
-    """The power a detention was under: the NHS code decides, then the section as written."""
+    """The power a detention was under: the NHS code decides, then the section as written.
+
+    The code of somebody recalled is that of the suspended section (Q-12), so there the words decide.
+    """
     if detention.order_kind is OrderKind.GUARDIANSHIP_ORDER:
         return POWERS["37 guardianship"]
-    code = detention.code.strip()
-    if code:
+    named, code = _by_name(detention.section), detention.code.strip()
+    if code and named is not POWERS["recall"]:
         return POWERS[CODES.get(code.zfill(2), "unknown")]
-    return _by_name(detention.section)
+    return named
 
 
 def _by_name(section: str) -> LegalPower:
     text = re.sub(r"\s+", " ", section.strip().lower())
-    short = re.sub(r"^(sections?|ss?)\.?\s*(?=\d)", "", text).replace(" ", "")
+    bare = re.sub(r"^(sections?|ss?)\.?\s*(?=\d)", "", text)
+    short = bare.replace(" ", "")
     short = "7" if short in {"7", "7guardianship"} else short
     if short in POWERS:
         return POWERS[short]
     if text in POWERS:
         return POWERS[text]
-    written = next((key for pattern, key in _WRITTEN if re.search(pattern, text)), "unknown")
-    return POWERS[written]
+    leading = _LEADING.match(bare)
+    number = leading["section"] if leading is not None else ""
+    written = next((key for pattern, key in _WRITTEN if re.search(pattern, text)), number)
+    return POWERS.get(written, UNKNOWN)
 
 
 def qualifies(detention: DetentionFact) -> tuple[Answer, Finding]:
@@ -138,11 +149,24 @@ def qualifies(detention: DetentionFact) -> tuple[Answer, Finding]:
     """
     power = power_of(detention)
     start = detention.starts_on
-    if power.qualifies is Answer.YES and start is not None and start < SECTION_117_BEGINS:
+    if power.qualifies is not Answer.NO and start is not None and start < SECTION_117_BEGINS:
         return _before_1983(detention, power)
+    if _contradicted(detention, power):
+        text = f"The section as written and the code or kind of order disagree: {power.name} is coded."
+        return Answer.CANNOT_TELL, finding("F-1", text)
     if power.name == "section 45A" and start is not None and start < SECTION_45A_BEGINS:
         return Answer.CANNOT_TELL, finding("Q-1", f"{capital(power.name)} did not exist on {day(start)}.")
     return power.qualifies, finding(power.rule, _sentence(detention, power))
+
+
+def _contradicted(detention: DetentionFact, power: LegalPower) -> bool:
+    """Whether the code and the words of one row point opposite ways. "37" alone may be either order (Q-2)."""
+    if detention.order_kind is OrderKind.HOSPITAL_ORDER and power is POWERS["37 guardianship"]:
+        return True
+    named = _by_name(detention.section)
+    if not detention.section or named is POWERS["37"] or named is POWERS["recall"]:
+        return False
+    return {named.qualifies, power.qualifies} == {Answer.YES, Answer.NO}
 
 
 def _before_1983(detention: DetentionFact, power: LegalPower) -> tuple[Answer, Finding]:

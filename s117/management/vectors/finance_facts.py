@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from funding.rules.lines import AbsenceFact, LineFact, PayerFact, RateFact, SplitFact, Terms
 from funding.rules.proration import EndRule, charged_days, financial_year
@@ -13,6 +13,7 @@ from funding.rules.split import Share, basis_points
 from s117.kernel.periods import Period
 
 DEFAULT_RESIDUAL = "LA"
+T = TypeVar("T")
 
 
 Answer = dict[str, Any]
@@ -24,11 +25,12 @@ class Facts:
     A value of the wrong shape (words where a day should be) counts as not given, and is reported.
     """
 
-    def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
-        self._values = values
+    def __init__(self, values: Any, path: str = "") -> None:
+        told = isinstance(values, Mapping)
+        self._values = {str(key): value for key, value in values.items()} if told else {}
         self._path = path
         self._read: set[str] = set()
-        self._odd: set[str] = set()
+        self._odd: set[str] = set() if told or values is None else {path.rstrip(".") or "facts"}
         self._children: dict[str, list[Facts]] = {}
 
     def __contains__(self, key: str) -> bool:
@@ -71,6 +73,33 @@ class Facts:
             self._set_aside(key, None)
             return None
 
+    def first_day(self, *keys: str) -> date | None:
+        """The first date given under any of the keys, all of which count as read."""
+        return next((day for day in [self.day(key) for key in keys] if day is not None), None)
+
+    def word(self, *keys: str) -> str:
+        """The first words given under any of the keys, all of which count as read; else ''."""
+        given = [self._as_word(key) for key in keys]
+        return next((word for word in given if word), "")
+
+    def truth(self, key: str) -> bool | None:
+        """Yes, no, or nothing said."""
+        given = self.get(key)
+        return given if given is None or isinstance(given, bool) else self._set_aside(key, None)
+
+    def whole(self, key: str, default: int) -> int:
+        """A whole number of a size that months and hours can have."""
+        given = self.get(key)
+        sensible = isinstance(given, int) and not isinstance(given, bool) and 0 <= given < 10_000
+        return given if sensible else default if given is None else self._set_aside(key, default)
+
+    def one_of(self, key: str, known: Mapping[str, T], default: T) -> T:
+        """What a word stands for."""
+        given = self.get(key)
+        if given is not None and str(given) not in known:
+            self._set_aside(key, default)
+        return known.get(str(given), default)
+
     def days(self, key: str) -> list[date]:
         """The dates of a list."""
         found = []
@@ -111,6 +140,12 @@ class Facts:
         given = self.get(key) or ()
         return given if isinstance(given, list | tuple) else self._set_aside(key, ())
 
+    def _as_word(self, key: str) -> str:
+        given = self.get(key)
+        if isinstance(given, list | tuple | Mapping):
+            return self._set_aside(key, "")
+        return "" if given is None else str(given)
+
     def _set_aside(self, key: str, instead: Any) -> Any:
         self._odd.add(f"{self._path}{key}")
         return instead
@@ -135,7 +170,7 @@ def as_day(value: Any) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
-    return date.fromisoformat(str(value))
+    return datetime.fromisoformat(str(value)).date()
 
 
 def number(value: Any) -> Fraction:

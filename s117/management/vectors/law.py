@@ -38,26 +38,29 @@ SUBJECTS: dict[str, frozenset[str]] = {
 def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Printed:
     """Everything that the case could be asked. Unknown facts are reported, never ignored."""
     meta = document.get("meta") or {}
-    facts = Facts(vector.get("facts") or {})
-    config = {**(meta.get("default_config") or {}), **(vector.get("config_override") or {})}
-    asked = as_day((vector.get("ask") or {}).get("date"))
-    on = asked or last_day(vector.get("facts")) or as_day(meta.get("as_of")) or date.max
+    facts, ask = Facts(vector.get("facts")), Facts(vector.get("ask"), "ask.")
+    override = Facts(vector.get("config_override"), "config_override.")
+    changed = dict(override.remaining())
+    config = Facts({**(meta.get("default_config") or {}), **changed}, "config_override.")
+    on = ask.day("date") or last_day(vector.get("facts")) or as_day(meta.get("as_of")) or date.max
     law = law_from(config)
     group = str(vector.get("group") or _subject(facts))
     found = _answers(group, facts, meta, on, law, config)
-    reported = {"unknown_facts": facts.unread(), "unreadable_facts": facts.unreadable()}
+    settings = {f"config_override.{key}" for key in changed}
+    reported = {
+        "unknown_facts": [*(path for path in config.unread() if path in settings), *facts.unread()],
+        "unreadable_facts": [p for part in (ask, override, config, facts) for p in part.unreadable()],
+    }
     return {**plain(found), **{key: paths for key, paths in reported.items() if paths}}
 
 
-def _answers(
-    group: str, facts: Facts, meta: Mapping[str, Any], on: date, law: Law, config: Mapping[str, Any]
-) -> Printed:
+def _answers(group: str, facts: Facts, meta: Mapping[str, Any], on: date, law: Law, config: Facts) -> Printed:
     case = case_facts(facts, meta)
     leave_aside(facts)
     answered = {
         "money": _if_readable(lambda: law_money.money(facts)),
         "time": _if_readable(lambda: law_money.time(facts, config)),
-        "dispute": dispute(facts, law),
+        "dispute": _if_readable(lambda: dispute(facts, law)),
         "nhs": _nhs(case, facts, on, law),
         "la": _council(case, on, law),
         "duty": _duty(case, facts, on, law),
@@ -148,7 +151,7 @@ def _council(case: CaseFacts, on: date, law: Law) -> Printed:
     outcome = council.determine(case, on, law)
     value = outcome.value
     if value is None:
-        return {}
+        return {**about(outcome), "la": "manual" if outcome.manual_review else None}
     printed = about(outcome, via=value.via, reason=value.reason, default=_default(outcome, value.area_code))
     printed |= {
         "la": _settled(value.area_code, value.firmness),
@@ -185,7 +188,7 @@ def _nhs(case: CaseFacts, facts: Facts, on: date, law: Law) -> Printed:
     outcome = nhs_body.determine(case, on, law)
     value = outcome.value
     if value is None:
-        return {}
+        return {**about(outcome), "icb_commission": None, "icb_pay": None}
     stay = nhs_body.informal_stay_payer(case, on, law)
     need = facts.inner("need")
     default = _default(outcome, value.commissioner_code) or (stay.value if stay.manual_review else None)

@@ -41,21 +41,17 @@ def dispute(facts: Facts, law: Law) -> Printed:
 def _dispute_facts(facts: Facts) -> DisputeFacts | None:
     """The dispute a vector describes, or None."""
     names = facts.words("parties")
-    arose = facts.day("dispute_arose") or facts.day("arose")
+    arose = facts.first_day("dispute_arose", "arose")
     if not names and arose is None:
         return None
     facts.get("about")
     return DisputeFacts(
         parties=tuple(_party(name) for name in names),
         arose_on=arose,
-        meeting_needs=str(facts.get("meeting_needs") or ""),
-        living_in=_first_word(facts, "living_in", "lives_in", "person_living_in", "person_lives_in"),
-        present_in=_first_word(facts, "present_in", "person_present_in"),
+        meeting_needs=facts.word("meeting_needs"),
+        living_in=facts.word("living_in", "lives_in", "person_living_in", "person_lives_in"),
+        present_in=facts.word("present_in", "person_present_in"),
     )
-
-
-def _first_word(facts: Facts, *keys: str) -> str:
-    return next((str(word) for key in keys if (word := facts.get(key))), "")
 
 
 def _party(name: str) -> Party:

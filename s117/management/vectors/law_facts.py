@@ -35,7 +35,7 @@ from cases.rules.facts import (
     SuccessionFact,
 )
 from cases.rules.rulesets import DeemingKey, Law, Nation, Stance
-from s117.management.vectors.finance_facts import Facts, as_day
+from s117.management.vectors.finance_facts import Facts
 
 RETURNED_TO_PRISON = "returned_to_prison"
 _COUNCIL = frozenset({"la", "council", "lssa", "local_authority"})
@@ -45,6 +45,7 @@ _POWERS = {power.value: power for power in Power} | {
     "nhs_accommodation": Power.NHS,
     "nhs": Power.NHS,
 }
+_STANCES = {stance.value: stance for stance in Stance} | {"True": Stance.YES, "False": Stance.NO}
 _NATIONS = {"england": Nation.ENGLAND, "wales": Nation.WALES, "scotland": Nation.SCOTLAND,
             "northern ireland": Nation.NORTHERN_IRELAND}  # fmt: skip
 _PATTERN = re.compile(r"placed_by_(?P<a>.+)_in_(?P<b>.+)_then_redetained")
@@ -55,30 +56,27 @@ _DETAINED = re.compile(r"(?:re)?_?detained_(?:under_)?s(?:ection)?_?(?P<section>
 _ANSWERED = re.compile(r"(?:icb|ccg|pct)_(?P<what>commission|pay|responsible)_at_(?P<day>\d{4}_\d\d_\d\d)")
 
 
-def law_from(config: Mapping[str, Any]) -> Law:
+def law_from(config: Facts) -> Law:
     """The configuration of a vector file as the rules take it."""
-    joint, deeming = (
-        as_day(config.get("MHA2025_S46_2_COMMENCED_ON")),
-        as_day(config.get("MHA2025_S46_3_COMMENCED_ON")),
-    )
+    joint, deeming = (config.day(f"MHA2025_S46_{number}_COMMENCED_ON") for number in (2, 3))
     return Law(
         joint_notice_in_england_from=joint,
         joint_notice_in_wales_from=joint,
         deeming_in_england_from=deeming,
         deeming_in_wales_from=deeming,
-        deeming_key=DeemingKey(config.get("MHA2025_S46_3_APPLIES_BY", DeemingKey.DETENTION_START)),
-        cto_revocation_refixes_council=_stance(config.get("CTO_REVOCATION_REDETERMINES_LA")),
-        discharge_recall_refixes_council=_stance(config.get("CD_RECALL_REDETERMINES_LA")),
-        imprisonment_ends_duty=_stance(config.get("IMPRISONMENT_ENDS_DUTY")),
-        dispute_referral_months=int(config.get("DISPUTE_REFERRAL_MONTHS", 4)),
-        determination_review_months=int(config.get("DETERMINATION_REVIEW_MONTHS", 3)),
+        deeming_key=config.one_of(
+            "MHA2025_S46_3_APPLIES_BY", {key.value: key for key in DeemingKey}, DeemingKey.DETENTION_START
+        ),
+        cto_revocation_refixes_council=_stance(config, "CTO_REVOCATION_REDETERMINES_LA"),
+        discharge_recall_refixes_council=_stance(config, "CD_RECALL_REDETERMINES_LA"),
+        imprisonment_ends_duty=_stance(config, "IMPRISONMENT_ENDS_DUTY"),
+        dispute_referral_months=config.whole("DISPUTE_REFERRAL_MONTHS", 4),
+        determination_review_months=config.whole("DETERMINATION_REVIEW_MONTHS", 3),
     )
 
 
-def _stance(value: Any) -> Stance:
-    if isinstance(value, bool):
-        return Stance.YES if value else Stance.NO
-    return Stance(str(value)) if value is not None else Stance.MANUAL
+def _stance(config: Facts, key: str) -> Stance:
+    return config.one_of(key, _STANCES, Stance.MANUAL)
 
 
 def last_day(values: Any) -> date | None:
@@ -95,7 +93,7 @@ def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
     """The facts of one person. Keys of disputes, money and plans are left for their own readers."""
     answered = list(_answered(facts))
     ruling = facts.inner("determination")
-    pattern = _PATTERN.fullmatch(str(facts.get("pattern", "")))
+    pattern = _PATTERN.fullmatch(facts.word("pattern"))
     return CaseFacts(
         **_recorded(facts, pattern, ruling.day("date")),
         **_events(facts),
@@ -113,14 +111,14 @@ def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
         determinations=tuple(_determinations(ruling)),
         successions=tuple(_successions(facts.rows("succession"))),
         nhs_record=_nhs_record(facts),
-        sent_to_area=str(facts.get("sent_on_discharge_to", "")),
-        present_in_area=str(facts.get("present_in", "")),
-        usual_residence_body=str(facts.get("usual_residence_icb", "")),
+        sent_to_area=facts.word("sent_on_discharge_to"),
+        present_in_area=facts.word("present_in"),
+        usual_residence_body=facts.word("usual_residence_icb"),
         area_nhs_bodies=tuple((meta.get("area_nhs_bodies") or {}).items()),
         paid_by=tuple((on, body) for what, on, body in answered if what == "pay"),
         commissioned_by=tuple((on, body) for what, on, body in answered if what != "pay"),
-        primary_care_trust=str(facts.get("pct_responsible", "")),
-        cross_border_category=str(facts.get("category", "")),
+        primary_care_trust=facts.word("pct_responsible"),
+        cross_border_category=facts.word("category"),
     )
 
 
@@ -131,13 +129,13 @@ def _person(facts: Facts) -> dict[str, Any]:
         "date_of_birth": person.day("dob"),
         "no_residence": bool(person.get("no_fixed_abode")) or facts.get("residences") == [],
         "no_recourse": person.get("immigration") == "no_recourse",
-        "looked_after_by": str(person.get("looked_after_by", "")),
+        "looked_after_by": person.word("looked_after_by"),
     }
 
 
 def _events(facts: Facts) -> dict[str, Any]:
     """Events are facts of their own kind where a rule turns on them, else things that end nothing (E-3)."""
-    happened = [(row.day("date"), str(row.get("what"))) for row in facts.rows("events")]
+    happened = [(row.day("date"), row.word("what")) for row in facts.rows("events")]
     jailed = [PrisonFact(starts_on=on) for on, what in happened if _is_jailed(what)]
     jailed += [
         PrisonFact(starts_on=row.day("end"))
@@ -166,9 +164,7 @@ def _is_jailed(what: str) -> bool:
 
 
 def _registration(row: Facts) -> GpFact:
-    return GpFact(
-        body=str(row.get("icb") or row.get("ccg") or ""), starts_on=row.day("from"), ends_on=row.day("to")
-    )
+    return GpFact(body=row.word("icb", "ccg"), starts_on=row.day("from"), ends_on=row.day("to"))
 
 
 # Facts that say nothing the rules do not work out from the dates, or that no rule turns on.
@@ -203,34 +199,30 @@ def _recorded(facts: Facts, pattern: re.Match[str] | None, ruled_on: date | None
 def _detained_events(facts: Facts) -> Iterator[DetentionFact]:
     """Detentions told as events: detained_under_section_3."""
     for row in facts.rows("events"):
-        found = _DETAINED.fullmatch(str(row.get("what")))
+        found = _DETAINED.fullmatch(row.word("what"))
         if found:
             yield DetentionFact(section=found["section"], starts_on=row.day("date"))
 
 
 def _detention(row: Facts) -> DetentionFact:
     row.get("hospital_country")  # the country of the hospital decides nothing
-    kind = str(row.get("kind", ""))
+    kind = row.word("kind")
     return DetentionFact(
-        section=str(row.get("section", "")),
-        code=str(row.get("nhs_code", "")),
+        section=row.word("section"),
+        code=row.word("nhs_code"),
         order_kind=OrderKind(kind) if kind in set(OrderKind) else None,
         starts_on=row.day("start"),
         ends_on=row.day("end"),
         end_reason=_end_reason(row.get("end_reason")),
-        application_made_on=_first_day(row, "application_made", "application_made_on", "application_date"),
-        hospital_area=str(row.get("hospital_la", "")),
+        application_made_on=row.first_day("application_made", "application_made_on", "application_date"),
+        hospital_area=row.word("hospital_la"),
         nhs_england_bed=_by_nhs_england(row),
     )
 
 
-def _first_day(row: Facts, *keys: str) -> date | None:
-    return next((day for key in keys if (day := row.day(key)) is not None), None)
-
-
 def _by_nhs_england(row: Facts) -> bool:
     """Whether NHS England or a provider collaborative commissioned the bed, as secure beds are."""
-    told = [str(row.get(key) or "").lower() for key in ("commissioned_by", "bed_commissioner", "bed", "unit")]
+    told = [row.word(key).lower() for key in ("commissioned_by", "bed_commissioner", "bed", "unit")]
     marks = ("nhse", "nhs england", "nhs_england", "collaborative", "secure")
     return bool(row.get("nhse_commissioned")) or any(mark in words for words in told for mark in marks)
 
@@ -244,30 +236,28 @@ def _end_reason(given: Any) -> EndReason | None:
 
 
 def _residence(row: Facts) -> ResidenceFact:
-    county, district = row.get("county"), str(row.get("district", ""))
     row.get("lost_during")  # said again by the dates
     by_condition = row.get("cto_condition_of_residence")
-    under = str(row.get("under", ""))
+    under, country = row.word("under"), row.word("country")
     power = _POWERS.get(under, Power.OTHER)
     if row.get("accommodation_provided_under_s117"):
         power = Power.SECTION_117
     elif by_condition and power is Power.NONE:
         power = Power.CTO_CONDITION
-    country = row.get("country")
-    nation = Nation.ENGLAND if country is None else _NATIONS.get(str(country).lower(), Nation.ELSEWHERE)
+    nation = _NATIONS.get(country.lower(), Nation.ELSEWHERE) if country else Nation.ENGLAND
     return ResidenceFact(
-        area=str(row.get("la") or county or country or ""),
+        area=row.word("la", "county", "country"),
         starts_on=row.day("from"),
         ends_on=row.day("to"),
-        settled=row.get("settled"),
+        settled=row.truth("settled"),
         nation=nation,
-        kind=str(row.get("kind", "")),
-        arranged_by=str(row.get("arranged_by") or row.get("placed_by") or ""),
+        kind=row.word("kind"),
+        arranged_by=row.word("arranged_by", "placed_by"),
         power=power,
-        voluntary=row.get("voluntary"),
+        voluntary=row.truth("voluntary"),
         lacks_capacity=bool(row.get("person_lacks_capacity")),
-        decision_maker_settled=row.get("decision_maker_settled"),
-        district=district,
+        decision_maker_settled=row.truth("decision_maker_settled"),
+        district=row.word("district"),
     )
 
 
@@ -283,14 +273,14 @@ def _stays(facts: Facts) -> Iterator[StayFact]:
             yield StayFact(
                 starts_on=row.day("from"),
                 ends_on=row.day("to"),
-                hospital_area=str(row.get("hospital_la", "")),
+                hospital_area=row.word("hospital_la"),
             )
 
 
 def _leave(facts: Facts) -> Iterator[LeaveFact]:
     for row in facts.several("s17_leave"):
-        told = str(row.get("kind")).lower()
-        out = any(mark in told for mark in _LIVING_OUT) or row.get("lives_in", "hospital") != "hospital"
+        told, lives_in = row.word("kind").lower(), row.word("lives_in")
+        out = any(mark in told for mark in _LIVING_OUT) or lives_in not in ("", "hospital")
         kind = LeaveKind.LIVING_OUT if out else LeaveKind.SHORT
         yield LeaveFact(kind=kind, starts_on=row.day("from"), ends_on=row.day("to"))
 
@@ -306,13 +296,13 @@ def _ctos(facts: Facts) -> Iterator[CtoFact]:
 def _conditional_discharges(facts: Facts) -> Iterator[ConditionalDischargeFact]:
     for row in facts.several("conditional_discharge"):
         row.get("conditions"), row.get("deprivation_of_liberty")  # the duty runs whatever they are (A-7)
-        start, end = _first_day(row, "start", "from", "date"), _first_day(row, "end", "to")
+        start, end = row.first_day("start", "from", "date"), row.first_day("end", "to")
         yield ConditionalDischargeFact(starts_on=start, ends_on=end, recalled_on=row.day("recalled"))
 
 
 def _endings(facts: Facts) -> Iterator[EndingFact]:
     for row in facts.rows("ending_decisions"):
-        body = str(row.get("body"))
+        body = row.word("body")
         row.get("reasons")
         satisfied = bool(row.get("satisfied", True))
         side, named = _side(body)
@@ -335,7 +325,7 @@ def _notices(facts: Facts) -> Iterator[NoticeFact]:
 
 def _prisons(facts: Facts) -> Iterator[PrisonFact]:
     for row in facts.several("imprisonment"):
-        area = str(row.get("prison_la", ""))
+        area = row.word("prison_la")
         yield PrisonFact(starts_on=row.day("from"), ends_on=row.day("to"), area=area)
 
 
@@ -348,18 +338,18 @@ def _episodes(facts: Facts) -> Iterator[EpisodeFact]:
 def _responsible(facts: Facts) -> Iterator[ResponsibleFact]:
     row = facts.inner("responsible")
     if "la" in row:
-        yield ResponsibleFact(side=Side.COUNCIL, body=row.get("la"), since=row.day("since"))
+        yield ResponsibleFact(side=Side.COUNCIL, body=row.word("la"), since=row.day("since"))
     if "icb" in row:
-        yield ResponsibleFact(side=Side.NHS, body=row.get("icb"), since=row.day("since"))
+        yield ResponsibleFact(side=Side.NHS, body=row.word("icb"), since=row.day("since"))
     if facts.get("originating_icb"):
-        yield ResponsibleFact(side=Side.NHS, body=facts.get("originating_icb"))
+        yield ResponsibleFact(side=Side.NHS, body=facts.word("originating_icb"))
 
 
 def _determinations(row: Facts) -> Iterator[DeterminationFact]:
     if "date" in row:
-        rejected = "cornwall" in str(row.get("basis", "")).lower()
+        rejected = "cornwall" in row.word("basis").lower()
         yield DeterminationFact(
-            decided_on=row.day("date"), area=str(row.get("result", "")), rejected_reasoning=rejected
+            decided_on=row.day("date"), area=row.word("result"), rejected_reasoning=rejected
         )
 
 
@@ -367,7 +357,7 @@ def _successions(rows: list[Facts]) -> Iterator[SuccessionFact]:
     for row in rows:
         on = row.day("date")
         if on is not None:
-            yield SuccessionFact(predecessor=str(row.get("from")), successor=str(row.get("to")), on=on,
+            yield SuccessionFact(predecessor=row.word("from"), successor=row.word("to"), on=on,
                                  by_area=bool(row.get("area_rule")))  # fmt: skip
 
 
@@ -375,12 +365,13 @@ def _nhs_record(facts: Facts) -> NhsRecordFact | None:
     row = facts.inner("nhs_record")
     if "legal_status_code" not in row:
         return None
-    return NhsRecordFact(code=str(row.get("legal_status_code")), cto_open=bool(row.get("mhs404_cto_open")))
+    return NhsRecordFact(code=row.word("legal_status_code"), cto_open=bool(row.get("mhs404_cto_open")))
 
 
 def _answered(facts: Facts) -> Iterator[tuple[str, date, str]]:
     """Bodies said to have answered on a past day: icb_pay_at_2022_06_30 and the like."""
     for key in list(facts.keys()):
         found = _ANSWERED.fullmatch(key)
-        if found:
-            yield found["what"], date.fromisoformat(found["day"].replace("_", "-")), str(facts.get(key))
+        on = Facts({"day": found["day"].replace("_", "-")}).day("day") if found else None
+        if found and on is not None:
+            yield found["what"], on, facts.word(key)

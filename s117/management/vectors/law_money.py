@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from fractions import Fraction
 from typing import Any
@@ -158,11 +158,11 @@ READERS: dict[str, Callable[[Facts], Printed]] = {
 }
 
 
-def time(facts: Facts, config: Mapping[str, Any]) -> Printed:
+def time(facts: Facts, config: Facts) -> Printed:
     """Follow-up, next review and what a plan lacks."""
     clocks = ReviewClocks(
-        routine_months=int(config.get("REVIEW_INTERVAL_MONTHS", 12)),
-        follow_up_hours=int(config.get("FOLLOW_UP_HOURS", 72)),
+        routine_months=config.whole("REVIEW_INTERVAL_MONTHS", 12),
+        follow_up_hours=config.whole("FOLLOW_UP_HOURS", 72),
     )
     left_at, held_on = facts.get("left_hospital_at"), facts.day("last_review")
     printed: Printed = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -122,12 +123,30 @@ def reversed_rows(history: f.CaseFacts) -> f.CaseFacts:
 
 def shifted(value: Any, by: timedelta) -> Any:
     """Facts or an answer with every date moved by the same number of days."""
+    return _redated(value, lambda day: day + by)
+
+
+def stretched(value: Any) -> Any:
+    """Facts with the first years moved to the first day of the calendar, the last years to its last day.
+
+    Records write the last day there is for an end that has not come.
+    """
+    far = {
+        FIRST.year: date.min,
+        FIRST.year + 1: date.min,
+        FIRST.year + 15: date.max,
+        FIRST.year + 16: date.max,
+    }
+    return _redated(value, lambda day: far.get(day.year, day))
+
+
+def _redated(value: Any, move: Callable[[date], date]) -> Any:
     if isinstance(value, date):
-        return value + by
+        return move(value)
     if isinstance(value, tuple):
-        return tuple(shifted(part, by) for part in value)
+        return tuple(_redated(part, move) for part in value)
     if hasattr(value, "__dataclass_fields__"):
         return replace(
-            value, **{field.name: shifted(getattr(value, field.name), by) for field in fields(value)}
+            value, **{field.name: _redated(getattr(value, field.name), move) for field in fields(value)}
         )
     return value

@@ -18,8 +18,8 @@ CITED = set(RULE_ID.findall(CODE))
 
 # Every rule of the law file that is about entitlement and responsibility, by its letter and last number.
 LAW = {"Q": (1, 12), "A": (1, 12), "J": (1, 11), "L": (0, 13), "N": (0, 16), "X": (1, 9), "E": (1, 9)}
-# Their answers are a body, a day or a chain without a sentence, so the docstring alone names them.
-WITHOUT_SENTENCE = {"L-12", "N-10"}
+# Its answer is a body without a sentence, so the docstring alone names it.
+WITHOUT_SENTENCE = {"L-12"}
 
 
 def _cited() -> tuple[set[str], set[str]]:

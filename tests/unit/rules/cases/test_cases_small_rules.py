@@ -35,7 +35,14 @@ from tests.unit.rules.cases.histories import day, detained, discharged, left, sa
         ("Mental Health (Scotland) Act", "", Answer.CANNOT_TELL),
         ("", "99", Answer.CANNOT_TELL),
         ("", "55", Answer.CANNOT_TELL),
-        ("not applicable", "", Answer.NO),
+        ("not applicable", "", Answer.CANNOT_TELL),
+        ("", "98", Answer.CANNOT_TELL),
+        ("section 37 with section 41", "", Answer.YES),
+        ("3 (MHA 1983)", "", Answer.YES),
+        ("s3of4", "", Answer.CANNOT_TELL),
+        ("CTO revoked, s17F", "03", Answer.NO),
+        ("3", "01", Answer.CANNOT_TELL),
+        ("37", "36", Answer.NO),
     ],
 )
 def test_which_powers_qualify(section: str, code: str, answer: Answer) -> None:
@@ -54,6 +61,12 @@ def test_section_37_is_a_hospital_order_unless_it_is_guardianship() -> None:
     assert not power_of(guardianship).detains
 
 
+def test_a_hospital_order_coded_as_guardianship_goes_to_a_person() -> None:
+    both = DetentionFact(code="36", starts_on=None, order_kind=OrderKind.HOSPITAL_ORDER)
+
+    assert qualifies(both)[0] is Answer.CANNOT_TELL
+
+
 @pytest.mark.parametrize(
     ("section", "start", "end", "answer"),
     [
@@ -63,6 +76,7 @@ def test_section_37_is_a_hospital_order_unless_it_is_guardianship() -> None:
         ("45A", "1997-09-30", None, Answer.CANNOT_TELL),
         ("45A", "1997-10-01", None, Answer.YES),
         ("2", "1983-01-01", "1983-02-01", Answer.NO),
+        ("26 of the Act of 1959", "1979-01-01", "1980-02-01", Answer.NO),
     ],
 )
 def test_powers_qualify_from_the_day_they_came_into_force(

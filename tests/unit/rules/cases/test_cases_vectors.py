@@ -12,6 +12,7 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from s117.management.commands import answer_vectors
 from s117.management.vectors.law import answer
 
 FOLDER = Path(__file__).parents[3] / "vectors"
@@ -143,12 +144,32 @@ def test_the_command_prints_one_answer_a_line_and_never_sees_an_expected_value(
     ]
 
 
+def test_odd_settings_and_an_odd_day_are_reported_and_the_case_is_answered() -> None:
+    odd = {"DISPUTE_REFERRAL_MONTHS": "soon", "IMPRISONMENT_ENDS_DUTY": "perhaps", "COLOUR": "blue"}
+    case = {**VECTORS["X01"], "config_override": odd, "ask": {"date": "tomorrow"}}
+
+    given = answer(case, DOCUMENT)
+
+    assert given["referral_due"] == "2026-05-31"
+    assert given["unknown_facts"] == ["config_override.COLOUR"]
+    assert given["unreadable_facts"] == [
+        "ask.date",
+        "config_override.DISPUTE_REFERRAL_MONTHS",
+        "config_override.IMPRISONMENT_ENDS_DUTY",
+    ]
+
+
 def test_a_case_that_cannot_be_read_costs_none_of_the_others(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def answered(vector: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+        if vector["id"] == "Z1":
+            raise ValueError("a fault of the program")
+        return answer(vector, document)
+
+    monkeypatch.setitem(answer_vectors.SUBJECTS, "law", answered)
     file = tmp_path / "vectors.yaml"
-    broken = {**VECTORS["X01"], "id": "Z1", "config_override": {"DISPUTE_REFERRAL_MONTHS": "soon"}}
-    file.write_text(yaml.safe_dump({"vectors": [broken, VECTORS["D01"]]}))
+    file.write_text(yaml.safe_dump({"vectors": [{**VECTORS["X01"], "id": "Z1"}, VECTORS["D01"]]}))
 
     with pytest.raises(CommandError, match="Z1"):
         call_command("answer_vectors", "law", str(file))
