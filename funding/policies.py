@@ -72,6 +72,24 @@ def schedule_download(actor: Actor, audience_id: UUID, council_id: UUID) -> Deci
     return deny("This file was made for another body.")
 
 
+def report_view(actor: Actor) -> Decision:
+    """See the finance reports that the actor's own body has run."""
+    return actor.holds(Permission.REPORT_VIEW)
+
+
+def report_run(actor: Actor) -> Decision:
+    """Run a finance report over what the actor may see; keep and drop filters of one's own."""
+    return actor.holds(Permission.REPORT_RUN)
+
+
+def report_download(actor: Actor, organisation_id: UUID) -> Decision:
+    """Take a file that was made for the actor's own body."""
+    held = actor.holds(Permission.REPORT_DOWNLOAD)
+    if not held or actor.system or organisation_id in actor.organisation_ids:
+        return held
+    return deny("This report was made for another body.")
+
+
 def _pays(actor: Actor, payer_id: UUID | None) -> Decision:
     if actor.system or payer_id is None or payer_id in actor.organisation_ids:
         return ALLOW

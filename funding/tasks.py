@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from funding.services import exports, schedules
+from funding.services import exports, reports, schedules
 from s117.jobs.names import Job
 from s117.jobs.task import job
 from s117.kernel.actor import system_actor
@@ -25,7 +25,15 @@ def export_produce(*, schedule_id: str, **_: object) -> None:
     exports.make_files(actor=actor, schedule_id=UUID(schedule_id), at=now())
 
 
+@job(Job.REPORT_MAKE, soft_time_limit=1500, time_limit=1560)
+def report_make(*, run_id: str, **_: object) -> None:
+    """Make the files of a report, row by row."""
+    actor = system_actor("celery:report-make")
+    reports.make_report(actor=actor, run_id=UUID(run_id), at=now())
+
+
 @job(Job.SCHEDULES_SWEEP)
 def schedules_sweep(**_: object) -> None:
-    """Ring again for schedules that nobody works on and for frozen ones without files."""
+    """Ring again for schedules and reports that nobody works on and for frozen schedules without files."""
     schedules.ring_again(at=now())
+    reports.ring_again(at=now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import package, schedule, schedule_steps, terms
+from funding.views import package, report, schedule, schedule_steps, terms
 
 app_name = "funding"
 
@@ -10,6 +10,7 @@ LINES = "cases/<str:ref>/funding/"
 LINE = f"{LINES}<uuid:line>/"
 SCHEDULES = "finance/schedules/"
 SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
+REPORTS = "finance/reports/"
 
 urlpatterns = [
     path(LINES, package.LineList.as_view(), name="line_list"),
@@ -26,4 +27,9 @@ urlpatterns = [
     path(f"{SCHEDULE}freeze/", schedule_steps.ScheduleFreeze.as_view(), name="schedule_freeze"),
     path(f"{SCHEDULE}withdraw/", schedule_steps.ScheduleWithdraw.as_view(), name="schedule_withdraw"),
     path(f"{SCHEDULE}files/<str:name>/", schedule.ScheduleDownload.as_view(), name="schedule_download"),
+    path(REPORTS, report.ReportList.as_view(), name="report_list"),
+    path(f"{REPORTS}run/<slug:report>/", report.ReportRun.as_view(), name="report_run"),
+    path(f"{REPORTS}filters/<uuid:saved>/drop/", report.FilterDrop.as_view(), name="filter_drop"),
+    path(f"{REPORTS}<int:number>/", report.ReportView.as_view(), name="report_view"),
+    path(f"{REPORTS}<int:number>/files/<str:name>/", report.ReportDownload.as_view(), name="report_download"),
 ]

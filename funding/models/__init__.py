@@ -1,6 +1,7 @@
 """The tables of funding."""
 
 from funding.models.package import Delivery, FundedLine, Rate, Share, Split
+from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
 
 __all__ = [
@@ -8,6 +9,9 @@ __all__ = [
     "ExportFile",
     "FundedLine",
     "Rate",
+    "ReportFile",
+    "ReportRun",
+    "SavedFilter",
     "Schedule",
     "ScheduleLine",
     "ScheduleShare",

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from s117.documents.columns import Column, Kind
 from s117.kernel.money import plain_pounds
@@ -18,15 +18,35 @@ BOM = "\ufeff"
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
+class CsvWriter:
+    """UTF-8 with a byte order mark, CRLF, ISO dates, money as 1234.56; the heading row first. Row by row, so
+    that memory does not grow with the file."""
+
+    def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
+        self._kinds = tuple(column.kind for column in columns)
+        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+        self._text.write(BOM)
+        self._writer = csv.writer(self._text, lineterminator="\r\n")
+        self._writer.writerow([column.heading for column in columns])
+
+    def row(self, values: Sequence[Any]) -> None:
+        """One line of the file."""
+        self._writer.writerow([cell(kind, value) for kind, value in zip(self._kinds, values, strict=True)])
+
+    def finish(self) -> None:
+        """Write what is left; the file itself stays open for whoever opened it."""
+        self._text.flush()
+        self._text.detach()
+
+
 def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with a byte order mark, CRLF, ISO dates, money as 1234.56; the heading row first."""
-    text = io.StringIO(newline="")
-    text.write(BOM)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.heading for column in columns])
+    """A whole file of rows at once."""
+    out = io.BytesIO()
+    writer = CsvWriter(out, columns)
     for row in rows:
-        writer.writerow([cell(column.kind, value) for column, value in zip(columns, row, strict=True)])
-    return text.getvalue().encode("utf-8")
+        writer.row(row)
+    writer.finish()
+    return out.getvalue()
 
 
 def cell(kind: Kind, value: Any) -> str:

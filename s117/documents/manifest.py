@@ -41,3 +41,10 @@ def write_manifest(manifest: Manifest, files: Mapping[str, bytes]) -> bytes:
         },
     }
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def write_slip(content: Mapping[str, Any], sums: Mapping[str, Mapping[str, int]]) -> bytes:
+    """The slip of a report: `content` as it is, each of the `sums` with its pence written in pounds."""
+    found = {name: {key: plain_pounds(pence) for key, pence in part.items()} for name, part in sums.items()}
+    whole = {**content, **found}
+    return json.dumps(whole, indent=2, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -50,6 +52,51 @@ def open_stored(digest: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         raise Damaged(f"The file {digest[:12]} is not what was kept.")
     return data
+
+
+@contextmanager
+def drafts(count: int) -> Iterator[tuple[Path, ...]]:
+    """So many empty files on the disk of the kept ones, gone afterwards unless they were kept."""
+    root = Path(settings.DOCUMENT_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    paths = []
+    try:
+        for _ in range(count):
+            handle, name = tempfile.mkstemp(dir=root, prefix=".", suffix=".part")
+            os.close(handle)
+            paths.append(Path(name))
+        yield tuple(paths)
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+
+def keep(draft: Path) -> str:
+    """Keep a draft under its SHA-256, however large, without reading it whole. As safe as `store_once`."""
+    digest = _digest(draft)
+    path = _path(digest)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.chmod(draft, 0o440)
+    os.replace(draft, path)
+    _sync(path.parent)
+    return digest
+
+
+def kept(digest: str) -> Path:
+    """Where the bytes of the digest are, checked first. Damaged when they are gone or have changed."""
+    path = _path(digest)
+    if not path.exists():
+        raise Damaged(f"The file {digest[:12]} is missing.")
+    if _digest(path) != digest:
+        raise Damaged(f"The file {digest[:12]} is not what was kept.")
+    return path
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _path(digest: str) -> Path:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -28,28 +27,52 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
+class XlsxWriter:
+    """A workbook whose rows go out one at a time, so that memory does not grow with them.
+
+    One sheet after the other: `sheet` begins the next, and a sheet that was left cannot be written to again.
+    """
+
+    def __init__(self, file: IO[bytes], *, title: str, made_at: datetime) -> None:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = Workbook(file, options)
+        self._book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
+        self._heading = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self._formats = {
+            kind: self._book.add_format({"num_format": words}) for kind, words in FORMATS.items()
+        }
+
+    def sheet(self, name: str, columns: Sequence[Column]) -> None:
+        """Begin a sheet with its frozen heading."""
+        self._page = self._book.add_worksheet(name)
+        self._page.freeze_panes(1, 0)
+        self._kinds = tuple((column.kind, self._formats.get(column.kind)) for column in columns)
+        self._line = 0
+        for number, column in enumerate(columns):
+            self._page.set_column(number, number, column.width)
+            self._page.write_string(0, number, column.heading, self._heading)
+
+    def row(self, values: Sequence[Any]) -> None:
+        """The next row of the sheet, in typed cells."""
+        self._line += 1
+        for number, ((kind, style), value) in enumerate(zip(self._kinds, values, strict=True)):
+            _write_cell(self._page, self._line, number, kind, value, style)
+
+    def finish(self) -> None:
+        """Write the workbook to its file."""
+        self._book.close()
+
+
 def write_xlsx(sheets: Sequence[Sheet], *, title: str, made_at: datetime) -> bytes:
-    """The workbook's bytes. Rows go out one at a time, so memory does not grow with them."""
+    """A whole workbook at once."""
     out = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
-        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = {kind: book.add_format({"num_format": words}) for kind, words in FORMATS.items()}
-        for sheet in sheets:
-            _write_sheet(book, sheet, heading, formats)
+    writer = XlsxWriter(out, title=title, made_at=made_at)
+    for sheet in sheets:
+        writer.sheet(sheet.name, sheet.columns)
+        for row in sheet.rows:
+            writer.row(row)
+    writer.finish()
     return out.getvalue()
-
-
-def _write_sheet(book: Workbook, sheet: Sheet, heading: Format, formats: dict[Kind, Format]) -> None:
-    page = book.add_worksheet(sheet.name)
-    page.freeze_panes(1, 0)
-    for number, column in enumerate(sheet.columns):
-        page.set_column(number, number, column.width)
-        page.write_string(0, number, column.heading, heading)
-    for line, row in enumerate(sheet.rows, start=1):
-        for number, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write_cell(page, line, number, column.kind, value, formats.get(column.kind))
 
 
 def _write_cell(

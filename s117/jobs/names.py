@@ -13,6 +13,7 @@ class Job(StrEnum):
     DIGESTS_SEND = "careplans.digests_send"
     SCHEDULE_PRODUCE = "funding.schedule_produce"
     EXPORT_PRODUCE = "funding.export_produce"
+    REPORT_MAKE = "funding.report_make"
     SCHEDULES_SWEEP = "funding.schedules_sweep"
     SUCCESSION_CONTINUE = "cases.succession_continue"
     SUCCESSIONS_SWEEP = "cases.successions_sweep"

@@ -15,11 +15,12 @@ from s117.jobs.names import Job
 logger = logging.getLogger("s117.jobs")
 
 
-def job(name: Job) -> Callable[[Callable[..., None]], Any]:
+def job(name: Job, **limits: int) -> Callable[[Callable[..., None]], Any]:
     """Register a function as the task of a job.
 
     The function takes keywords only and accepts ones it does not know, so that a worker of the
-    last release can take a message of this one. It loads nothing but ids and calls one service.
+    last release can take a message of this one. It loads nothing but ids and calls one service. `limits` are
+    Celery's, in seconds, for work that is longer than most.
     """
 
     def register(work: Callable[..., None]) -> Any:
@@ -32,6 +33,6 @@ def job(name: Job) -> Callable[[Callable[..., None]], Any]:
                 elapsed = round((time.monotonic() - started) * 1000)
                 logger.info("%s ran in %d ms", name.value, elapsed)
 
-        return shared_task(name=name.value)(timed)
+        return shared_task(name=name.value, **limits)(timed)
 
     return register

@@ -138,6 +138,12 @@ class Event(StrEnum):
     SCHEDULE_WITHDRAWN = "schedule_withdrawn", "Funding schedule withdrawn"
     EXPORT_PRODUCED = "export_produced", "Funding files made"
     EXPORT_DOWNLOADED = "export_downloaded", "Funding file downloaded"
+    REPORT_REQUESTED = "report_requested", "Finance report asked for"
+    REPORT_MADE = "report_made", "Finance report made"
+    REPORT_FAILED = "report_failed", "Finance report could not be made"
+    REPORT_DOWNLOADED = "report_downloaded", "Finance report downloaded"
+    REPORT_FILTER_SAVED = "report_filter_saved", "Filter of a finance report saved"
+    REPORT_FILTER_DROPPED = "report_filter_dropped", "Saved filter of a finance report dropped"
 
     USER_SAVED = "user_saved", "User saved"
     TOKEN_ISSUED = "token_issued", "API token issued"

@@ -122,6 +122,9 @@ class Permission(StrEnum):
     SCHEDULE_FREEZE = "schedule_freeze", "freeze a funding schedule"
     SCHEDULE_WITHDRAW = "schedule_withdraw", "withdraw a funding schedule"
     SCHEDULE_DOWNLOAD = "schedule_download", "download a funding file"
+    REPORT_VIEW = "report_view", "see the finance reports of your organisation"
+    REPORT_RUN = "report_run", "run a finance report"
+    REPORT_DOWNLOAD = "report_download", "download a finance report"
 
     CASELOAD_VIEW = "caseload_view", "see a caseload"
     MANAGER_VIEW = "manager_view", "see the manager's page"

@@ -211,6 +211,7 @@ JOB_ROWS = {
     "careplans.PlanDocument": ["requested", "rendering"],
     "careplans.Digest": ["requested", "sending"],
     "funding.Schedule": ["requested"],
+    "funding.ReportRun": ["requested"],
     "cases.SuccessionRun": ["requested"],
 }
 # What a save may wait for the broker at most; the sweep finds what could not be rung for.
@@ -222,6 +223,9 @@ DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
 
 # --- Practice settings: policy, not law (practice 1.5) -------------------------------------------
 
+# Pence a week from which a service is on the report of high costs. Councils set their own figure; a panel
+# commonly looks again at what costs more than £2,000.00 a week.
+HIGH_COST_WEEKLY_PENCE = 200_000
 FIRST_REVIEW_DAYS = 42
 ROUTINE_REVIEW_MONTHS = 12
 REVIEW_DUE_SOON_DAYS = 28

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from funding import presenters
 from funding import queries as funding
+from funding.queries.report_runs import unseen_runs
 from s117.dashboards.finance_page import open_exceptions, spend_table
 from s117.dashboards.queries.finance import unfunded
 from s117.kernel.dates import add_months
@@ -30,5 +32,6 @@ class FinanceView(ScopedDetail):
             "unfunded": unfunded(self.actor, self.today),
             "weekly": funding.weekly_commitment(self.actor, self.today),
             "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),
+            "ready": [presenters.run_page(run) for run in unseen_runs(self.actor)],
             "today": self.today,
         }

@@ -1,4 +1,4 @@
-"""Money as words and figures for the pages."""
+"""A person's funding and the schedules, as words and figures."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from s117.web.filters import date_time, plural, short_date
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
     "manifest": "application/json",
 }
 STATUS_TAGS = {

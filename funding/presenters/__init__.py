@@ -1,0 +1,25 @@
+"""Money as words and figures for the pages."""
+
+from funding.presenters.package import (
+    MEDIA_TYPES,
+    STATUS_TAGS,
+    days_words,
+    line_words,
+    money_page,
+    schedule_page,
+    split_words,
+)
+from funding.presenters.reports import RunPage, run_page, saved_filters
+
+__all__ = [
+    "MEDIA_TYPES",
+    "STATUS_TAGS",
+    "RunPage",
+    "days_words",
+    "line_words",
+    "money_page",
+    "run_page",
+    "saved_filters",
+    "schedule_page",
+    "split_words",
+]

@@ -1,0 +1,57 @@
+"""What frozen schedules have charged of each service: days and pence, by line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import BigIntegerField, OuterRef, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
+
+from funding.models import ScheduleLine, ScheduleShare
+from funding.rules.corrections import PostingKind
+from funding.rules.lifecycle import ScheduleStatus
+from s117.kernel.money import half_up
+from s117.kernel.periods import Period
+
+
+@dataclass(slots=True)
+class IssuedSum:
+    """Of one service in some days: which days were charged, the pence, and what some bodies bear of it."""
+
+    days: list[Period] = field(default_factory=list)
+    gross: int = 0
+    own: int = 0
+
+
+def issued_sums(days: Period, bodies: Collection[UUID]) -> Mapping[UUID, IssuedSum]:
+    """By funded line, over the frozen lines with a service day in the period. One statement.
+
+    A line that lies across the period's edge counts by its days inside (practice 4.2, F09).
+    """
+    own = ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__in=bodies).order_by()
+    total = Cast(Sum("amount_pence"), BigIntegerField())
+    rows = ScheduleLine.objects.filter(
+        schedule__status=ScheduleStatus.FROZEN.value,
+        service_from__lte=days.last_day,
+        service_to__gte=days.start,
+    ).annotate(own=Coalesce(Subquery(own.values("line").annotate(pence=total).values("pence")), 0))
+    found: dict[UUID, IssuedSum] = defaultdict(IssuedSum)
+    columns = ("line_id", "kind", "service_from", "service_to", "gross_pence", "own")
+    for line, kind, first, last, gross, part in rows.values_list(*columns).iterator():
+        _add(found[line], kind, Period.inclusive(first, last), days, gross, part)
+    return found
+
+
+def _add(found: IssuedSum, kind: str, served: Period, days: Period, gross: int, own: int) -> None:
+    inside = served.intersection(days)
+    if inside is None:
+        return
+    if kind != PostingKind.REVERSAL.value:
+        found.days.append(inside)
+    share = Fraction(inside.days, served.days)
+    found.gross += half_up(gross * share)
+    found.own += half_up(own * share)

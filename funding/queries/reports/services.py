@@ -1,0 +1,279 @@
+"""Reports over funded services: what is to come, what is not charged yet, what was decided, what is dear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Round
+
+from cases.models import Address
+from funding.models import FundedLine, Rate, Share, Split
+from funding.queries.facts import LineInPeriod, lines_in_period
+from funding.queries.issued import IssuedSum, issued_sums
+from funding.queries.packages import visible_lines
+from funding.queries.reports.base import (
+    Filters,
+    Report,
+    Rows,
+    days_column,
+    listed,
+    money,
+    number,
+    streamed,
+    words,
+)
+from funding.queries.reports.charged import shares_words, yes
+from funding.rules.forecast import commitment
+from funding.rules.lines import Charge
+from funding.rules.proration import Unit
+from funding.rules.reporting import financial_year_of, uncharged
+from s117.kernel.actor import Actor
+from s117.kernel.periods import Period
+
+Line = tuple[LineInPeriod, IssuedSum]
+
+
+def _lines(actor: Actor, filters: Filters, days: Period) -> Iterator[Line]:
+    """The services that the actor's body pays for or has a share in, with what was charged of them."""
+    issued = issued_sums(days, actor.organisation_ids)
+    wanted = filters.provider.lower()
+    for line in lines_in_period(actor.organisation_ids, days.start, days.end):
+        if filters.category in {"", line.category} and wanted in line.provider_name.lower():
+            yield line, issued.get(line.line_id) or IssuedSum()
+
+
+def own_part(charge: Charge, actor: Actor) -> int:
+    """What the actor's own body bears of a charge, in pence."""
+    bodies = {str(body) for body in actor.organisation_ids}
+    return sum(pence for body, pence in charge.posted if body in bodies)
+
+
+def _person(line: LineInPeriod) -> tuple[Any, ...]:
+    initials = f"{line.given_names[:1]}{line.family_name[:1]}".upper()
+    return (
+        line.case_reference,
+        initials,
+        line.birth_year,
+        line.provider_name,
+        line.category,
+        line.description,
+    )
+
+
+PERSON = (
+    words("Local reference"),
+    words("Initials", 8),
+    number("Year of birth"),
+    words("Provider", 28),
+    words("Category", 16),
+    words("Service", 28),
+)
+COMMITMENT = (
+    *PERSON,
+    words("Cost centre", 12),
+    words("Subjective code", 12),
+    days_column("Ends on"),
+    money("Weekly rate"),
+    money("Charged so far"),
+    money("Still to come"),
+    money("Year"),
+    money("Full-year effect"),
+    money("Your share so far"),
+    money("Your share to come"),
+    money("Your share of the year"),
+)
+
+
+def _commitment(actor: Actor, filters: Filters) -> Rows:
+    """The financial year of the last day asked for, to 31 March, counted by days (reconciliation rule 9)."""
+    year = financial_year_of(filters.last)
+    return listed([_forecast(actor, year, *found) for found in _lines(actor, filters, year)])
+
+
+def _forecast(actor: Actor, year: Period, line: LineInPeriod, issued: IssuedSum) -> Sequence[Any]:
+    to_come = uncharged(line.fact, year, issued.days)
+    gross = sum(charge.gross for charge in to_come)
+    own = sum(own_part(charge, actor) for charge in to_come)
+    weekly = _weekly(line, year)
+    runs_on = line.last_day is None or line.last_day >= year.end
+    return (
+        *_person(line), line.cost_centre, line.subjective_code, line.last_day, weekly,
+        issued.gross, gross, issued.gross + gross, commitment(weekly, year) if runs_on else 0,
+        issued.own, own, issued.own + own,
+    )  # fmt: skip
+
+
+def _weekly(line: LineInPeriod, days: Period) -> int:
+    """The weekly rate that holds at the end of the days; nothing for what is paid by the unit."""
+    if line.fact.unit is not Unit.WEEK:
+        return 0
+    held = [rate.pence for rate in line.fact.rates if rate.starts_on < (days.end or date.max)]
+    return held[-1] if held else 0
+
+
+ACCRUALS = (
+    *PERSON,
+    days_column("Service from"),
+    days_column("Service to"),
+    number("Days"),
+    money("Rate"),
+    money("Gross"),
+    money("Your share"),
+    words("Decision reference"),
+    words("Purchase order", 14),
+    words("Cost centre", 12),
+)
+
+
+def _accruals(actor: Actor, filters: Filters) -> Rows:
+    """Service of these days that no frozen schedule charges: to be accrued at the year's end."""
+    days = Period.inclusive(filters.first, filters.last)
+    return listed(
+        [
+            _accrual(actor, line, charge)
+            for line, issued in _lines(actor, filters, days)
+            for charge in uncharged(line.fact, days, issued.days)
+        ]
+    )
+
+
+def _accrual(actor: Actor, line: LineInPeriod, charge: Charge) -> Sequence[Any]:
+    days = charge.days
+    return (
+        *_person(line), days.start, days.last_day, days.days, charge.rate_pence, charge.gross,
+        own_part(charge, actor), charge.terms.decision, line.po_reference, line.cost_centre,
+    )  # fmt: skip
+
+
+def _rate_on(day: Any, line: str) -> Subquery:
+    """The weekly rate that holds on the row's day."""
+    rates = Rate.objects.filter(
+        line=OuterRef(line), superseded_at__isnull=True, starts_on__lte=day, line__unit=Unit.WEEK.value
+    )
+    return Subquery(rates.order_by("-starts_on").values("pence")[:1])
+
+
+def _annual() -> Cast:
+    """A weekly rate for 365 days, in pence: PostgreSQL rounds a tie away from nothing, as we do."""
+    return Cast(Round(F("weekly") * Value(365) / Value(7.0)), BigIntegerField())
+
+
+DECISIONS = {
+    "recorded_at__date": days_column("Recorded on"),
+    "starts_on": days_column("From"),
+    "decision_reference": words("Decision reference"),
+    "prejudice": words("Without prejudice", 10),
+    "line__case__reference": words("Local reference"),
+    "line__provider_name": words("Provider", 28),
+    "line__category": words("Category", 16),
+    "line__description": words("Service", 28),
+    "shared": words("Shares", 34),
+    "weekly": money("Weekly rate"),
+    "annual": money("Annual value (365 days)"),
+    "superseded_at__date": days_column("Replaced on"),
+}
+
+
+def _decisions(actor: Actor, filters: Filters) -> Rows:
+    found = Split.objects.filter(
+        line__in=visible_lines(actor),
+        recorded_at__date__gte=filters.first,
+        recorded_at__date__lte=filters.last,
+    ).annotate(
+        prejudice=yes("interim"),
+        shared=shares_words(Share.objects.filter(split=OuterRef("pk")), "split"),
+        weekly=_rate_on(OuterRef("starts_on"), "line"),
+        annual=_annual(),
+    )
+    return streamed(filters.on(found, "line__").order_by("recorded_at", "id"), *DECISIONS)
+
+
+DEAR = {
+    "case__reference": words("Local reference"),
+    "provider_name": words("Provider", 28),
+    "category": words("Category", 16),
+    "description": words("Service", 28),
+    "payer__code": words("Pays the provider", 10),
+    "lives_in": words("Lives in the area of", 12),
+    "away": words("Out of area", 10),
+    "weekly": money("Weekly rate"),
+    "annual": money("Annual value (365 days)"),
+    "dear": words("High cost", 10),
+    "starts_on": days_column("Started"),
+}
+
+
+def _dear(actor: Actor, filters: Filters) -> Rows:
+    """Services running on the last day that cost much or are given outside the paying council's area.
+
+    An address that is kept from others says nothing here, not even the area.
+    """
+    day = filters.last
+    lived = Address.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        client=OuterRef("case__client"),
+        starts_on__lte=day,
+        restricted=False,
+    )
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    found: QuerySet[FundedLine] = visible_lines(actor).filter(running, starts_on__lte=day)
+    found = found.annotate(
+        weekly=_rate_on(day, "pk"),
+        annual=_annual(),
+        lives_in=Subquery(lived.order_by("-starts_on").values("council__code")[:1]),
+    )
+    high = Q(weekly__gte=settings.HIGH_COST_WEEKLY_PENCE)
+    outside = Q(lives_in__isnull=False, payer__kind="council") & ~Q(lives_in=F("payer__code"))
+    found = found.filter(high | outside).annotate(
+        away=Case(When(outside, then=Value("yes")), default=Value("")),
+        dear=Case(When(high, then=Value("yes")), default=Value("")),
+    )
+    return streamed(filters.on(found).order_by("-weekly", "id"), *DEAR)
+
+
+def _report(key: str, title: str, text: str, days: str, columns: Any, rows: Callable, *summed: str) -> Report:
+    return Report(key, title, text, days, tuple(columns), rows, summed)
+
+
+REPORTS = (
+    _report(
+        "commitment",
+        "Commitment and forecast",
+        "What each service has cost this financial year, what is to come to 31 March, and a whole year.",
+        "The financial year of the last day",
+        COMMITMENT,
+        _commitment,
+        *(column.heading for column in COMMITMENT if column.heading.startswith(("Charged", "Still", "Year"))),
+        "Full-year effect", "Your share so far", "Your share to come", "Your share of the year",
+    ),
+    _report(
+        "accruals",
+        "Accruals",
+        "Service given on these days that no frozen schedule charges yet, for the end of a period or a year.",
+        "Days of service",
+        ACCRUALS,
+        _accruals,
+        "Gross", "Your share",
+    ),
+    _report(
+        "decisions",
+        "Funding decisions",
+        "Every cost share recorded on these days, the decision it rests on and what a year of it costs.",
+        "Recorded on these days",
+        DECISIONS.values(),
+        _decisions,
+    ),
+    _report(
+        "high_cost",
+        "Out of area and high cost",
+        "Services running on the last day that cost more a week than your threshold, or are in another area.",
+        "Running on the last day",
+        DEAR.values(),
+        _dear,
+        "Weekly rate", "Annual value (365 days)",
+    ),
+)  # fmt: skip

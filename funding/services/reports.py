@@ -1,0 +1,207 @@
+"""Ask for a report, make its files once, take them; keep and drop filters. Every run is a line of the log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from funding import policies, queries
+from funding.models import ReportFile, ReportRun, SavedFilter
+from funding.queries import report_runs
+from funding.queries.reports import REPORTS, Filters
+from funding.rules.reporting import RunStatus, Span
+from funding.services.report_files import Made, write_report
+from s117.accounts.actors import actor_for
+from s117.audit.record import record
+from s117.audit.writes import writes
+from s117.documents.storage import kept
+from s117.jobs.enqueue import enqueue
+from s117.jobs.names import Job
+from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
+from s117.kernel.events import Event
+from s117.kernel.refusals import NotFound, Refused
+
+logger = logging.getLogger("s117.reports")
+REQUESTED, READY, FAILED = RunStatus.REQUESTED.value, RunStatus.READY.value, RunStatus.FAILED.value
+MOST_ATTEMPTS = 3
+MOST_SAVED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportInput:
+    """What somebody asks for: which report, which days (both inclusive), which filter, and what it is for."""
+
+    report: str
+    first_day: date
+    last_day: date
+    parameters: Mapping[str, str]
+    purpose: str
+
+
+@writes
+def request_report(*, actor: Actor, at: datetime, wanted: ReportInput) -> ReportRun:
+    """Ask for a report; a worker makes it. The row is there first, whatever becomes of the worker."""
+    policies.report_run(actor).require()
+    if wanted.report not in REPORTS or actor.organisation_id is None:
+        raise NotFound
+    if wanted.last_day < wanted.first_day:
+        raise Refused(fields={"last_day": "The last day must be on or after the first day"})
+    body = queries.lock_council(actor.organisation_id)
+    run = ReportRun.objects.create(
+        organisation=body,
+        number=report_runs.next_run_number(body.id),
+        report=wanted.report,
+        requested_by_id=actor.id,
+        requested_at=at,
+        purpose=wanted.purpose,
+        first_day=wanted.first_day,
+        last_day=wanted.last_day,
+        parameters=dict(wanted.parameters),
+    )
+    record(Event.REPORT_REQUESTED, run, reason=wanted.purpose)
+    enqueue(Job.REPORT_MAKE, run_id=run.id)
+    return run
+
+
+def make_report(*, actor: Actor, at: datetime, run_id: UUID) -> bool:
+    """Make a report's files; False when another worker has it, it is made, or it could not be made.
+
+    The rows are read as the person who asked may read them now, not as the worker. What went wrong three
+    times is given up, and the person is told.
+    """
+    free = ReportRun.objects.filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - report_runs.RUN_LASTS))
+    if not free.claim(run_id, "status", REQUESTED, REQUESTED, claimed_at=at, attempts=F("attempts") + 1):
+        return False
+    run, user = report_runs.run_and_asker(run_id)
+    asker = actor_for(user, london_date(at))
+    if not policies.report_run(asker):
+        _give_up(actor=actor, at=at, run_id=run_id)
+        return False
+    try:
+        made = write_report(run, asker, at, _progress(run_id))
+    except Exception as fault:  # whatever it is, the run must not stay "being made" for ever
+        logger.warning("report not made", extra={"run": str(run_id), "fault": type(fault).__name__})
+        _leave_or_give_up(actor, run, at)
+        return False
+    _finish(actor=actor, at=at, run_id=run_id, made=made)
+    return True
+
+
+def _progress(run_id: UUID):
+    def tell(done: int, expected: int) -> None:
+        ReportRun.objects.claim(
+            run_id, "status", REQUESTED, REQUESTED, rows_done=done, rows_expected=expected
+        )
+
+    return tell
+
+
+def _leave_or_give_up(actor: Actor, run: ReportRun, at: datetime) -> None:
+    if run.attempts < MOST_ATTEMPTS:
+        ReportRun.objects.claim(run.id, "status", REQUESTED, REQUESTED, claimed_at=None)
+    else:
+        _give_up(actor=actor, at=at, run_id=run.id)
+
+
+@writes
+def _give_up(*, actor: Actor, at: datetime, run_id: UUID) -> None:
+    run = report_runs.lock_run(run_id)
+    run.amend(status=FAILED, made_at=at)
+    record(Event.REPORT_FAILED, run)
+
+
+@writes
+def _finish(*, actor: Actor, at: datetime, run_id: UUID, made: Made) -> None:
+    run = report_runs.lock_run(run_id)
+    if run.status != REQUESTED:
+        return
+    for file in made.files:
+        ReportFile.objects.create(run=run, kind=file.kind, name=file.name, sha256=file.sha256, size=file.size)
+    run.amend(
+        status=READY,
+        made_at=at,
+        rows_done=made.rows,
+        rows_expected=made.rows,
+        sums=dict(made.sums),
+        payers=dict(made.payers),
+    )
+    record(Event.REPORT_MADE, run, detail={"rows": made.rows, "sha256": made.files[0].sha256})
+
+
+@writes
+def mark_seen(*, actor: Actor, at: datetime, run_id: UUID) -> None:
+    """The person who asked has opened the finished report, so it is no longer announced."""
+    run = report_runs.lock_run(run_id)
+    if run.requested_by_id == actor.id and run.status != REQUESTED and run.seen_at is None:
+        run.amend(seen_at=at)
+
+
+@writes
+def download_report(*, actor: Actor, at: datetime, run_id: UUID, name: str) -> tuple[ReportFile, Path]:
+    """Where the stored bytes are, checked against their fingerprint; who took them is recorded."""
+    file = report_runs.file_of_run(actor, run_id, name)
+    policies.report_download(actor, file.run.organisation_id).require()
+    path = kept(file.sha256)
+    record(Event.REPORT_DOWNLOADED, file, detail={"name": name, "sha256": file.sha256, "at": at.isoformat()})
+    return file, path
+
+
+@writes
+def save_filter(*, actor: Actor, at: datetime, name: str, span: Span, wanted: ReportInput) -> SavedFilter:
+    """Keep a report with its filter under a name of one's own; the same name again takes its place."""
+    policies.report_run(actor).require()
+    mine = SavedFilter.objects.filter(owner=actor.id, dropped_at__isnull=True)
+    for earlier in mine.filter(name=name):
+        earlier.amend(dropped_at=at)
+    if mine.count() >= MOST_SAVED:
+        raise Refused(fields={"save_as": f"You have {MOST_SAVED} saved filters. Drop one first"})
+    own_days = span is Span.DAYS
+    saved = SavedFilter.objects.create(
+        owner_id=actor.id,
+        name=name,
+        report=wanted.report,
+        span=span.value,
+        first_day=wanted.first_day if own_days else None,
+        last_day=wanted.last_day if own_days else None,
+        parameters=dict(wanted.parameters),
+    )
+    record(Event.REPORT_FILTER_SAVED, saved)
+    return saved
+
+
+@writes
+def request_and_save(
+    *, actor: Actor, at: datetime, wanted: ReportInput, span: Span, save_as: str = ""
+) -> ReportRun:
+    """Ask for a report and, when a name is given, keep its filter."""
+    if save_as:
+        save_filter(actor=actor, at=at, name=save_as, span=span, wanted=wanted)
+    return request_report(actor=actor, at=at, wanted=wanted)
+
+
+@writes
+def drop_filter(*, actor: Actor, at: datetime, filter_id: UUID) -> SavedFilter:
+    """Drop a saved filter of one's own."""
+    policies.report_run(actor).require()
+    saved = report_runs.lock_filter(actor, filter_id)
+    saved.amend(dropped_at=at)
+    record(Event.REPORT_FILTER_DROPPED, saved)
+    return saved
+
+
+def filters_of(run: ReportRun) -> Filters:
+    """The filter of a run as the reports take it."""
+    return Filters(run.first_day, run.last_day, **run.parameters)
+
+
+def ring_again(*, at: datetime) -> None:
+    """Enqueue the reports that no worker holds."""
+    for run_id in report_runs.waiting_runs(at):
+        enqueue(Job.REPORT_MAKE, run_id=run_id)
