@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from careplans.rules.terms import Category
-from funding.rules.reporting import SPAN_WORDS, Span, span_days
+from funding.rules.reporting import Span, span_days
 from s117.web.forms import UI, BaseForm, DatePartsField
 
 
@@ -17,7 +17,7 @@ class ReportForm(BaseForm):
 
     span = forms.ChoiceField(
         label="Which days?",
-        choices=[(span.value, words) for span, words in SPAN_WORDS.items()],
+        choices=Span.choices(),
         widget=forms.RadioSelect,
     )
     first_day = DatePartsField(label="First day")

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from funding.rules.reporting import RUN_WORDS, SPAN_WORDS, RunStatus
+from funding.rules.reporting import RunStatus, Span
 from s117.audit.history import Privacy, TrackedModel
-
-SPANS = [(span.value, words) for span, words in SPAN_WORDS.items()]
 
 
 class ReportRun(TrackedModel):
@@ -28,9 +26,7 @@ class ReportRun(TrackedModel):
     first_day = models.DateField()
     last_day = models.DateField()
     parameters = models.JSONField(default=dict, blank=True)
-    status = models.CharField(
-        max_length=10, choices=[(s.value, w) for s, w in RUN_WORDS.items()], default=RunStatus.REQUESTED.value
-    )
+    status = models.CharField(max_length=10, choices=RunStatus.choices(), default=RunStatus.REQUESTED.value)
     claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     rows_expected = models.PositiveIntegerField(default=0)
@@ -38,12 +34,11 @@ class ReportRun(TrackedModel):
     made_at = models.DateTimeField(null=True, blank=True)
     sums = models.JSONField(default=dict, blank=True)
     payers = models.JSONField(default=dict, blank=True)
-    seen_at = models.DateTimeField(null=True, blank=True)
 
     privacy = Privacy(
         free_text="purpose parameters",
         ordinary="organisation number report requested_by requested_at first_day last_day status claimed_at "
-        "attempts rows_expected rows_done made_at sums payers seen_at",
+        "attempts rows_expected rows_done made_at sums payers",
     )
 
     class Meta:
@@ -91,7 +86,7 @@ class SavedFilter(TrackedModel):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField(max_length=60)
     report = models.CharField(max_length=24)
-    span = models.CharField(max_length=12, choices=SPANS)
+    span = models.CharField(max_length=12, choices=Span.choices())
     first_day = models.DateField(null=True, blank=True)
     last_day = models.DateField(null=True, blank=True)
     parameters = models.JSONField(default=dict, blank=True)

@@ -14,7 +14,7 @@ from funding.models import ReportFile
 from funding.presenters.package import days_words
 from funding.queries.report_runs import FilterRow, RunRow
 from funding.queries.reports import REPORTS
-from funding.rules.reporting import RUN_WORDS, SPAN_WORDS, RunStatus, Span
+from funding.rules.reporting import RunStatus, Span
 from s117.kernel.money import pounds
 
 TAGS = {RunStatus.REQUESTED: "blue", RunStatus.READY: "green", RunStatus.FAILED: "red"}
@@ -47,7 +47,7 @@ def run_page(run: RunRow, files: Sequence[ReportFile] = ()) -> RunPage:
         run=run,
         title=f"{report.title}, number {run.number}",
         href=reverse("funding:report_view", kwargs={"number": run.number}),
-        status=(RUN_WORDS[run.status], TAGS[run.status]),
+        status=(run.status.words, TAGS[run.status]),
         days=days_words(run.first_day, run.last_day),
         filter=filter_words(run.parameters),
         facts=(
@@ -92,7 +92,7 @@ def saved_filters(rows: Iterable[FilterRow]) -> tuple[tuple[str, str, str, str, 
 def _span_words(row: FilterRow) -> str:
     if row.span is Span.DAYS and row.first_day and row.last_day:
         return days_words(row.first_day, row.last_day)
-    return SPAN_WORDS[row.span]
+    return row.span.words
 
 
 def _file(run: RunRow, file: ReportFile) -> tuple[str, str, str, str]:

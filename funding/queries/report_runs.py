@@ -16,6 +16,7 @@ from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 RUN_LASTS = timedelta(minutes=30)
+ANNOUNCED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,6 @@ class RunRow:
     made_at: datetime | None
     sums: dict[str, int]
     payers: dict[str, int]
-    seen_at: datetime | None
 
     @property
     def percent(self) -> int:
@@ -89,10 +89,9 @@ def file_of_run(actor: Actor, run_id: UUID, name: str) -> ReportFile:
     return found[0]
 
 
-def unseen_runs(actor: Actor) -> tuple[RunRow, ...]:
-    """Reports that the actor asked for, that are done, and that they have not opened. One statement."""
-    done = [RunStatus.READY.value, RunStatus.FAILED.value]
-    mine = runs_visible_to(actor).filter(requested_by=actor.id, seen_at__isnull=True, status__in=done)
+def finished_runs(actor: Actor, at: datetime) -> tuple[RunRow, ...]:
+    """Reports that the actor asked for and that were finished in the last day. One statement."""
+    mine = runs_visible_to(actor).filter(requested_by=actor.id, made_at__gt=at - ANNOUNCED)
     return _rows(mine.order_by("-number")[:5])
 
 

@@ -4,45 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 
 from funding.rules.lines import Charge, LineFact, line_cost
 from s117.kernel.dates import add_months
 from s117.kernel.periods import Period, gaps
+from s117.kernel.terms import Term
 
 
-class Span(StrEnum):
+class Span(Term):
     """The days of a report as people ask for them; a saved filter keeps the words, not the days."""
 
-    LAST_MONTH = "last_month"
-    THIS_MONTH = "this_month"
-    THIS_YEAR = "this_year"
-    LAST_YEAR = "last_year"
-    DAYS = "days"
+    LAST_MONTH = "last_month", "Last month"
+    THIS_MONTH = "this_month", "This month"
+    THIS_YEAR = "this_year", "This financial year"
+    LAST_YEAR = "last_year", "Last financial year"
+    DAYS = "days", "Other days"
 
 
-SPAN_WORDS = {
-    Span.LAST_MONTH: "Last month",
-    Span.THIS_MONTH: "This month",
-    Span.THIS_YEAR: "This financial year",
-    Span.LAST_YEAR: "Last financial year",
-    Span.DAYS: "Other days",
-}
-
-
-class RunStatus(StrEnum):
+class RunStatus(Term):
     """A report is asked for, then its files are there or could not be made."""
 
-    REQUESTED = "requested"
-    READY = "ready"
-    FAILED = "failed"
-
-
-RUN_WORDS = {
-    RunStatus.REQUESTED: "Being made",
-    RunStatus.READY: "Ready",
-    RunStatus.FAILED: "Could not be made",
-}
+    REQUESTED = "requested", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"
 
 
 def span_days(span: Span, today: date) -> Period:

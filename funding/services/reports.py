@@ -14,9 +14,9 @@ from django.db.models import F, Q
 from funding import policies, queries
 from funding.models import ReportFile, ReportRun, SavedFilter
 from funding.queries import report_runs
-from funding.queries.reports import REPORTS, Filters
+from funding.queries.reports import REPORTS
 from funding.rules.reporting import RunStatus, Span
-from funding.services.report_files import Made, write_report
+from funding.services.report_files import Made, Tell, write_report
 from s117.accounts.actors import actor_for
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -94,7 +94,7 @@ def make_report(*, actor: Actor, at: datetime, run_id: UUID) -> bool:
     return True
 
 
-def _progress(run_id: UUID):
+def _progress(run_id: UUID) -> Tell:
     def tell(done: int, expected: int) -> None:
         ReportRun.objects.claim(
             run_id, "status", REQUESTED, REQUESTED, rows_done=done, rows_expected=expected
@@ -133,14 +133,6 @@ def _finish(*, actor: Actor, at: datetime, run_id: UUID, made: Made) -> None:
         payers=dict(made.payers),
     )
     record(Event.REPORT_MADE, run, detail={"rows": made.rows, "sha256": made.files[0].sha256})
-
-
-@writes
-def mark_seen(*, actor: Actor, at: datetime, run_id: UUID) -> None:
-    """The person who asked has opened the finished report, so it is no longer announced."""
-    run = report_runs.lock_run(run_id)
-    if run.requested_by_id == actor.id and run.status != REQUESTED and run.seen_at is None:
-        run.amend(seen_at=at)
 
 
 @writes
@@ -194,11 +186,6 @@ def drop_filter(*, actor: Actor, at: datetime, filter_id: UUID) -> SavedFilter:
     saved.amend(dropped_at=at)
     record(Event.REPORT_FILTER_DROPPED, saved)
     return saved
-
-
-def filters_of(run: ReportRun) -> Filters:
-    """The filter of a run as the reports take it."""
-    return Filters(run.first_day, run.last_day, **run.parameters)
 
 
 def ring_again(*, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 
 from funding import policies, presenters
@@ -13,7 +13,7 @@ from funding.forms.report import ReportForm
 from funding.queries import report_runs
 from funding.queries.report_runs import FilterRow, RunRow
 from funding.queries.reports import REPORTS, Report
-from funding.rules.reporting import RunStatus, Span
+from funding.rules.reporting import Span
 from funding.services import reports
 from funding.services.reports import ReportInput
 from s117.audit.record import record_access
@@ -39,7 +39,7 @@ class ReportList(ScopedList):
             "page": self.page([presenters.run_page(run) for run in found], lambda row: row.run.number),
             "reports": REPORTS.values(),
             "saved": presenters.saved_filters(report_runs.filters_of(self.actor)),
-            "unseen": [presenters.run_page(run) for run in report_runs.unseen_runs(self.actor)],
+            "finished": [presenters.run_page(run) for run in report_runs.finished_runs(self.actor, self.at)],
             "may_run": policies.report_run(self.actor),
         }
 
@@ -110,15 +110,8 @@ class ReportView(ScopedDetail):
         files = report_runs.files_of_run(self.actor, subject.id)
         return {
             "page": presenters.run_page(subject, files),
-            "mine": subject.requested_by_id == self.actor.id,
             "again": reverse("funding:report_run", kwargs={"report": subject.report}),
         }
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        mine = self.subject.requested_by_id == self.actor.id
-        if mine and self.subject.status is not RunStatus.REQUESTED and self.subject.seen_at is None:
-            reports.mark_seen(actor=self.actor, at=self.at, run_id=self.subject.id)
-        return super().get(request)
 
     def accessed(self, subject: RunRow) -> tuple[str, UUID, None]:
         return ("ReportRun", subject.id, None)

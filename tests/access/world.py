@@ -19,7 +19,7 @@ from careplans.models import CarePlan, Notice, PlanDocument
 from careplans.queries import open_review
 from cases.models import Case
 from cases.services.successions import continue_run
-from funding.models import FundedLine
+from funding.models import FundedLine, SavedFilter
 from funding.services import exports
 from s117.accounts import reference_services
 from s117.accounts.models import Organisation, User
@@ -318,12 +318,20 @@ def _paid(case: Case) -> dict[str, dict[str, Any]]:
     frozen = funding.a_frozen_schedule()
     exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=frozen.id)
     draft = funding.a_draft_schedule(funding.MAY)
+    reported = funding.a_report()
+    kept = SavedFilter.objects.get()
     council = frozen.council.code
     name = frozen.files.filter(audience=frozen.council).first().name
     return {
         "paid": {"ref": case.reference, "line": line.id, "service": unfunded},
         "frozen": {"council": council, "number": frozen.number, "name": name, "schedule": frozen.id},
         "draft schedule": {"council": council, "number": draft.number},
+        "reported": {
+            "report": "recharge",
+            "number": reported.number,
+            "name": reported.files.get(kind="csv").name,
+            "saved": kept.id,
+        },
     }
 
 

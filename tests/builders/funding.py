@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 
 from careplans.models import CarePlan, ServiceLine
 from cases.models import Case
-from funding.models import FundedLine, Schedule
+from funding.models import FundedLine, ReportRun, Schedule
 from funding.rules.proration import Unit
-from funding.services import packages, schedules
+from funding.rules.reporting import Span
+from funding.services import packages, reports, schedules
+from funding.services.reports import ReportInput
 from s117.audit.context import acting_as
 from s117.kernel.actor import Actor
 from tests.builders import accounts
@@ -129,3 +131,19 @@ def a_frozen_schedule(period: tuple[date, date] = APRIL, *, at: datetime = NOW) 
     schedule = a_draft_schedule(period, at=at)
     schedules.freeze_schedule(actor=accounts.council_finance(), at=at, schedule_id=schedule.id)
     return Schedule.objects.get(pk=schedule.pk)
+
+
+def a_report(report: str = "recharge", *, actor: Actor | None = None, at: datetime = NOW) -> ReportRun:
+    """A report of April 2026 that Northmoor Council's finance officer has run, its filter kept as "Monthly"."""
+    wanted = ReportInput(
+        report=report, first_day=APRIL[0], last_day=APRIL[1], parameters={}, purpose="Month end"
+    )
+    run = reports.request_and_save(
+        actor=actor or accounts.council_finance(),
+        at=at,
+        wanted=wanted,
+        span=Span.LAST_MONTH,
+        save_as="Monthly",
+    )
+    reports.make_report(actor=SETTING_UP, at=at, run_id=run.id)
+    return ReportRun.objects.get(pk=run.pk)

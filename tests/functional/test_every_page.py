@@ -63,6 +63,7 @@ NOT_LINKED = {
     "assessments:need_add": "a button of the page of its domain",
     "careplans:calendar_view": "a file for calendar programs",
     "careplans:document_download": "a file",
+    "funding:report_download": "a file",
     "careplans:document_retry": "when a document could not be made",
     "journeys:transfer_accept": "of the receiving body; in the transfers' journey",
     "journeys:transfer_decline": "of the receiving body; in the transfers' journey",
@@ -129,6 +130,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     a_split()
     funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
+    funding.a_report()
 
 
 def a_split() -> None:

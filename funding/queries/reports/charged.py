@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 
@@ -26,8 +26,9 @@ def yes(field: str) -> Case:
 
 def shares_words(shares: QuerySet[Any], group: str) -> Subquery:
     """'NMC 50.00%; NMI 50.00%' of the shares of the row outside."""
-    part = Concat("organisation__code", Value(" "), Cast("percent", TextField()), Value("%"))
-    joined = StringAgg(part, Value("; "), order_by=["organisation__kind", "organisation__code"])
+    percent = Cast("percent", TextField())
+    part = Concat("organisation__code", Value(" "), percent, Value("%"), output_field=TextField())
+    joined = StringAgg(part, "; ", order_by=["organisation__kind", "organisation__code"])
     return Subquery(shares.order_by().values(group).annotate(words=joined).values("words"))
 
 
@@ -114,7 +115,7 @@ def _payments(actor: Actor, filters: Filters) -> Rows:
 def _payers(actor: Actor, filters: Filters) -> Mapping[str, int]:
     """Pence by body over the same lines."""
     shares = ScheduleShare.objects.filter(line__in=_lines(actor, filters).values("pk"))
-    sums = shares.order_by().values_list(code=F("organisation__code")).annotate(pence=Sum("amount_pence"))
+    sums = shares.order_by().values_list("organisation__code").annotate(pence=Sum("amount_pence"))
     return {code: int(pence) for code, pence in sorted(sums)}
 
 

@@ -41,7 +41,7 @@ def _lines(actor: Actor, filters: Filters, days: Period) -> Iterator[Line]:
     """The services that the actor's body pays for or has a share in, with what was charged of them."""
     issued = issued_sums(days, actor.organisation_ids)
     wanted = filters.provider.lower()
-    for line in lines_in_period(actor.organisation_ids, days.start, days.end):
+    for line in lines_in_period(actor.organisation_ids, days.start, days.last_day or days.start):
         if filters.category in {"", line.category} and wanted in line.provider_name.lower():
             yield line, issued.get(line.line_id) or IssuedSum()
 
@@ -79,7 +79,7 @@ COMMITMENT = (
     days_column("Ends on"),
     money("Weekly rate"),
     money("Charged so far"),
-    money("Still to come"),
+    money("Not charged yet"),
     money("Year"),
     money("Full-year effect"),
     money("Your share so far"),
@@ -99,7 +99,7 @@ def _forecast(actor: Actor, year: Period, line: LineInPeriod, issued: IssuedSum)
     gross = sum(charge.gross for charge in to_come)
     own = sum(own_part(charge, actor) for charge in to_come)
     weekly = _weekly(line, year)
-    runs_on = line.last_day is None or line.last_day >= year.end
+    runs_on = line.last_day is None or line.last_day >= (year.last_day or date.max)
     return (
         *_person(line), line.cost_centre, line.subjective_code, line.last_day, weekly,
         issued.gross, gross, issued.gross + gross, commitment(weekly, year) if runs_on else 0,
@@ -235,7 +235,9 @@ def _dear(actor: Actor, filters: Filters) -> Rows:
     return streamed(filters.on(found).order_by("-weekly", "id"), *DEAR)
 
 
-def _report(key: str, title: str, text: str, days: str, columns: Any, rows: Callable, *summed: str) -> Report:
+def _report(
+    key: str, title: str, text: str, days: str, columns: Any, rows: Callable[..., Rows], *summed: str
+) -> Report:
     return Report(key, title, text, days, tuple(columns), rows, summed)
 
 
@@ -247,8 +249,8 @@ REPORTS = (
         "The financial year of the last day",
         COMMITMENT,
         _commitment,
-        *(column.heading for column in COMMITMENT if column.heading.startswith(("Charged", "Still", "Year"))),
-        "Full-year effect", "Your share so far", "Your share to come", "Your share of the year",
+        "Charged so far", "Not charged yet", "Year", "Full-year effect",
+        "Your share so far", "Your share to come", "Your share of the year",
     ),
     _report(
         "accruals",

@@ -6,7 +6,7 @@ from typing import Any
 
 from funding import presenters
 from funding import queries as funding
-from funding.queries.report_runs import unseen_runs
+from funding.queries.report_runs import finished_runs
 from s117.dashboards.finance_page import open_exceptions, spend_table
 from s117.dashboards.queries.finance import unfunded
 from s117.kernel.dates import add_months
@@ -32,6 +32,6 @@ class FinanceView(ScopedDetail):
             "unfunded": unfunded(self.actor, self.today),
             "weekly": funding.weekly_commitment(self.actor, self.today),
             "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),
-            "ready": [presenters.run_page(run) for run in unseen_runs(self.actor)],
+            "ready": [presenters.run_page(run) for run in finished_runs(self.actor, self.at)],
             "today": self.today,
         }

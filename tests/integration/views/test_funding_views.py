@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -325,3 +326,35 @@ def test_what_health_arranges_is_not_said_to_lack_a_rate(browse: Browse) -> None
     overview = client.get("/finance/").content.decode()
     assert "Day centre" in overview
     assert "Community nurse" not in overview
+
+
+def test_a_report_is_in_the_log_its_filter_is_kept_and_its_file_is_taken(
+    browse: Browse, settings: Any, tmp_path: Path
+) -> None:
+    settings.DOCUMENT_ROOT = tmp_path
+    funding.a_funded_line()
+    funding.a_frozen_schedule()
+    run = funding.a_report()
+    client = browse(accounts.council_finance())
+    page = client.get("/finance/reports/")
+    assert "Recharge lines, number 1: ready" in words(page)
+    (again,) = re.findall(r'href="(/finance/reports/run/recharge/[?]filter=[^"]+)"', page.content.decode())
+    assert 'value="Monthly"' in client.get(again).content.decode()
+    assert "£4,500.00" in words(client.get("/finance/reports/1/"))
+    taken = client.get(f"/finance/reports/1/files/{run.files.get(kind='csv').name}/")
+    assert b"".join(taken.streaming_content).startswith(b"\xef\xbb\xbfCouncil,Schedule")
+    assert client.get("/finance/reports/9/").status_code == 404
+
+
+def test_a_report_keeps_what_was_typed_when_the_days_are_missing(browse: Browse) -> None:
+    client = browse(accounts.council_finance())
+    refused = send(client, "/finance/reports/run/accruals/", span="days", purpose="Year end")
+    assert refused.status_code == 422
+    assert "Enter first day" in words(refused)
+    assert 'value="Year end"' in refused.content.decode()
+    asked = send(client, "/finance/reports/run/accruals/", span="last_year", purpose="Year end")
+    assert asked.headers["Location"] == "/finance/reports/1/"
+    waiting = client.get("/finance/reports/1/")
+    assert "Waiting for a worker" in words(waiting)
+    assert "<progress" in waiting.content.decode()
+    assert client.get("/finance/reports/run/nothing/").status_code == 404
