@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 
 from cases import queries as cases
-from cases.models import Determination, RegisterConfirmation
+from cases.queries import joined
 from funding.models import FundedLine
 from funding.queries.reports.base import Filters, Report, Rows, days_column, number, streamed, words
 from s117.kernel.actor import Actor
@@ -24,18 +24,6 @@ REGISTER = {
 }
 
 
-def _body(kind: str) -> Subquery:
-    held = Determination.objects.filter(case=OuterRef("pk"), kind=kind, is_current=True)
-    return Subquery(held.values("body__code")[:1])
-
-
-def _said(side: str, field: str, filters: Filters) -> Subquery:
-    latest = RegisterConfirmation.objects.filter(
-        case=OuterRef("pk"), side=side, confirmed_on__lte=filters.last
-    ).order_by("-recorded_at")
-    return Subquery(latest.values(field)[:1])
-
-
 def _register(actor: Actor, filters: Filters) -> Rows:
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=filters.last)
     lines = FundedLine.objects.filter(running, case=OuterRef("pk"), starts_on__lte=filters.last).order_by()
@@ -44,12 +32,12 @@ def _register(actor: Actor, filters: Filters) -> Rows:
         cases.visible_to(actor)
         .filter(registered_on__lte=filters.last)
         .annotate(
-            council=_body("council"),
-            nhs=_body("nhs_body"),
-            council_said=_said("council", "still_owed", filters),
-            council_on=_said("council", "confirmed_on", filters),
-            nhs_said=_said("nhs_body", "still_owed", filters),
-            nhs_on=_said("nhs_body", "confirmed_on", filters),
+            council=joined.responsible("pk", "council"),
+            nhs=joined.responsible("pk", "nhs_body"),
+            council_said=joined.last_confirmed("pk", "council", "still_owed", filters.last),
+            council_on=joined.last_confirmed("pk", "council", "confirmed_on", filters.last),
+            nhs_said=joined.last_confirmed("pk", "nhs_body", "still_owed", filters.last),
+            nhs_on=joined.last_confirmed("pk", "nhs_body", "confirmed_on", filters.last),
             running=Subquery(lines.values("case").annotate(lines=Count("pk")).values("lines")),
         )
         .annotate(

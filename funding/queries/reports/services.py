@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Round
 
-from cases.models import Address
+from cases.queries import joined
 from funding.models import FundedLine, Rate, Share, Split
 from funding.queries.facts import LineInPeriod, lines_in_period
 from funding.queries.issued import IssuedSum, issued_sums
@@ -208,23 +208,14 @@ DEAR = {
 
 
 def _dear(actor: Actor, filters: Filters) -> Rows:
-    """Services running on the last day that cost much or are given outside the paying council's area.
-
-    An address that is kept from others says nothing here, not even the area.
-    """
+    """Services running on the last day that cost much or are given outside the paying council's area."""
     day = filters.last
-    lived = Address.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-        client=OuterRef("case__client"),
-        starts_on__lte=day,
-        restricted=False,
-    )
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     found: QuerySet[FundedLine] = visible_lines(actor).filter(running, starts_on__lte=day)
     found = found.annotate(
         weekly=_rate_on(day, "pk"),
         annual=_annual(),
-        lives_in=Subquery(lived.order_by("-starts_on").values("council__code")[:1]),
+        lives_in=joined.area_on("case__client", day),
     )
     high = Q(weekly__gte=settings.HIGH_COST_WEEKLY_PENCE)
     outside = Q(lives_in__isnull=False, payer__kind="council") & ~Q(lives_in=F("payer__code"))
