@@ -99,6 +99,15 @@ def document_request(actor: Actor) -> Decision:
     return first_refusal(actor.holds(Permission.PLAN_VIEW), actor.holds(Permission.DOCUMENT_DOWNLOAD))
 
 
+def letter_write(actor: Actor, case: CaseLike) -> Decision:
+    """Write to a person: their coordinator, the managers, and who decides for a body (practice 7.2).
+
+    Also once aftercare has ended: that is when the notice of it is written.
+    """
+    own = ALLOW if actor.may(Permission.CASE_VIEW_ORGANISATION) else _own(actor, case)
+    return first_refusal(actor.holds(Permission.LETTER_WRITE), own)
+
+
 def review_view(actor: Actor) -> Decision:
     """See reviews."""
     return actor.holds(Permission.REVIEW_VIEW)

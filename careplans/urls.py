@@ -6,6 +6,7 @@ from careplans.views import (
     agreement,
     calendar,
     document,
+    letter,
     notice,
     part,
     plan,
@@ -21,6 +22,7 @@ app_name = "careplans"
 PLANS = "cases/<str:ref>/plans/"
 ONE = f"{PLANS}<int:number>/"
 DOCUMENT = "cases/<str:ref>/documents/<uuid:document>/"
+LETTERS = "cases/<str:ref>/letters/"
 REVIEWS = "cases/<str:ref>/reviews/"
 REVIEW = f"{REVIEWS}<uuid:review>/"
 
@@ -59,6 +61,8 @@ urlpatterns = [
     path(DOCUMENT, document.DocumentView.as_view(), name="document_view"),
     path(f"{DOCUMENT}download/", document.DocumentDownload.as_view(), name="document_download"),
     path(f"{DOCUMENT}retry/", document.DocumentRetry.as_view(), name="document_retry"),
+    path(LETTERS, letter.LetterList.as_view(), name="letter_list"),
+    path(f"{LETTERS}<slug:paper>/<uuid:about>/write/", letter.LetterWrite.as_view(), name="letter_write"),
     path(REVIEWS, review.ReviewList.as_view(), name="review_list"),
     path(f"{REVIEWS}open/", review.ReviewOpen.as_view(), name="review_open"),
     path(REVIEW, review_record.ReviewView.as_view(), name="review_view"),

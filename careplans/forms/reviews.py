@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from careplans.forms.fields import day, line, one_of, text
-from careplans.rules.terms import Invitee, MissedReason, Paper, ReviewMethod, TriggerKind, Variant
+from careplans.rules.terms import Invitee, MissedReason, ReviewMethod, TriggerKind, Variant
 from s117.web.forms import UI, BaseForm
 
 NO_LETTER = "none"
@@ -16,12 +16,10 @@ TIMES = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H"]
 ASKED = [(kind.value, kind.words) for kind in TriggerKind if not kind.is_found]
 
 
-def letter_field(paper: Paper) -> forms.ChoiceField:
+def letter_field() -> forms.ChoiceField:
     """Which layout of the letter to make, or none."""
-    layouts = [(variant.value, variant.words) for variant in paper.variants]
-    return forms.ChoiceField(
-        label="Letter to the person", choices=[*layouts, (NO_LETTER, "No letter")], widget=forms.RadioSelect
-    )
+    choices = [*Variant.choices(), (NO_LETTER, "No letter")]
+    return forms.ChoiceField(label="Letter to the person", choices=choices, widget=forms.RadioSelect)
 
 
 def letter_of(form: BaseForm) -> Variant | None:
@@ -54,7 +52,7 @@ class BookForm(BaseForm):
     invited = forms.MultipleChoiceField(
         label="Who is asked?", choices=Invitee.choices(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    letter = letter_field(Paper.INVITATION)
+    letter = letter_field()
 
     ui: ClassVar[dict[str, UI]] = {
         "booked_time": UI(width=10, hint="For example 2pm or 14:30"),
@@ -77,7 +75,7 @@ class MissForm(BaseForm):
     reason = one_of("Why was it not held?", MissedReason)
     tried = text("What was tried", required=True)
     next_step = text("What happens next", required=True)
-    letter = letter_field(Paper.MISSED)
+    letter = letter_field()
 
     ui: ClassVar[dict[str, UI]] = {
         "tried": UI(rows=3, hint="Visits, calls and messages, and whether anybody else was asked"),
@@ -89,4 +87,4 @@ class MissForm(BaseForm):
 class SignOffForm(BaseForm):
     """The letter that tells the person what was decided."""
 
-    letter = letter_field(Paper.OUTCOME)
+    letter = letter_field()

@@ -1,6 +1,6 @@
 """Tables of the care plan, its reviews, notices and documents."""
 
-from careplans.models.document import PlanDocument
+from careplans.models.document import DocumentBatch, DocumentBatchItem, PlanDocument
 from careplans.models.notice import CalendarLink, Digest, Notice, NoticeSettings
 from careplans.models.parts import (
     Agreement,
@@ -28,6 +28,8 @@ __all__ = [
     "CrisisContact",
     "CrisisPlan",
     "Digest",
+    "DocumentBatch",
+    "DocumentBatchItem",
     "Goal",
     "Notice",
     "NoticeSettings",

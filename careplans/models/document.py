@@ -1,24 +1,35 @@
-"""A document to be made, or made: the durable row behind the background job."""
+"""Documents to be made, or made: the durable rows behind the background jobs."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from careplans.models.plan import CarePlan
 from careplans.models.review import Review
-from careplans.rules.terms import DocumentStatus, Paper, Variant
+from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
 from s117.audit.history import Privacy, TrackedModel
+
+_OF_REVIEW = [paper.value for paper in Paper if paper.of_review]
 
 
 class PlanDocument(TrackedModel):
-    """One document of one plan, or a letter about its review. Its words are frozen when it is asked for;
-    its file is kept by hash."""
+    """One document about one person: a copy of a plan, or a letter. Its words are frozen when it is asked
+    for; its file is kept by hash and, once there, never changes.
 
-    plan = models.ForeignKey(CarePlan, models.PROTECT, related_name="documents")
-    paper = models.CharField(max_length=12, choices=Paper.choices(), default=Paper.PLAN.value)
+    `about` is the id of what a letter tells of (an ending, a dispute, a determination); `reader` says for
+    whom a copy of a plan leaves parts out, and `reader_name` which of several providers it is.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(CarePlan, models.PROTECT, related_name="documents", null=True, blank=True)
+    paper = models.CharField(max_length=20, choices=Paper.choices(), default=Paper.PLAN.value)
     review = models.ForeignKey(Review, models.PROTECT, related_name="letters", null=True, blank=True)
+    about = models.UUIDField(null=True, blank=True)
     variant = models.CharField(max_length=12, choices=Variant.choices(), default=Variant.STANDARD.value)
+    reader = models.CharField(max_length=10, choices=Reader.choices(), default=Reader.PERSON.value)
+    reader_name = models.CharField(max_length=200, blank=True, default="")
     draft = models.BooleanField("made before the plan was published", default=False)
     snapshot = models.JSONField()
     status = models.CharField(
@@ -35,22 +46,28 @@ class PlanDocument(TrackedModel):
     failure = models.TextField(blank=True)
 
     privacy = Privacy(
-        special="snapshot",
-        ordinary="plan paper review variant draft status requested_at requested_by claimed_at attempts"
-        " finished_at sha256 pages size failure",
+        special="snapshot reader_name",
+        ordinary="case plan paper review about variant reader draft status requested_at requested_by"
+        " claimed_at attempts finished_at sha256 pages size failure",
     )
 
     class Meta:
         ordering = ["requested_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "variant"],
+                fields=["plan", "variant", "reader", "reader_name"],
                 condition=Q(draft=False, paper=Paper.PLAN.value),
                 name="document_once_per_plan_and_variant",
             ),
+            models.UniqueConstraint(
+                fields=["about", "variant"],
+                condition=Q(paper=Paper.ENDING_NOTICE.value),
+                name="document_notice_once_per_ending",
+            ),
             models.CheckConstraint(
-                condition=Q(paper=Paper.PLAN.value, review__isnull=True)
-                | (~Q(paper=Paper.PLAN.value) & Q(review__isnull=False)),
+                condition=Q(paper=Paper.PLAN.value, plan__isnull=False, review__isnull=True)
+                | Q(paper__in=_OF_REVIEW, plan__isnull=False, review__isnull=False)
+                | (~Q(paper__in=[Paper.PLAN.value, *_OF_REVIEW]) & Q(review__isnull=True)),
                 name="document_letter_has_its_review",
             ),
             models.CheckConstraint(
@@ -63,8 +80,65 @@ class PlanDocument(TrackedModel):
                 fields=["requested_at"],
                 condition=Q(status__in=[DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value]),
                 name="document_unfinished",
-            )
+            ),
+            models.Index(fields=["case", "-requested_at"], name="documents_of_case"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_variant_display()} of {self.plan}"
+        return f"{self.get_paper_display()}, {self.get_variant_display()}"
+
+
+class DocumentBatch(TrackedModel):
+    """Many documents asked for at once, as one ZIP."""
+
+    words = models.CharField(max_length=200)
+    status = models.CharField(
+        max_length=10, choices=DocumentStatus.choices(), default=DocumentStatus.REQUESTED.value
+    )
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField("bytes", null=True, blank=True)
+
+    privacy = Privacy(
+        identifier="words",
+        ordinary="status requested_at requested_by finished_at sha256 size",
+    )
+
+    class Meta:
+        ordering = ["-requested_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=DocumentStatus.READY.value) | (~Q(sha256="") & Q(size__gt=0)),
+                name="batch_ready_has_its_file",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["requested_at"],
+                condition=Q(status=DocumentStatus.REQUESTED.value),
+                name="batch_unfinished",
+            ),
+            models.Index(fields=["requested_by", "-requested_at"], name="batches_of_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class DocumentBatchItem(TrackedModel):
+    """One document of a batch. Append-only."""
+
+    batch = models.ForeignKey(DocumentBatch, models.PROTECT, related_name="items")
+    document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="+")
+
+    privacy = Privacy(ordinary="batch document")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "document"], name="batch_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.document_id}"

@@ -1,5 +1,6 @@
 """Everything of the care plans that pages show, as words and addresses, worked out before drawing."""
 
+from careplans.presenters.letters import hard_to_read, letter_lines, reading_words, to_write_rows
 from careplans.presenters.notices import (
     ical_event,
     notice_href,
@@ -36,16 +37,20 @@ __all__ = [
     "document_heading",
     "document_name",
     "file_name",
+    "hard_to_read",
     "ical_event",
+    "letter_lines",
     "letter_rows",
     "notice_href",
     "notice_words",
     "plan_sheet",
     "prefilled_review",
+    "reading_words",
     "recorded_review",
     "review_actions",
     "review_steps",
     "review_words",
     "section_url",
+    "to_write_rows",
     "what_differs",
 ]

@@ -16,7 +16,7 @@ from careplans.rules.coverage import Check, Section, Stage, checks, facts_of
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.paper import considered, groups_of, needs_with_services
 from careplans.rules.snapshot import PlanSnapshot, check_reference
-from careplans.rules.terms import DocumentStatus, Paper, Party
+from careplans.rules.terms import DocumentStatus, Paper, Party, Reader
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
@@ -182,23 +182,34 @@ def document_name(document: DocumentRow) -> str:
     """What a document is called in a list."""
     if document.paper is not Paper.PLAN:
         return f"{document.paper.words}, {document.variant.words.lower()}"
-    return f"{document.variant.words}{', draft' if document.draft else ''}"
+    whom = f", copy for {document_reader(document)}" if document.reader is not Reader.PERSON else ""
+    return f"{document.variant.words}{', draft' if document.draft else ''}{whom}"
 
 
-def document_heading(document: DocumentRow, number: int) -> str:
+def document_reader(document: DocumentRow) -> str:
+    """For whom a copy was made, in words."""
+    return document.reader_name or document.reader.short_words
+
+
+def document_heading(document: DocumentRow, number: int | None) -> str:
     """The heading of a document's page."""
     if document.paper is not Paper.PLAN:
         return f"{document.paper.words} of {date_words(london_date(document.requested_at))}"
     return f"Care plan version {number} on paper"
 
 
-def file_name(reference: str, number: int, document: DocumentRow) -> str:
+def file_name(reference: str, number: int | None, document: DocumentRow) -> str:
     """The name a download is saved under: the reference and the version, nothing personal."""
     if document.paper is not Paper.PLAN:
         day = london_date(document.requested_at).isoformat()
-        return f"{reference}-{document.paper.value}-{day}-{document.variant.value.replace('_', '-')}.pdf"
+        return f"{reference}-{_slug(document.paper)}-{day}-{_slug(document.variant)}.pdf"
     kind = "draft-plan" if document.draft else "plan"
-    return f"{reference}-{kind}-v{number}-{document.variant.value.replace('_', '-')}.pdf"
+    copy = "" if document.reader is Reader.PERSON else f"-{document.reader.value}"
+    return f"{reference}-{kind}-v{number}-{_slug(document.variant)}{copy}.pdf"
+
+
+def _slug(term: str) -> str:
+    return str(term).replace("_", "-")
 
 
 def body_choices(case: CaseHeader, actor: Actor) -> list[tuple[str, str]]:

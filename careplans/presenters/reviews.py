@@ -42,7 +42,7 @@ STANDING_COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """One letter about a review in a list."""
+    """One letter in a list."""
 
     name: str
     href: str
@@ -57,8 +57,8 @@ def letter_rows(reference: str, letters: Iterable[DocumentRow]) -> tuple[LetterR
         LetterRow(
             document_name(letter),
             reverse("careplans:document_view", kwargs={"ref": reference, "document": letter.id}),
-            letter.status.words,
-            DOCUMENT_COLOURS[letter.status],
+            "Superseded" if letter.superseded else letter.status.words,
+            "grey" if letter.superseded else DOCUMENT_COLOURS[letter.status],
             letter.requested_at,
         )
         for letter in letters

@@ -2,7 +2,19 @@
 
 from careplans.queries.calendars import calendar_entries, calendar_link_of, calendar_owner
 from careplans.queries.copies import CopyRow, FormatNeeds, consent_for, copy_rows, format_needs
-from careplans.queries.documents import document_for, documents_of, letters_of, unfinished_documents
+from careplans.queries.documents import (
+    document_for,
+    documents_of,
+    ending_notices,
+    letters_of,
+    unfinished_documents,
+)
+from careplans.queries.letters import (
+    LetterToWrite,
+    in_wales,
+    letter_subject,
+    letters_to_write,
+)
 from careplans.queries.notices import (
     NoticeRow,
     notice_for,
@@ -57,6 +69,7 @@ __all__ = [
     "OPEN_PLANS",
     "CopyRow",
     "FormatNeeds",
+    "LetterToWrite",
     "NoticeRow",
     "ReviewRow",
     "agreement_row",
@@ -72,8 +85,12 @@ __all__ = [
     "document_for",
     "documents_of",
     "due_soon",
+    "ending_notices",
     "format_needs",
+    "in_wales",
+    "letter_subject",
     "letters_of",
+    "letters_to_write",
     "lock_plan",
     "lock_review",
     "needs_for_case",

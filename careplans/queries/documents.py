@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from careplans.models import PlanDocument
-from careplans.rules.terms import DocumentStatus, Paper, Variant
+from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
@@ -26,11 +27,14 @@ MOST_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One document of a plan in a list."""
+    """One document in a list. `superseded` says why it no longer holds, and is empty while it does."""
 
     id: UUID
     paper: Paper
     variant: Variant
+    reader: Reader
+    reader_name: str
+    about: UUID | None
     draft: bool
     status: DocumentStatus
     requested_at: datetime
@@ -40,6 +44,7 @@ class DocumentRow:
     size: int | None
     failure: str
     version: int
+    superseded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class DocumentFile:
 
     case: CaseHeader
     document: DocumentRow
-    number: int
+    number: int | None
     sha256: str
 
     @property
@@ -59,24 +64,34 @@ class DocumentFile:
 
 def documents_of(plan_id: UUID) -> tuple[DocumentRow, ...]:
     """The documents of one version of a plan, oldest first."""
-    found = PlanDocument.objects.filter(plan_id=plan_id, paper=Paper.PLAN.value)
-    return tuple(_row(document) for document in found.defer("snapshot"))
+    found = _documents().filter(plan_id=plan_id, paper=Paper.PLAN.value)
+    return tuple(_row(document) for document in found)
 
 
-def letters_of(case_id: UUID) -> tuple[DocumentRow, ...]:
-    """The letters about a person's reviews, newest first."""
-    found = PlanDocument.objects.filter(plan__case_id=case_id, review__isnull=False)
-    return tuple(_row(document) for document in found.defer("snapshot").order_by("-requested_at"))
+def letters_of(case_id: UUID, *, of_reviews: bool = False) -> tuple[DocumentRow, ...]:
+    """The letters to a person, newest first; with `of_reviews` those about reviews alone."""
+    found = _documents().filter(case_id=case_id).exclude(paper=Paper.PLAN.value)
+    if of_reviews:
+        found = found.filter(review__isnull=False)
+    undone = _undone_ending(case_id)
+    return tuple(_row(document, undone) for document in found.order_by("-requested_at"))
 
 
 def document_for(actor: Actor, ref: str, document_id: UUID) -> DocumentFile:
     """One document about a person the actor sees; else NotFound."""
     case = cases.case_for(actor, ref)
-    found = PlanDocument.objects.select_related("plan").defer("snapshot")
-    document = found.filter(plan__case_id=case.id, pk=document_id).first()
+    document = _documents().filter(case_id=case.id, pk=document_id).first()
     if document is None:
         raise NotFound
-    return DocumentFile(case, _row(document), document.plan.number, document.sha256)
+    number = document.plan.number if document.plan else None
+    return DocumentFile(case, _row(document, _undone_ending(case.id)), number, document.sha256)
+
+
+def ending_notices(case_id: UUID) -> tuple[DocumentRow, ...]:
+    """The notices of the person's latest ending, oldest first."""
+    ending = cases.ending_for(case_id)
+    found = _documents().filter(paper=Paper.ENDING_NOTICE.value, about=ending.id if ending else None)
+    return tuple(_row(document, _undone_ending(case_id)) for document in found)
 
 
 def unfinished_documents() -> tuple[UUID, ...]:
@@ -90,11 +105,34 @@ def unfinished_documents() -> tuple[UUID, ...]:
     return tuple(left.values_list("id", flat=True)[:MOST_IN_A_SWEEP])
 
 
-def _row(document: PlanDocument) -> DocumentRow:
+def _documents() -> QuerySet[PlanDocument]:
+    return PlanDocument.objects.select_related("plan").defer("snapshot")
+
+
+def _undone_ending(case_id: UUID) -> UUID | None:
+    """The latest ending, if it was taken back: its notice holds no longer."""
+    ending = cases.ending_for(case_id)
+    return ending.id if ending is not None and ending.status == "undone" else None
+
+
+def _superseded(document: PlanDocument, undone: UUID | None) -> str:
+    if document.plan and document.paper == Paper.PLAN and document.plan.status == PlanStatus.SUPERSEDED:
+        return "A later version of the plan has taken its place"
+    if document.plan and document.draft and document.plan.status == PlanStatus.PUBLISHED:
+        return "The plan has been published since"
+    if document.paper == Paper.ENDING_NOTICE and undone is not None and document.about == undone:
+        return "The ending was undone: aftercare goes on"
+    return ""
+
+
+def _row(document: PlanDocument, undone: UUID | None = None) -> DocumentRow:
     return DocumentRow(
         id=document.id,
         paper=Paper(document.paper),
         variant=Variant(document.variant),
+        reader=Reader(document.reader),
+        reader_name=document.reader_name,
+        about=document.about,
         draft=document.draft,
         status=DocumentStatus(document.status),
         requested_at=document.requested_at,
@@ -104,4 +142,5 @@ def _row(document: PlanDocument) -> DocumentRow:
         size=document.size,
         failure=document.failure,
         version=document.version,
+        superseded=_superseded(document, undone),
     )

@@ -6,17 +6,14 @@ from collections.abc import Collection
 
 from careplans.rules.terms import CopyFormat, Variant
 
-# The layouts that there are of a plan. Other forms (easy read, braille, audio) are arranged by a person.
-PLAN_LAYOUTS = (Variant.STANDARD, Variant.LARGE_PRINT)
-
 
 def layouts_to_make(needs: Collection[str]) -> tuple[Variant, ...]:
     """What is made when a plan is published: standard print for the file, and what the person needs of it."""
-    return tuple(layout for layout in PLAN_LAYOUTS if layout is Variant.STANDARD or layout.value in needs)
+    return tuple(layout for layout in Variant if layout is Variant.STANDARD or layout.value in needs)
 
 
 def first_layout(needs: Collection[str]) -> Variant:
-    """The layout that is offered first."""
+    """The layout that is offered first: easy read to those who need it, then large print."""
     return layouts_to_make(needs)[-1]
 
 
@@ -26,6 +23,6 @@ def copy_format(needs: Collection[str]) -> CopyFormat:
 
 
 def to_arrange(needs: Collection[str]) -> tuple[str, ...]:
-    """The codes of the forms that the person needs and somebody has to arrange."""
-    made = {layout.value for layout in PLAN_LAYOUTS}
+    """The codes of the forms that the person needs and somebody has to arrange: braille, audio."""
+    made = {layout.value for layout in Variant}
     return tuple(need for need in needs if need not in made)

@@ -8,8 +8,9 @@ from typing import Any
 
 from careplans.rules.factors import FACTORS
 from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.readers import copy_for
 from careplans.rules.snapshot import NeedPart, PlanSnapshot, ServicePart, check_reference, fingerprint
-from careplans.rules.terms import Group, Hours, Variant
+from careplans.rules.terms import Group, Hours, Reader, Variant
 
 GROUP_WORDS = {
     Group.HEALTH: "You do not pay for these. The NHS arranges them.",
@@ -64,10 +65,20 @@ def status_sentence(plan: PlanSnapshot) -> str:
 
 
 def paper_context(
-    plan: PlanSnapshot, data: dict[str, Any], variant: Variant, *, draft: bool
+    whole: PlanSnapshot,
+    data: dict[str, Any],
+    variant: Variant,
+    *,
+    draft: bool,
+    reader: Reader = Reader.PERSON,
+    reader_name: str = "",
 ) -> dict[str, Any]:
-    """Everything the printed plan needs. `data` is the stored JSON, for the check reference."""
+    """Everything the printed plan needs, for its reader. `data` is the stored JSON of the whole plan, for the
+    check reference: every copy of a version bears the same."""
+    plan = copy_for(whole, reader, reader_name)
     return {
+        "whole": reader is Reader.PERSON,
+        "copy_for": reader_name or reader.short_words,
         "plan": plan,
         "person": plan.person,
         "draft": draft,

@@ -241,7 +241,7 @@ def to_json(value: object) -> Any:
 
 def from_json(data: dict[str, Any]) -> PlanSnapshot:
     """The plan that `to_json` wrote. KeyError when a part is missing: a damaged record is not guessed at."""
-    return _build(PlanSnapshot, data)
+    return read_back(PlanSnapshot, data)
 
 
 def fingerprint(data: dict[str, Any]) -> str:
@@ -256,7 +256,8 @@ def check_reference(sha256: str) -> str:
     return f"{short[:4]}-{short[4:8]}-{short[8:12]}"
 
 
-def _build(kind: type[T], data: dict[str, Any]) -> T:
+def read_back(kind: type[T], data: dict[str, Any]) -> T:
+    """The frozen value that `to_json` wrote of this kind. KeyError when a part is missing."""
     hints = get_type_hints(kind)
     return kind(**{field.name: _read(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[arg-type]
 
@@ -269,5 +270,5 @@ def _read(hint: Any, value: Any) -> Any:
     if get_origin(hint) is tuple:
         return tuple(_read(get_args(hint)[0], item) for item in value)
     if is_dataclass(hint):
-        return _build(hint, value)  # type: ignore[arg-type]
+        return read_back(hint, value)  # type: ignore[arg-type]
     return date.fromisoformat(value) if hint is date else hint(value)

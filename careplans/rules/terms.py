@@ -235,19 +235,40 @@ class Variant(Term):
 
 
 class Paper(Term):
-    """What a document is."""
+    """What a document is (practice 7.2). Every one is made in every layout."""
 
     PLAN = "plan", "Care plan"
+    ENTITLEMENT = "entitlement", "Notice of entitlement"
+    PLAN_COVER = "plan_cover", "Letter with the care plan"
     INVITATION = "invitation", "Review invitation"
     MISSED = "missed", "Missed review letter"
     OUTCOME = "outcome", "Review outcome letter"
+    ENDING_CONSIDERED = "ending_considered", "Letter that ending is being considered"
+    ENDING_NOTICE = "ending_notice", "Notice of ending"
+    BODY_CHANGE = "body_change", "Letter that a responsible body has changed"
+    DISPUTE_HOLDING = "dispute_holding", "Letter while a dispute lasts"
+    LEAFLET = "leaflet", "Rights leaflet"
 
     @property
-    def variants(self) -> tuple[Variant, ...]:
-        """The layouts that there are of it. Easy read needs words of its own, so not all have it."""
-        if self is Paper.INVITATION:
-            return tuple(Variant)
-        return (Variant.STANDARD, Variant.LARGE_PRINT)
+    def of_review(self) -> bool:
+        """Whether it comes from a step of a review, and from nowhere else."""
+        return self in {Paper.INVITATION, Paper.MISSED, Paper.OUTCOME}
+
+
+class Reader(Term):
+    """For whom a copy of the plan is made. Each sees what it needs and no more (practice 7.1)."""
+
+    PERSON = "person", "The person: everything"
+    PROVIDER = "provider", "A provider: the services it gives and how to give them well"
+    GP = "gp", "The GP practice: health, services and the crisis plan"
+    HOUSING = "housing", "Housing: the accommodation, the contacts and the crisis numbers"
+    FINANCE = "finance", "Finance: the services and who arranges them"
+
+    @property
+    def short_words(self) -> str:
+        """The reader alone, in the middle of a sentence."""
+        words = self.words.partition(":")[0]
+        return words[:1].lower() + words[1:]
 
 
 class DocumentStatus(Term):

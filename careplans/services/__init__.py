@@ -9,6 +9,7 @@ from careplans.services.documents import (
     request_document,
     retry_document,
 )
+from careplans.services.letters import draft_letter, letter_words, queue_ending_notice, write_letter
 from careplans.services.parts import (
     ContactInput,
     GoalInput,
@@ -59,17 +60,20 @@ __all__ = [
     "add_service",
     "answer_need",
     "book_review",
+    "draft_letter",
     "draft_plan",
     "edit_contact",
     "edit_goal",
     "edit_recipient",
     "edit_service",
     "issue_calendar",
+    "letter_words",
     "miss_review",
     "open_review",
     "open_reviews_after_changes",
     "proposed_review_date",
     "publish_plan",
+    "queue_ending_notice",
     "queue_unfinished_documents",
     "read_all_notices",
     "read_notice",
@@ -89,4 +93,5 @@ __all__ = [
     "send_reminders",
     "sign_off_review",
     "submit_plan",
+    "write_letter",
 ]

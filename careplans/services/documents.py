@@ -15,13 +15,13 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
 from careplans import policies, queries
-from careplans.models import CarePlan, PlanDocument, PlanVersion, Review
+from careplans.models import CarePlan, PlanDocument, PlanVersion
 from careplans.queries.documents import MOST_ATTEMPTS
 from careplans.rules.letters import letter_context, letter_from_json
 from careplans.rules.paper import paper_context
-from careplans.rules.snapshot import from_json, to_json
-from careplans.rules.terms import DocumentStatus, Paper, Variant
-from careplans.services.access import locked_plan
+from careplans.rules.snapshot import check_reference, fingerprint, from_json, to_json
+from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
+from careplans.services.access import header, locked_plan
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.documents import storage
@@ -35,38 +35,12 @@ from s117.kernel.refusals import NotFound, Refused
 logger = logging.getLogger("s117.documents")
 
 REQUESTED, RENDERING = DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value
-LETTERS = {
-    (Paper.INVITATION, False): "documents/review_invitation.html",
-    (Paper.INVITATION, True): "documents/review_invitation_easy.html",
-    (Paper.MISSED, False): "documents/review_missed.html",
-    (Paper.OUTCOME, False): "documents/review_outcome.html",
-}
+PLAN_TEMPLATES = {False: "documents/care_plan.html", True: "documents/care_plan_easy.html"}
 READY, FAILED = DocumentStatus.READY.value, DocumentStatus.FAILED.value
 
 
-def queue_document(
-    plan: CarePlan,
-    snapshot: dict[str, Any],
-    variant: Variant,
-    *,
-    actor: Actor,
-    at: datetime,
-    draft: bool = False,
-) -> PlanDocument:
-    """The durable row and the doorbell, inside the running service's transaction."""
-    return _queue(plan, snapshot, variant, actor, at, draft=draft)
-
-
-def queue_letter_document(
-    review: Review, snapshot: dict[str, Any], paper: Paper, variant: Variant, *, actor: Actor, at: datetime
-) -> PlanDocument:
-    """The same for a letter about a review, of the plan that is reviewed."""
-    plan = CarePlan.objects.get(pk=review.plan_id)
-    return _queue(plan, snapshot, variant, actor, at, paper=paper, review=review)
-
-
-def _queue(
-    plan: CarePlan,
+def queue(
+    case_id: UUID,
     snapshot: dict[str, Any],
     variant: Variant,
     actor: Actor,
@@ -75,8 +49,9 @@ def _queue(
     paper: Paper = Paper.PLAN,
     **more: object,
 ) -> PlanDocument:
+    """The durable row and the doorbell, inside the running service's transaction. `more` are columns."""
     document = PlanDocument.objects.create(
-        plan=plan,
+        case_id=case_id,
         paper=paper.value,
         variant=variant.value,
         snapshot=snapshot,
@@ -85,29 +60,52 @@ def _queue(
         **more,
     )
     detail = {"paper": paper.value, "variant": variant.value}
-    record(Event.DOCUMENT_REQUESTED, document, case_id=plan.case_id, detail=detail)
+    record(Event.DOCUMENT_REQUESTED, document, case_id=case_id, detail=detail)
     enqueue(Job.DOCUMENT_RENDER, document_id=document.id)
     return document
 
 
-@writes
-def request_document(*, actor: Actor, plan_id: UUID, variant: Variant, at: datetime) -> PlanDocument:
-    """Ask for a document of a plan; the same one asked for twice is the same row.
+def queue_plan(
+    plan: CarePlan, snapshot: dict[str, Any], variant: Variant, actor: Actor, at: datetime, **more: object
+) -> PlanDocument:
+    """The same for a copy of a plan."""
+    return queue(plan.case_id, snapshot, variant, actor, at, plan=plan, **more)
 
-    Of a published version the words are those that were published, whatever has changed since.
+
+@writes
+def request_document(
+    *,
+    actor: Actor,
+    plan_id: UUID,
+    variant: Variant,
+    at: datetime,
+    reader: Reader = Reader.PERSON,
+    reader_name: str = "",
+) -> PlanDocument:
+    """Ask for a copy of a plan; the same one asked for twice is the same row.
+
+    Of a published version the words are those that were published, whatever has changed since. A copy for
+    another reader than the person is frozen without what that reader may not see.
     """
     plan, case = locked_plan(actor, plan_id)
     policies.document_request(actor).require()
-    if variant not in Paper.PLAN.variants:
-        raise Refused(fields={"variant": "The plan is not made in this layout"})
+    _check_reader(reader, reader_name, variant)
     version = PlanVersion.objects.filter(plan=plan).first()
+    whom = {"reader": reader.value, "reader_name": reader_name if reader is Reader.PROVIDER else ""}
     if version is None:
         frozen = to_json(queries.snapshot_of(plan, case))
-        return queue_document(plan, frozen, variant, actor=actor, at=at, draft=True)
+        return queue_plan(plan, frozen, variant, actor, at, draft=True, **whom)
     existing = PlanDocument.objects.filter(
-        plan=plan, paper=Paper.PLAN.value, variant=variant.value, draft=False
+        plan=plan, paper=Paper.PLAN.value, variant=variant.value, draft=False, **whom
     ).first()
-    return existing or queue_document(plan, version.snapshot, variant, actor=actor, at=at)
+    return existing or queue_plan(plan, version.snapshot, variant, actor, at, **whom)
+
+
+def _check_reader(reader: Reader, name: str, variant: Variant) -> None:
+    if reader is Reader.PROVIDER and not name.strip():
+        raise Refused(fields={"reader_name": "Select the provider"})
+    if reader is not Reader.PERSON and variant is Variant.EASY_READ:
+        raise Refused(fields={"variant": "Easy read is for the person. Select another layout"})
 
 
 @writes
@@ -116,7 +114,7 @@ def retry_document(*, actor: Actor, document_id: UUID, at: datetime) -> PlanDocu
     document = PlanDocument.objects.filter(pk=document_id).first()
     if document is None:
         raise NotFound
-    locked_plan(actor, document.plan_id)
+    header(actor, document.case_id)
     policies.document_request(actor).require()
     if PlanDocument.objects.claim(document.id, "status", FAILED, REQUESTED, attempts=0, failure=""):
         enqueue(Job.DOCUMENT_RENDER, document_id=document.id)
@@ -156,13 +154,18 @@ def paper_html(document: PlanDocument) -> str:
     """The document's page, from the words frozen when it was asked for."""
     paper, variant = Paper(document.paper), Variant(document.variant)
     if paper is not Paper.PLAN:
-        letter = letter_from_json(document.snapshot)
-        return render_to_string(
-            LETTERS[paper, variant is Variant.EASY_READ], letter_context(letter, paper, variant)
-        )
-    snapshot = from_json(document.snapshot)
-    context = paper_context(snapshot, document.snapshot, variant, draft=document.draft)
-    return render_to_string("documents/care_plan.html", context)
+        letter = letter_from_json(document.snapshot, paper)
+        check = check_reference(fingerprint(document.snapshot))
+        return render_to_string("documents/letter.html", letter_context(letter, paper, variant, check))
+    context = paper_context(
+        from_json(document.snapshot),
+        document.snapshot,
+        variant,
+        draft=document.draft,
+        reader=Reader(document.reader),
+        reader_name=document.reader_name,
+    )
+    return render_to_string(PLAN_TEMPLATES[variant is Variant.EASY_READ], context)
 
 
 def queue_unfinished_documents(*, actor: Actor, at: datetime) -> int:
@@ -192,8 +195,8 @@ def _sweep(*, actor: Actor, document_id: UUID, at: datetime) -> bool:
 def _finish(*, actor: Actor, document_id: UUID, pdf: Pdf, sha256: str, at: datetime) -> None:
     made = {"sha256": sha256, "pages": pdf.pages, "size": len(pdf.data), "finished_at": at, "failure": ""}
     if PlanDocument.objects.claim(document_id, "status", RENDERING, READY, **made):
-        document = PlanDocument.objects.select_related("plan").get(pk=document_id)
-        record(Event.DOCUMENT_RENDERED, document, case_id=document.plan.case_id, detail={"sha256": sha256})
+        document = PlanDocument.objects.get(pk=document_id)
+        record(Event.DOCUMENT_RENDERED, document, case_id=document.case_id, detail={"sha256": sha256})
 
 
 def _leave_or_fail(document: PlanDocument, actor: Actor, failure: str, at: datetime) -> None:
@@ -205,8 +208,8 @@ def _leave_or_fail(document: PlanDocument, actor: Actor, failure: str, at: datet
 
 @writes
 def _fail(*, actor: Actor, document_id: UUID, failure: str, at: datetime) -> None:
-    document = PlanDocument.objects.select_related("plan").get(pk=document_id)
+    document = PlanDocument.objects.get(pk=document_id)
     if PlanDocument.objects.claim(
         document_id, "status", document.status, FAILED, failure=failure, finished_at=at
     ):
-        record(Event.DOCUMENT_FAILED, document, case_id=document.plan.case_id)
+        record(Event.DOCUMENT_FAILED, document, case_id=document.case_id)

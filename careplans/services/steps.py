@@ -16,7 +16,7 @@ from careplans.rules.lifecycle import PLAN, PlanAction, PlanStatus
 from careplans.rules.snapshot import PlanSnapshot, fingerprint, to_json
 from careplans.rules.terms import Variant
 from careplans.services.access import locked_plan
-from careplans.services.documents import queue_document
+from careplans.services.documents import queue_plan
 from careplans.services.reviews import schedule_for_plan
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -51,7 +51,7 @@ def submit_plan(*, actor: Actor, plan_id: UUID, seen_version: int | None = None,
     _require_drawable(snapshot)
     _step(plan, PlanAction.SUBMIT, actor, at)
     paper = queries.snapshot_of(plan, case)
-    queue_document(plan, to_json(paper), Variant.STANDARD, actor=actor, at=at, draft=True)
+    queue_plan(plan, to_json(paper), Variant.STANDARD, actor, at, draft=True)
     return plan
 
 
@@ -95,7 +95,7 @@ def publish_plan(
     )
     schedule_for_plan(plan, case, at)
     layouts = layouts_to_make(queries.format_needs(case).codes)
-    documents = [queue_document(plan, frozen, layout, actor=actor, at=at) for layout in layouts]
+    documents = [queue_plan(plan, frozen, layout, actor, at) for layout in layouts]
     return PlanPublished(plan.id, plan.case_id, plan.number, documents[-1].id, sha256)
 
 

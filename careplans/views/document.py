@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from careplans import policies, presenters, queries, services
 from careplans.forms.steps import ConfirmForm, DocumentForm
+from careplans.queries.copies import FormatNeeds
 from careplans.queries.documents import DocumentFile
 from careplans.queries.plans import PlanFile
 from careplans.rules.formats import first_layout
-from careplans.rules.terms import DocumentStatus, Paper, Variant
+from careplans.rules.reading import EASY_READ_AGE
+from careplans.rules.terms import DocumentStatus, Paper, Reader
 from careplans.views.plan import PlanPage
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
@@ -49,6 +51,7 @@ class DocumentView(DocumentPage, ScopedDetail):
             "heading": presenters.document_heading(document, subject.number),
             "colour": presenters.DOCUMENT_COLOURS[document.status],
             "name": presenters.document_name(document),
+            "fingerprint": subject.sha256,
         }
 
     def accessed(self, subject: DocumentFile) -> tuple[str, UUID, UUID]:
@@ -109,14 +112,21 @@ class DocumentRequest(PlanPage, ActionForm):
         return policies.document_request(self.actor)
 
     def initial(self, subject: PlanFile) -> dict[str, Any]:
-        return {"variant": first_layout(queries.format_needs(subject.case).codes).value}
+        return {"whom": Reader.PERSON.value, "variant": first_layout(self.needs(subject).codes).value}
+
+    def needs(self, subject: PlanFile) -> FormatNeeds:
+        """The forms in which the person needs what is written to them."""
+        return queries.format_needs(subject.case)
+
+    def form_kwargs(self, subject: PlanFile) -> dict[str, Any]:
+        return {"providers": sorted({row.provider for row in subject.snapshot.services if row.provider})}
 
     def present(self, subject: PlanFile) -> dict[str, Any]:
-        return {**self.sheet(subject), "needs": queries.format_needs(subject.case)}
+        hard = presenters.hard_to_read(subject.snapshot)
+        return {**self.sheet(subject), "needs": self.needs(subject), "hard": hard, "easy_age": EASY_READ_AGE}
 
     def perform(self, subject: PlanFile, form: DocumentForm) -> Any:
-        variant = Variant(form.cleaned_data["variant"])
-        return services.request_document(actor=self.actor, plan_id=subject.id, variant=variant, at=self.at)
+        return services.request_document(actor=self.actor, plan_id=subject.id, at=self.at, **form.copy())
 
     def success_url(self, result: Any) -> str:
         where = {"ref": self.kwargs["ref"], "document": result.id}

@@ -11,11 +11,10 @@ from django.urls import reverse
 from careplans import policies, presenters, queries, services
 from careplans.forms.reviews import BookForm, MissForm, OpenForm, letter_of
 from careplans.queries.reviews import ReviewFile
-from careplans.rules.letters import format_for
+from careplans.rules.formats import first_layout
 from careplans.rules.lifecycle import REVIEW, ReviewAction
-from careplans.rules.terms import Invitee, MissedReason, Paper, ReviewMethod, TriggerKind
+from careplans.rules.terms import Invitee, MissedReason, ReviewMethod, TriggerKind
 from careplans.views.plan import CasePage
-from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -36,7 +35,9 @@ class ReviewList(CasePage, ScopedDetail):
             "next": coming,
             "triggers": queries.triggers_of(coming.id) if coming else (),
             "attempts": queries.attempts_of(coming.id) if coming else (),
-            "letters": presenters.letter_rows(subject.reference, queries.letters_of(subject.id)),
+            "letters": presenters.letter_rows(
+                subject.reference, queries.letters_of(subject.id, of_reviews=True)
+            ),
             "held": [row for row in rows if not row.is_open],
             "standing": {row.id: presenters.review_words(row) for row in rows},
             "can": presenters.review_actions(self.actor, subject, coming),
@@ -100,10 +101,9 @@ class ReviewForms(ReviewPage, ActionForm):
     def success_url(self, result: Any) -> str:
         return reverse("careplans:review_list", kwargs={"ref": self.kwargs["ref"]})
 
-    def letter(self, subject: ReviewFile, paper: Paper) -> str:
+    def letter(self, subject: ReviewFile) -> str:
         """The layout that the person's communication needs ask for."""
-        needs = tuple(cases.client(subject.case.client_id).accessible_formats)
-        return format_for(needs, paper).value
+        return first_layout(queries.format_needs(subject.case).codes).value
 
     def call(self, form: Any) -> dict[str, Any]:
         """The keywords that every service about a review takes."""
@@ -132,7 +132,7 @@ class ReviewBook(ReviewForms):
             "method": review.booked_method,
             "place": review.place,
             "invited": review.invited or usual,
-            "letter": self.letter(subject, Paper.INVITATION),
+            "letter": self.letter(subject),
         }
 
     def perform(self, subject: ReviewFile, form: BookForm) -> Any:
@@ -163,7 +163,7 @@ class ReviewMiss(ReviewForms):
     def initial(self, subject: ReviewFile) -> dict[str, Any]:
         review = subject.review
         on = min(review.booked_for or self.today, self.today)
-        return {"on": on, "method": review.booked_method, "letter": self.letter(subject, Paper.MISSED)}
+        return {"on": on, "method": review.booked_method, "letter": self.letter(subject)}
 
     def perform(self, subject: ReviewFile, form: MissForm) -> Any:
         data = form.cleaned_data

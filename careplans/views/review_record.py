@@ -13,7 +13,6 @@ from careplans.forms.reviews import SignOffForm, letter_of
 from careplans.queries.reviews import ReviewFile
 from careplans.rules.lifecycle import ReviewAction
 from careplans.rules.review_record import sign_off_lacks
-from careplans.rules.terms import Paper
 from careplans.views.review import ReviewForms, ReviewPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -92,7 +91,7 @@ class ReviewSignOff(ReviewForms):
         )
 
     def initial(self, subject: ReviewFile) -> dict[str, Any]:
-        return {"letter": self.letter(subject, Paper.OUTCOME)}
+        return {"letter": self.letter(subject)}
 
     def present(self, subject: ReviewFile) -> dict[str, Any]:
         parts = queries.parts_of_review(subject.id)

@@ -26,7 +26,14 @@ from s117.documents.frames import receive, send
 from s117.documents.polish import polish
 
 SHEETS_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "documents"
-SHEETS = ("plan.css", "large.css", "letter.css", "draft.css", "rulebook.css", "draft.svg")
+SHEETS = ("plan.css", "large.css", "easy.css", "letter.css", "draft.css", "rulebook.css", "draft.svg")
+# The drawings of easy read.
+PICTURES = tuple(
+    f"{name}.svg"
+    for name in (
+        "calendar", "coin", "free", "heart", "home", "people", "phone", "plan", "speak", "star", "stop"
+    )
+)  # fmt: skip
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 MOST_PAGES = 200
 DRAWN, REFUSED, UNMADE = "drawn", "refused", "unmade"
@@ -123,7 +130,7 @@ def _asset(url: str) -> bytes | None:
         return None
     if name in fonts.FILES:
         return (fonts.FOLDER / name).read_bytes()
-    if name in SHEETS:
+    if name in SHEETS or name in PICTURES:
         return (SHEETS_FOLDER / name).read_bytes()
     return None
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from assessments import queries as assessments
 from careplans import queries as careplans
+from careplans.services import letters
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.ending_checks import Check, LiveService, MovedService, checks, running_on
@@ -57,6 +58,11 @@ def ending_file(case: CaseHeader, on: date) -> EndingFile:
         moved=standing.moved,
         joint_notice=standing.notice_needed,
     )
+
+
+def notices(case_id: UUID) -> tuple[Any, ...]:
+    """The notices of the latest ending as they were frozen, each a document."""
+    return careplans.ending_notices(case_id)
 
 
 def live_services(case_id: UUID) -> tuple[LiveService, ...]:
@@ -109,7 +115,7 @@ def move_service(*, actor: Actor, at: datetime, case_id: UUID, service_key: UUID
 def confirm_ending(*, actor: Actor, at: datetime, case_id: UUID, effective_on: date, **given: Any) -> Any:
     """End aftercare. The services are read under the lock, so none can be added meanwhile.
 
-    The funding, as aftercare, of what goes on outside it ends with it.
+    The funding, as aftercare, of what goes on outside it ends with it, and the person's notice is frozen.
     """
     cases.lock_case(case_id)
     moved = cases.moved_services(cases.ending_for(case_id))
@@ -129,4 +135,5 @@ def confirm_ending(*, actor: Actor, at: datetime, case_id: UUID, effective_on: d
         ends_on=effective_on,
         reason="Aftercare ended. The service goes on outside it.",
     )
+    letters.queue_ending_notice(actor=actor, at=at, case_id=case_id)
     return ended

@@ -103,6 +103,7 @@ class Permission(StrEnum):
     PLAN_RETURN = "plan_return", "send a care plan back to its author"
     PLAN_PUBLISH = "plan_publish", "publish a care plan"
     DOCUMENT_DOWNLOAD = "document_download", "open a document"
+    LETTER_WRITE = "letter_write", "write a letter to a person"
     REVIEW_VIEW = "review_view", "see reviews"
     REVIEW_BOOK = "review_book", "book a review"
     REVIEW_OPEN = "review_open", "open a review after a change"

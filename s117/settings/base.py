@@ -209,6 +209,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # The rows behind the jobs, each with a status and the time it was asked for: model -> statuses that wait.
 JOB_ROWS = {
     "careplans.PlanDocument": ["requested", "rendering"],
+    "careplans.DocumentBatch": ["requested"],
     "careplans.Digest": ["requested", "sending"],
     "funding.Schedule": ["requested"],
     "funding.ReportRun": ["requested"],

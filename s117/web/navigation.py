@@ -56,6 +56,7 @@ RECORD_ENTRIES = (
     Entry("Assessment", "assessments:assessment_list", Permission.ASSESSMENT_VIEW),
     Entry("Care plan", "careplans:plan_list", Permission.PLAN_VIEW),
     Entry("Reviews", "careplans:review_list", Permission.REVIEW_VIEW),
+    Entry("Letters", "careplans:letter_list", Permission.DOCUMENT_DOWNLOAD),
     Entry("Funding", "funding:line_list", Permission.MONEY_VIEW),
     Entry("Contacts", "cases:contact_view", Permission.CONTACT_VIEW),
     Entry("Timeline", "dashboards:timeline_view", Permission.CASE_VIEW),

@@ -101,6 +101,8 @@ STAGE = {
     "careplans:document_view": "planned",
     "careplans:document_download": "planned",
     "careplans:document_retry": "planned",
+    "careplans:letter_list": "planned",
+    "careplans:letter_write": "planned",
     "careplans:review_list": "planned",
     "careplans:review_view": "planned",
     "careplans:review_book": "planned",

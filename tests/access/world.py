@@ -228,6 +228,8 @@ def _planned(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
             **_in(plan),
             "part": plan.recipients.first().id,
             "document": _document(plan),
+            "paper": "plan_cover",
+            "about": plan.id,
             "review": open_review(plan.case_id).id,
             "notice": _notice(plan),
             "secret": careplans.services.issue_calendar(actor=accounts.coordinator(), at=NOW),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from careplans import presenters as careplans
 from cases import policies, queries
 from cases.queries import CaseHeader
 from cases.services import endings
@@ -51,6 +52,7 @@ class EndingNotice(EndingView):
         told = {
             "signed": presenters.signed_rows(file.ending),
             "moved": [row.words_to_person for row in file.moved],
+            "kept": careplans.letter_rows(subject.reference, end_aftercare.notices(subject.id)),
         }
         return {"case": subject, "ending": file.ending, **told}
 

@@ -1,0 +1,87 @@
+"""What each reader of a copy sees of a plan, and what none but the person ever does (practice 7.1)."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from careplans.rules.readers import ALWAYS, SEES, copy_for, reader_of
+from careplans.rules.snapshot import PlanSnapshot
+from careplans.rules.terms import Reader
+from tests.builders.snapshots import a_snapshot
+
+ROWAN = "Rowan House Supported Living"
+CARE = {"how_i_communicate", "please_do", "please_dont"}
+HEALTH = {"medication", "physical_health", "conditions", "capacity"}
+# What of the plan is not empty in each copy, beside whose it is and which version.
+EXPECTED = {
+    Reader.PROVIDER: CARE
+    | {"what_matters", "strengths", "preferences", "goals", "needs", "services", "crisis", "contacts"},
+    Reader.GP: CARE | HEALTH | {"what_matters", "goals", "needs", "services", "crisis", "contacts"},
+    Reader.HOUSING: CARE | {"services", "crisis", "contacts"},
+    Reader.FINANCE: {"services"},
+}
+
+
+@pytest.mark.parametrize("reader", list(EXPECTED))
+def test_a_copy_holds_what_its_reader_may_see_and_nothing_else(reader: Reader) -> None:
+    plan = a_snapshot(factors_note="Nothing else")
+
+    copy = copy_for(plan, reader, ROWAN if reader is Reader.PROVIDER else "")
+
+    shown = {f.name for f in fields(PlanSnapshot) if getattr(copy, f.name) not in ("", (), None)}
+    empty_crisis = not any(getattr(copy.crisis, f.name) for f in fields(copy.crisis))
+    assert shown - ALWAYS - ({"crisis"} if empty_crisis else set()) == EXPECTED[reader]
+
+
+def test_what_is_added_to_plans_is_seen_by_nobody_until_it_is_decided() -> None:
+    known = {field.name for field in fields(PlanSnapshot)}
+
+    assert all(seen <= known for seen in SEES.values())
+    assert set(SEES) == set(Reader) - {Reader.PERSON}
+
+
+def test_the_person_sees_the_whole_plan() -> None:
+    plan = a_snapshot()
+
+    assert copy_for(plan, Reader.PERSON) is plan
+
+
+def test_a_provider_sees_its_own_services_and_the_needs_that_they_meet_without_the_illness() -> None:
+    copy = copy_for(a_snapshot(), Reader.PROVIDER, f" {ROWAN.upper()}")
+
+    assert {service.provider for service in copy.services} == {ROWAN}
+    assert [need.title for need in copy.needs] == ["A settled home with support"]
+    assert all(need.reasons == () for need in copy.needs)
+    assert copy.crisis.risks
+    assert not copy.crisis.admission_preference
+    assert copy.person.section == ""
+
+
+def test_a_landlord_sees_the_home_and_no_number_of_the_health_record() -> None:
+    copy = copy_for(a_snapshot(), Reader.HOUSING)
+
+    assert [service.description for service in copy.services] == [
+        "Supported living with staff on site at night"
+    ]
+    assert (copy.person.nhs_number, copy.person.section) == ("", "")
+    assert (copy.crisis.risks, copy.crisis.home_pets_children) == (
+        "",
+        "Ngozi has a key and will feed the cat.",
+    )
+
+
+def test_finance_sees_services_without_needs_or_telephone_numbers() -> None:
+    copy = copy_for(a_snapshot(), Reader.FINANCE)
+
+    assert len(copy.services) == len(a_snapshot().services)
+    assert all(row.need_key is None and not row.contact_phone for row in copy.services)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader"),
+    [("gp", Reader.GP), ("provider", Reader.PROVIDER), ("housing", Reader.HOUSING), ("carer", Reader.PERSON)],
+)
+def test_the_kinds_on_the_list_of_copies_have_their_reader(kind: str, reader: Reader) -> None:
+    assert reader_of(kind) is reader
