@@ -22,7 +22,7 @@ from careplans.rules.reminders import LADDERS, Clock
 from careplans.rules.reviews import FOLLOW_UP_TOLD_DAYS
 from careplans.rules.terms import NoticeKind
 from cases import queries as cases
-from cases.rules.expiry import last_day
+from cases.rules.expiry import first_period, runs_to
 from s117.kernel.dates import add_working_days
 
 # Home without a plan for longer than this is told by the manager's page, not by a notice.
@@ -55,16 +55,23 @@ def _plans(on: date) -> Iterator[Clock]:
 
 def _orders(on: date) -> Iterator[Clock]:
     rows = cases.orders_running_out(on + timedelta(days=LADDERS[NoticeKind.CTO_EXPIRY].soon))
-    return _read(NoticeKind.CTO_EXPIRY, rows, lambda row: row["expires_on"], "expires_on")
+    return _read(
+        NoticeKind.CTO_EXPIRY,
+        rows,
+        lambda row: runs_to(row["expires_on"], row["renewed_to"]),
+        "expires_on",
+        "renewed_to",
+    )
 
 
 def _detentions(on: date) -> Iterator[Clock]:
     return _read(
         NoticeKind.SECTION_EXPIRY,
         cases.detentions_running(on),
-        lambda row: last_day(row["section_code"], row["starts_on"]),
+        lambda row: runs_to(first_period(row["section_code"], row["starts_on"]), row["renewed_to"]),
         "section_code",
         "starts_on",
+        "renewed_to",
     )
 
 

@@ -256,7 +256,7 @@ class RenewalForm(FactForm):
 
     what = radios(Renewal.What.choices, "What was renewed?")
     renewed_on = DatePartsField(label="Date of the report that renewed it", past=True)
-    runs_to = DatePartsField(label="Date it now runs to")
+    runs_to = DatePartsField(label="Last day it now runs to")
     responsible_clinician = person("Responsible clinician")
     source = known_from()
     verified_by = verified_by()

@@ -134,7 +134,7 @@ class CtoForm(FactForm):
     """A community treatment order, now or long ago."""
 
     starts_on = DatePartsField(label="Date the order began", past=True)
-    expires_on = DatePartsField(label="Date it runs out", required=False)
+    expires_on = DatePartsField(label="Last day of the order", required=False)
     responsible_clinician = person("Responsible clinician")
     conditions = forms.CharField(label="Conditions", required=False, widget=forms.Textarea)
     left = yes_no("Have they left hospital?")
@@ -148,7 +148,7 @@ class CtoForm(FactForm):
     verified_on = verified_on()
 
     ui = {
-        "expires_on": UI(hint="Leave empty for six months after it began"),
+        "expires_on": UI(hint="Before any extension. Leave empty for six months from the day it began"),
         "responsible_clinician": UI(width=30),
         "conditions": UI(rows=4),
         "left": UI(reveals={"yes": ("left_on", "destination")}),

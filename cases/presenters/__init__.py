@@ -15,15 +15,14 @@ from cases.presenters.disputes import (
     reserved_words,
 )
 from cases.presenters.facts_told import facts_relied_on
-from cases.presenters.legal_status import changed_words, legal_page
+from cases.presenters.legal_status import ChangedFlag, changed_flags, legal_page
 from cases.presenters.legal_tables import fact_heading, fact_words
-from cases.presenters.links import href_if
+from cases.presenters.links import href_if, question_href
 from cases.presenters.people import Found, client_answers, client_page, found, found_rows, merge_preview
 from cases.presenters.questions import (
     episodes_words,
     evidence_name,
     evidence_row,
-    question_href,
     question_page,
     ways_to_end_words,
 )
@@ -34,13 +33,14 @@ from cases.presenters.successions import choices_to_make, run_page, succession_p
 
 __all__ = [
     "HEADINGS",
+    "ChangedFlag",
     "Found",
     "agreed_rows",
     "around_words",
     "asked_words",
     "bundle_page",
     "case_disputes_page",
-    "changed_words",
+    "changed_flags",
     "checked",
     "choices_to_make",
     "client_answers",

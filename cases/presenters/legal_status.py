@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cases import policies
 from cases.presenters.legal_picture import legal_picture
 from cases.presenters.legal_tables import SECTIONS, Cell
-from cases.presenters.links import href_if
+from cases.presenters.links import href_if, question_href
 from cases.presenters.responsibility import ENTITLED, HEADINGS
-from cases.queries import CaseHeader, ChangedAnswer, LegalRecord
+from cases.queries import CaseHeader, ChangedAnswer, LegalRecord, section_words
+from cases.rules.expiry import first_period, runs_to
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.web.filters import date
+from s117.web.filters import date as day_words
 from s117.web.filters import time as clock
 
 HELD_FOR = timedelta(hours=72)
@@ -30,6 +31,15 @@ class Act:
     words: str
     href: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFlag:
+    """What new facts changed, in a sentence, and the page of the new proposal; '' for who may not open it."""
+
+    words: str
+    link: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +64,76 @@ class Earlier:
 
 
 def legal_page(
-    actor: Actor, case: CaseHeader, legal: LegalRecord, changed: Iterable[ChangedAnswer]
+    actor: Actor, case: CaseHeader, legal: LegalRecord, changed: Iterable[ChangedAnswer], on: date
 ) -> dict[str, Any]:
     """The picture, the sections, what may be recorded, what was corrected and what new facts changed."""
     return {
         "picture": legal_picture(legal),
         "standing": _standing(case, legal),
-        "notes": [note for note in (_recall_clock(legal), _discharge_missing(legal)) if note],
+        "notes": [note for note in _notes(legal, on) if note],
         "acts": _acts(actor, case, legal),
         "other_acts": _other_acts(actor, case),
         "sections": [_section(actor, case, legal, kind) for kind in SECTIONS],
         "earlier": [_earlier(kind, row) for kind in SECTIONS for row in legal.before[kind]],
-        "changed": [changed_words(row) for row in changed],
-        "responsibility_href": href_if(
-            policies.determination_view(actor), "cases:determination_view", case.reference
-        ),
+        "changed": changed_flags(actor, case.reference, changed),
     }
 
 
-def changed_words(row: ChangedAnswer) -> str:
-    """What new facts changed, in a sentence."""
+def changed_flags(actor: Actor, reference: str, changed: Iterable[ChangedAnswer]) -> list[ChangedFlag]:
+    """Each answer that new facts changed and nobody has answered since, with the way to the new proposal."""
+    may = bool(policies.determination_view(actor))
+    return [
+        ChangedFlag(
+            words=_changed_words(row),
+            link=f"{HEADINGS[row.kind]}: see the new proposal",
+            href=question_href(reference, row.kind) if may else "",
+        )
+        for row in changed
+    ]
+
+
+def _changed_words(row: ChangedAnswer) -> str:
     entitlement = row.kind == "entitlement"
     was, now = (ENTITLED.get(text, text) if entitlement else text for text in (row.was, row.now))
-    was = f"“{was or 'not known'}”" + (f" from {date(row.was_since)}" if row.was_since else "")
-    now = f"“{now or 'not known'}”" + (f" from {date(row.now_since)}" if row.now_since else "")
+    was = f"“{was or 'not known'}”" + (f" from {day_words(row.was_since)}" if row.was_since else "")
+    now = f"“{now or 'not known'}”" + (f" from {day_words(row.now_since)}" if row.now_since else "")
     asked = "A person must decide" if row.open else "It is put to the bodies again"
     then = "" if entitlement and not row.open else f" {asked}."
-    return f"{HEADINGS[row.kind]}: it was {was}. With what was recorded on {date(row.at)} it is {now}.{then}"
+    came = f"With what was recorded on {day_words(row.at)} it is {now}."
+    return f"{HEADINGS[row.kind]}: it was {was}. {came}{then}"
 
 
 def _standing(case: CaseHeader, legal: LegalRecord) -> str:
     words = [case.section_words]
     if legal.in_force:
-        words[0] += f" since {date(legal.in_force.starts_on)}"
+        words[0] += f" since {day_words(legal.in_force.starts_on)}"
     if legal.open_stay:
-        words.append(f"in hospital since {date(legal.open_stay.admitted_on)}")
+        words.append(f"in hospital since {day_words(legal.open_stay.admitted_on)}")
     elif case.left_hospital_on:
-        words.append(f"left hospital on {date(case.left_hospital_on)}")
+        words.append(f"left hospital on {day_words(case.left_hospital_on)}")
     return ", ".join(words)
+
+
+def _notes(legal: LegalRecord, on: date) -> Iterator[str]:
+    """What runs against a day, and what is missing; '' where there is nothing to say."""
+    yield _recall_clock(legal)
+    held, order = legal.in_force, legal.order
+    if held is not None:
+        last_day = runs_to(first_period(held.section_code, held.starts_on), held.renewed_to)
+        yield _runs_out(section_words(held.section_code), last_day, on)
+    if order is not None:
+        last_day = runs_to(order.expires_on, order.renewed_to)
+        yield _runs_out("The community treatment order", last_day, on)
+    yield _discharge_missing(legal)
+
+
+def _runs_out(what: str, last_day: date | None, on: date) -> str:
+    """When the authority ends unless it is renewed; '' where the law sets no day."""
+    if last_day is None:
+        return ""
+    if last_day < on:
+        return f"{what} ran out on {day_words(last_day)} by what is recorded. Record its renewal or its end."
+    return f"{what} runs out at the end of {day_words(last_day)} unless it is renewed."
 
 
 def _recall_clock(legal: LegalRecord) -> str:
@@ -100,9 +142,10 @@ def _recall_clock(legal: LegalRecord) -> str:
     if recall is None:
         return ""
     if recall.start_time is None:
-        return f"Revocation or release is due by {date(recall.starts_on + HELD_FOR)}, 72 hours after recall."
-    until = datetime.combine(recall.starts_on, recall.start_time) + HELD_FOR
-    when = f"{clock(until.time())} on {date(until.date())}"
+        when = day_words(recall.starts_on + HELD_FOR)
+    else:
+        until = datetime.combine(recall.starts_on, recall.start_time) + HELD_FOR
+        when = f"{clock(until.time())} on {day_words(until.date())}"
     return f"Revocation or release is due by {when}, 72 hours after recall."
 
 
@@ -117,7 +160,8 @@ def _discharge_missing(legal: LegalRecord) -> str:
     day = next((row.ends_on for row in ended if row.ends_on not in known), None)
     if day is None:
         return ""
-    return f"The conditional discharge of {date(day)} has no entry of its own. Record its conditions and end."
+    missing = "has no entry of its own. Record its conditions and end."
+    return f"The conditional discharge of {day_words(day)} {missing}"
 
 
 def _acts(actor: Actor, case: CaseHeader, legal: LegalRecord) -> list[tuple[str, str]]:

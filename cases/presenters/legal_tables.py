@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.queries import section_words
+from cases.rules.expiry import runs_to
 from s117.web.filters import short_date
 from s117.web.filters import time as clock
 
@@ -75,10 +76,15 @@ def _leave(row: Any) -> tuple[Cell, ...]:
 
 def _cto(row: Any) -> tuple[Cell, ...]:
     return (
-        *_plain(short_date(row.starts_on), short_date(row.expires_on)),
+        *_plain(short_date(row.starts_on), _runs_out(row)),
         _until(row.ended_on, "In force"),
         *_plain(row.get_end_reason_display(), row.responsible_clinician, row.conditions, _known(row)),
     )
+
+
+def _runs_out(row: Any) -> str:
+    last_day = runs_to(row.expires_on, row.renewed_to)
+    return short_date(last_day) + (", extended" if last_day != row.expires_on else "")
 
 
 def _discharge(row: Any) -> tuple[Cell, ...]:
@@ -155,7 +161,7 @@ SECTIONS: dict[str, Table] = {
         "Community treatment orders",
         "community treatment order",
         "",
-        ("Began", "Runs out", "Ended", "How it ended", "Responsible clinician", "Conditions", "Known from"),
+        ("Began", "Last day", "Ended", "How it ended", "Responsible clinician", "Conditions", "Known from"),
         _cto,
         "cases:cto_correct",
     ),

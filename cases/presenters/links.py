@@ -7,6 +7,13 @@ from django.urls import reverse
 from s117.kernel.decisions import Decision
 
 
+def question_href(reference: str, kind: str) -> str:
+    """The page of one question of responsibility: `entitlement`, `council` or `nhs_body`."""
+    if kind == "entitlement":
+        return reverse("cases:entitlement_view", kwargs={"ref": reference})
+    return reverse("cases:responsible_body_view", kwargs={"ref": reference, "kind": kind})
+
+
 def href_if(decision: Decision, route: str, reference: str, **kwargs: object) -> str:
     """The address of a page of the case when the decision allows it; '' otherwise."""
     return reverse(route, kwargs={"ref": reference, **kwargs}) if decision else ""

@@ -14,7 +14,7 @@ from cases.presenters.facts_told import facts_relied_on
 from cases.presenters.links import href_if
 from cases.presenters.responsibility import HEADINGS, Question, question
 from cases.presenters.responsibility_check import ENDED_BY
-from cases.queries import CaseHeader
+from cases.queries import CaseHeader, entitlement_in_doubt
 from cases.rules.episodes import DutyState, EpisodeEnd
 from cases.rules.evidence import FileKind
 from cases.rules.facts import CaseFacts
@@ -89,13 +89,6 @@ def question_page(
     }
 
 
-def question_href(reference: str, kind: str) -> str:
-    """The page of one question."""
-    if kind == "entitlement":
-        return reverse("cases:entitlement_view", kwargs={"ref": reference})
-    return reverse("cases:responsible_body_view", kwargs={"ref": reference, "kind": kind})
-
-
 def _change(actor: Actor, case: CaseHeader, asked: Sequence[Any], current: Any) -> Change | None:
     """What new facts changed, until it is answered: a body, or what a person had settled, was replaced."""
     if current is None or current.origin != "rules":
@@ -105,7 +98,7 @@ def _change(actor: Actor, case: CaseHeader, asked: Sequence[Any], current: Any) 
         return None
     stood: Question = question(actor, case, before)
     last = next((reply for reply in stood.replies if reply.current), None)
-    settled = last is not None or before.origin == "person"
+    settled = last is not None or before.origin == "person" or entitlement_in_doubt(before, current)
     if current.answers or not (settled or (current.kind != "entitlement" and before.body_id is not None)):
         return None
     then, now = facts_relied_on(before.facts), facts_relied_on(current.facts)

@@ -21,6 +21,7 @@ from cases.models import (
     Determination,
     HospitalStay,
 )
+from cases.queries.expiry import detention_renewed_to, order_extended_to
 from cases.rules.expiry import LONGEST_DAYS
 from cases.rules.lifecycle import CaseStatus
 from s117.accounts.queries import switched_off_on
@@ -67,20 +68,20 @@ def stays_to_plan_for(since: date) -> QuerySet:
 
 
 def orders_running_out(until: date) -> QuerySet:
-    """Community treatment orders in force that run out by the day."""
-    return CommunityTreatmentOrder.objects.filter(is_current=True).filter(
-        ended_on__isnull=True, expires_on__lte=until, case__status__in=OPEN
+    """Community treatment orders in force that run out by the day; `renewed_to` of the last extension."""
+    orders = CommunityTreatmentOrder.objects.filter(
+        is_current=True, ended_on__isnull=True, expires_on__lte=until, case__status__in=OPEN
     )
+    return orders.annotate(renewed_to=order_extended_to()).exclude(renewed_to__gt=until)
 
 
 def detentions_running(since: date) -> QuerySet:
-    """Detentions in force that began since the day; older ones were renewed, or are a question of another
-    list."""
-    return Detention.objects.filter(
-        is_current=True,
-        ends_on__isnull=True,
-        starts_on__gte=since - timedelta(days=LONGEST_DAYS),
-        case__status__in=OPEN,
+    """Detentions in force that run out about the day or later, with `renewed_to` of the last renewal: begun
+    no longer ago than a first period lasts, or renewed. Older ones are a question of another list."""
+    longest = timedelta(days=LONGEST_DAYS)
+    detentions = Detention.objects.filter(is_current=True, ends_on__isnull=True, case__status__in=OPEN)
+    return detentions.annotate(renewed_to=detention_renewed_to()).filter(
+        Q(starts_on__gte=since - longest) | Q(renewed_to__gte=since - longest)
     )
 
 

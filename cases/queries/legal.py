@@ -25,6 +25,7 @@ from cases.models import (
     Tribunal,
 )
 from cases.models.codes import CTO_RECALL
+from cases.queries.expiry import detention_renewed_to, order_extended_to
 from cases.rules.episodes import DutyState
 from s117.kernel.findings import Answer
 from s117.kernel.refusals import NotFound
@@ -40,6 +41,7 @@ KINDS: dict[str, tuple[type[StatusFact], str]] = {
     "renewal": (Renewal, "renewed_on"),
     "tribunal": (Tribunal, "heard_on"),
 }
+RENEWED_TO = {"detention": detention_renewed_to, "cto": order_extended_to}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _recalled(row: Detention) -> bool:
 
 def legal_record(case_id: UUID) -> LegalRecord:
     """The legal status of a person, now and before: one statement for each kind."""
-    rows = {kind: list(_rows(model, start).filter(case=case_id)) for kind, (model, start) in KINDS.items()}
+    rows = {kind: list(_rows(kind).filter(case=case_id)) for kind in KINDS}
     return LegalRecord(
         facts={kind: [row for row in found if row.is_current] for kind, found in rows.items()},
         before={kind: [row for row in found if not row.is_current] for kind, found in rows.items()},
@@ -113,15 +115,18 @@ def legal_record(case_id: UUID) -> LegalRecord:
     )
 
 
-def _rows(model: type[StatusFact], start: str) -> QuerySet[Any]:
-    return model.objects.select_related("set_aside_by", "superseded_by").order_by(f"-{start}", "-id")
+def _rows(kind: str) -> QuerySet[Any]:
+    """The facts of a kind, latest first; of those that can be renewed, `renewed_to` says up to when."""
+    model, start = KINDS[kind]
+    rows = model.objects.select_related("set_aside_by", "superseded_by").order_by(f"-{start}", "-id")
+    return rows.annotate(renewed_to=RENEWED_TO[kind]()) if kind in RENEWED_TO else rows
 
 
 def legal_fact_for(case_id: UUID, kind: str, row_id: UUID) -> Any:
     """A fact of the case as it stands, to be corrected, ended or set aside. NotFound otherwise."""
     if kind not in KINDS:
         raise NotFound
-    found = KINDS[kind][0].objects.filter(case=case_id, pk=row_id, is_current=True).first()
+    found = _rows(kind).filter(case=case_id, pk=row_id, is_current=True).first()
     if found is None:
         raise NotFound
     return found
@@ -153,6 +158,11 @@ def _had_an_answer(row: Any) -> bool:
     old = row.supersedes
     if row.was_answered or old.origin == Determination.Origin.PERSON:
         return True
+    return entitlement_in_doubt(old, row)
+
+
+def entitlement_in_doubt(old: Any, row: Any) -> bool:
+    """A determination of entitlement that took back the duty, or doubts what was sure before."""
     back = old.value == DutyState.ACTIVE and row.value in (DutyState.PENDING, DutyState.NONE)
     doubt = row.answer == Answer.CANNOT_TELL and old.answer != Answer.CANNOT_TELL
     return row.kind == Determination.Kind.ENTITLEMENT and (back or doubt)

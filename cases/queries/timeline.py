@@ -11,20 +11,17 @@ from cases.models import (
     BodyDecision,
     Case,
     CaseStatusChange,
-    CommunityTreatmentOrder,
     ContactLog,
-    Detention,
     Determination,
     EndingDecision,
     EndingRequest,
-    HospitalStay,
     RegisterConfirmation,
     SuccessionStep,
     Transfer,
 )
-from cases.models.codes import RECALL_CODES, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.dispute_events import dispute_events
+from cases.queries.legal_timeline import legal_events
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 from s117.kernel.dates import LONDON, london_date
@@ -47,7 +44,7 @@ def timeline(case_id: UUID, actor: Actor | None = None) -> tuple[TimelineEntry, 
     why = shown(Permission.ENDING_VIEW)
     entries = [_registered(case_id), *_statuses(case_id, why=why), *_allocations(case_id)]
     if shown(Permission.LEGAL_STATUS_VIEW):
-        entries += [*_detentions(case_id), *_stays(case_id), *_orders(case_id)]
+        entries += legal_events(case_id)
     if shown(Permission.DETERMINATION_VIEW):
         entries += [*_answers(case_id), *_decided(case_id), *_confirmations(case_id), *_successors(case_id)]
     if shown(Permission.DISPUTE_VIEW):
@@ -83,33 +80,6 @@ def _allocations(case_id: UUID) -> Iterator[TimelineEntry]:
     for row in Allocation.objects.filter(case=case_id).select_related("team", "coordinator"):
         who = f"{row.coordinator}, {row.team}" if row.coordinator else f"{row.team}, no coordinator yet"
         yield TimelineEntry(row.starts_on, None, f"Allocated to {who}", row.reason)
-
-
-def _detentions(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in Detention.objects.filter(case=case_id, is_current=True):
-        section = section_words(row.section_code)
-        where = ", ".join(part for part in (row.hospital, row.ward) if part)
-        began = section if row.section_code in RECALL_CODES else f"{section} began"
-        yield TimelineEntry(row.starts_on, row.start_time, began, where)
-        if row.ends_on is not None:
-            yield TimelineEntry(row.ends_on, None, f"{section} ended", row.get_end_reason_display())
-
-
-def _stays(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in HospitalStay.objects.filter(case=case_id, is_current=True):
-        if row.ready_on is not None:
-            delay = f"Leaving delayed: {row.get_delay_reason_display()}" if row.delay_reason else ""
-            yield TimelineEntry(row.ready_on, None, "Clinically ready to leave hospital", delay)
-        if row.left_on is not None:
-            yield TimelineEntry(row.left_on, None, "Left hospital", row.get_destination_display())
-
-
-def _orders(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in CommunityTreatmentOrder.objects.filter(case=case_id, is_current=True):
-        yield TimelineEntry(row.starts_on, None, "Community treatment order began")
-        if row.ended_on is not None:
-            how = row.get_end_reason_display()
-            yield TimelineEntry(row.ended_on, None, "Community treatment order ended", how)
 
 
 def _answers(case_id: UUID) -> Iterator[TimelineEntry]:

@@ -7,19 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from cases import queries
-from cases.models import Case, HospitalMove, Renewal, Tribunal
+from cases.models import Case, CommunityTreatmentOrder, Detention, HospitalMove, Renewal, Tribunal
+from cases.rules import expiry
 from cases.services.checks import Checks
 from cases.services.legal_facts import Correction, check_known, corrected, detention_on, keep, may_record
 from s117.accounts.models import Organisation
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
-from s117.kernel.dates import add_months
 from s117.kernel.events import Event
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import Refused
-
-MOST_MONTHS = 14
-"""A renewal lasts 12 months at most, and the report may come two months before it begins: section 20."""
 
 
 @writes
@@ -85,10 +82,10 @@ def record_renewal(
     checks = Checks(case, at)
     checks.past("renewed_on", renewed_on)
     checks.order("runs_to", runs_to, renewed_on, "before the renewal")
-    if runs_to > add_months(renewed_on, MOST_MONTHS):
-        checks.fault("runs_to", "A renewal lasts 12 months at most. Check the date")
     words = "detention" if what == Renewal.What.DETENTION else "community treatment order"
-    checks.need("renewed_on", _in_force(case, what, renewed_on), f"No {words} was in force on this day")
+    renewed = _in_force(case, what, renewed_on)
+    checks.need("renewed_on", renewed, f"No {words} was in force on this day")
+    checks.need("runs_to", not (fault := _fault(case, renewed, what, renewed_on, runs_to, old)), fault)
     same = case.renewals.filter(is_current=True, what=what, renewed_on=renewed_on)
     checks.need("renewed_on", not _others(same, old), "This renewal is on the record already")
     check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
@@ -153,10 +150,20 @@ def _others(rows: Any, old: Any) -> bool:
     return bool(rows.exclude(pk=old.pk).exists() if old is not None else rows.exists())
 
 
-def _in_force(case: Case, what: str, day: date) -> bool:
+def _in_force(case: Case, what: str, day: date) -> Detention | CommunityTreatmentOrder | None:
     if what == Renewal.What.DETENTION:
-        return detention_on(case, day) is not None
+        return detention_on(case, day)
     if what != Renewal.What.CTO:
         raise Refused(fields={"what": "Select what was renewed"})
-    orders = case.ctos.filter(is_current=True, starts_on__lte=day).exclude(ended_on__lt=day)
-    return bool(orders.exists())
+    return case.ctos.filter(is_current=True, starts_on__lte=day).exclude(ended_on__lt=day).first()
+
+
+def _fault(case: Case, row: Any, what: str, on: date, to: date, old: Renewal | None) -> str:
+    """Why what was in force cannot be renewed to the day, counting the renewals before this one."""
+    if row is None:
+        return ""
+    before = case.renewals.filter(is_current=True, what=what, renewed_on__range=(row.starts_on, on))
+    last = before.exclude(pk=old.pk if old else None).order_by("-renewed_on").first()
+    cto = isinstance(row, CommunityTreatmentOrder)
+    first = row.expires_on if cto else expiry.first_period(row.section_code, row.starts_on)
+    return expiry.fault_in_renewal(on, to, expiry.runs_to(first, last.runs_to if last else None))

@@ -9,6 +9,7 @@ from uuid import UUID
 from cases import policies, queries
 from cases.models import Case, CommunityTreatmentOrder, Detention, StatusFact
 from cases.models.codes import CTO_MAY_FOLLOW, REVOKED, section_words
+from cases.rules.expiry import order_first_period
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from cases.services.legal_facts import (
@@ -34,9 +35,6 @@ from s117.kernel.events import Event
 from s117.kernel.periods import Period
 from s117.kernel.refusals import NotFound, require_version
 
-FIRST_MONTHS = 6
-"""How long an order lasts unless it is extended: section 20A(1)."""
-
 Ended = CommunityTreatmentOrder.EndReason
 # How a recall in force ends when the order itself does.
 RECALL_ENDS = {
@@ -50,7 +48,7 @@ RECALL_ENDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderInput:
-    """What is known of an order. Without `expires_on` it lasts six months; `ended_on` of one long over."""
+    """What is known of an order. `expires_on` ends its first period, which lasts six months unless given."""
 
     starts_on: date
     expires_on: date | None = None
@@ -92,7 +90,7 @@ def record_cto(
         require_version(detention, seen_version)
         close_detention(case, detention, "starts_on", order.starts_on, Detention.EndReason.CTO, at)
     given = {name: getattr(order, name) for name in OrderInput.__slots__}
-    given["expires_on"] = order.expires_on or add_months(order.starts_on, FIRST_MONTHS)
+    given["expires_on"] = order.expires_on or order_first_period(order.starts_on)
     event = Event.CTO_CORRECTED if old else Event.CTO_RECORDED
     row = keep(
         case.ctos,

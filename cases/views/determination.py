@@ -31,6 +31,9 @@ class DeterminationView(SummaryDetail):
             **presenters.responsibility_page(self.actor, subject, rows),
             **presenters.disputes_beside(self.actor, subject, queries.disputes_of(subject.id)),
             **presenters.confirmations_of(self.actor, subject, confirmed, rows),
+            "changed": presenters.changed_flags(
+                self.actor, subject.reference, queries.changed_answers(subject.id)
+            ),
             "choices": presenters.choices_to_make(self.actor, subject, queries.choices_for(subject.id)),
         }
 

@@ -24,7 +24,7 @@ class LegalStatusView(CaseDetail):
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The record and the acts that its state allows the actor."""
         legal, changed = queries.legal_record(subject.id), queries.changed_answers(subject.id)
-        page = presenters.legal_page(self.actor, subject, legal, changed)
+        page = presenters.legal_page(self.actor, subject, legal, changed, self.today)
         return {"case": subject, "today": self.today, **page}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from careplans.queries.plans import ServiceRow
 from careplans.queries.reviews import ReviewRow
 from careplans.rules.terms import Group
+from cases.presenters import ChangedFlag, changed_flags
 from funding.queries import LineRow
 from funding.rules.proration import Unit
 from s117.dashboards.queries.case_file import BodyPart, CaseFile, Reason, Step
@@ -81,6 +82,7 @@ class CasePage:
     services: tuple[ServiceGroup, ...]
     money: list[Row]
     disputes: list[dict[str, str]]
+    changed: list[ChangedFlag]
 
 
 def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
@@ -112,6 +114,7 @@ def case_page(actor: Actor, file: CaseFile, on: date) -> CasePage:
             }
             for row in file.disputes
         ],
+        changed=changed_flags(actor, ref, file.changed),
     )
 
 

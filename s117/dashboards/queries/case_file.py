@@ -23,7 +23,7 @@ from careplans.queries.reviews import ReviewRow
 from careplans.rules.lifecycle import PlanStatus
 from cases import queries as cases
 from cases.models import BodyDecision, Case, CaseStatusChange, Determination, Dispute
-from cases.queries import CaseHeader
+from cases.queries import CaseHeader, ChangedAnswer
 from funding import queries as funding
 from funding.queries import LineRow
 from s117.dashboards.queries.kinds import KINDS, Kind
@@ -85,6 +85,7 @@ class CaseFile:
     case: CaseHeader
     status: StatusPart
     bodies: tuple[BodyPart, ...] | None
+    changed: tuple[ChangedAnswer, ...]
     steps: tuple[Step, ...]
     assessment: AssessmentRow | None
     plan: PlanRow | None
@@ -107,6 +108,7 @@ def case_file(actor: Actor, case: CaseHeader, on: date) -> CaseFile:
         case=case,
         status=_status(case.id, found if actor.may(P.LEGAL_STATUS_VIEW) else ()),
         bodies=_bodies(case.id, found) if actor.may(P.DETERMINATION_VIEW) else None,
+        changed=cases.changed_answers(case.id) if actor.may(P.DETERMINATION_VIEW) else (),
         steps=_steps(actor, case, on),
         assessment=assessments.latest_assessment(case.id) if actor.may(P.ASSESSMENT_VIEW) else None,
         plan=next((plan for plan in plans if plan.status is PlanStatus.PUBLISHED), None),

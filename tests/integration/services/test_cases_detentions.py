@@ -162,7 +162,7 @@ def test_a_community_treatment_order_lasts_six_months_and_makes_the_duty_live() 
     cases.begin_cto(case, starts_on=date(2026, 10, 19))
 
     order = case.ctos.get()
-    assert order.expires_on == date(2027, 4, 19)
+    assert order.expires_on == date(2027, 4, 18)
     assert case.detentions.get().end_reason == "cto"
     assert cases.refreshed(case).status == "active"
     assert cases.header(accounts.mha_office(), case).on_cto

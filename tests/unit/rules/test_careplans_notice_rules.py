@@ -14,7 +14,7 @@ from careplans.presenters.notices import ROUTES, WORDS
 from careplans.rules.reminders import LADDERS, Clock, Reader, digest_text, reader_of
 from careplans.rules.reviews import ReviewClocks
 from careplans.rules.terms import NoticeKind, NoticeStep
-from cases.rules.expiry import last_day
+from cases.rules.expiry import first_period
 from s117.documents.ical import IcalEvent, ical
 
 DUE = date(2026, 11, 6)
@@ -75,7 +75,7 @@ def test_nothing_is_late_while_somebody_ready_to_leave_is_still_in_hospital() ->
 def test_a_detention_runs_out_on_the_last_day_of_its_first_period(
     code: str, starts: date, last: date
 ) -> None:
-    assert last_day(code, starts) == last
+    assert first_period(code, starts) == last
 
 
 def test_the_daily_email_is_a_count_references_and_addresses() -> None:
