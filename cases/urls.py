@@ -143,6 +143,11 @@ urlpatterns = [
     path(
         f"{CASE}determinations/<str:kind>/evidence/add/", evidence.EvidenceAdd.as_view(), name="evidence_add"
     ),
+    path(
+        f"{CASE}legal-status/<str:kind>/<uuid:row>/files/add/",
+        evidence.FactFileAdd.as_view(),
+        name="fact_file_add",
+    ),
     path(f"{CASE}evidence/<uuid:evidence>/", evidence.EvidenceDownload.as_view(), name="evidence_download"),
     path(
         f"{CASE}evidence/<uuid:evidence>/withdraw/",

@@ -39,7 +39,7 @@ from cases.models.merge import Merge, MergedFact
 from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
 from cases.models.responsibility import BodyDecision, Determination
-from cases.models.status_fact import StatusFact
+from cases.models.status_fact import FactKind, StatusFact
 from cases.models.succession import SuccessionRun, SuccessionStep
 from cases.models.transfer import Transfer
 
@@ -75,6 +75,7 @@ __all__ = [
     "EndingRequest",
     "EndingServiceMove",
     "Evidence",
+    "FactKind",
     "GpRegistration",
     "HospitalMove",
     "HospitalStay",

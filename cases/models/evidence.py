@@ -1,4 +1,4 @@
-"""The files that a determination rests on. The bytes are kept once, by their hash; no row is lost."""
+"""The files that determinations and legal status rest on. Bytes are kept once, by their hash."""
 
 from __future__ import annotations
 
@@ -8,18 +8,29 @@ from django.db.models import Q
 
 from cases.models.register import Case
 from cases.models.responsibility import Determination
+from cases.models.status_fact import FactKind
 from cases.rules.evidence import MOST_BYTES, FileKind
 from s117.audit.history import Privacy, TrackedModel
 
+LEGAL_STATUS = "legal_status"
+"""What a file about a fact of legal status is kept under, in place of a question of responsibility."""
+
 
 class Evidence(TrackedModel):
-    """One file about one question: an order, a tenancy, a letter. A wrong one is withdrawn with its reason.
+    """One file about one question, or one fact of legal status: an order, a tenancy, detention papers.
+
+    A file of a fact goes along when the fact is corrected or moved. A wrong file is withdrawn,
+    with its reason.
 
     A withdrawn file stays on the record, as all that was once relied on does, and is no longer opened.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evidence")
-    kind = models.CharField(max_length=12, choices=Determination.Kind.choices)
+    kind = models.CharField(
+        max_length=12, choices=[*Determination.Kind.choices, (LEGAL_STATUS, "Legal status")]
+    )
+    fact_kind = models.CharField(max_length=24, choices=FactKind.choices, blank=True, default="")
+    fact_row = models.UUIDField(null=True, blank=True)
     title = models.CharField(max_length=200)
     dated_on = models.DateField(null=True, blank=True)
     file_kind = models.CharField(max_length=20, choices=[(kind.value, kind.words) for kind in FileKind])
@@ -36,17 +47,26 @@ class Evidence(TrackedModel):
 
     privacy = Privacy(
         identifier="",
-        special="sha256",
+        special="sha256 fact_kind",
         free_text="title withdrawn_because",
-        ordinary="case kind dated_on file_kind size organisation added_at added_by withdrawn_at withdrawn_by",
+        ordinary=(
+            "case kind fact_row dated_on file_kind size organisation added_at added_by withdrawn_at "
+            "withdrawn_by"
+        ),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind", "sha256"],
+                fields=["case", "kind", "fact_row", "sha256"],
                 condition=Q(withdrawn_at__isnull=True),
+                nulls_distinct=False,
                 name="evidence_once_a_question",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=LEGAL_STATUS, fact_row__isnull=False) & ~Q(fact_kind=""))
+                | (~Q(kind=LEGAL_STATUS) & Q(fact_kind="", fact_row__isnull=True)),
+                name="evidence_of_a_fact_or_a_question",
             ),
             models.CheckConstraint(
                 condition=Q(size__gt=0, size__lte=MOST_BYTES), name="evidence_size_in_bounds"

@@ -14,6 +14,19 @@ KNOWN = "source verified_on is_current supersedes set_aside_at set_aside_by"
 """The columns of every fact that are of no special kind, for its privacy classes."""
 
 
+class FactKind(models.TextChoices):
+    """Each kind of fact by the name that it has in addresses and as the subject of a file."""
+
+    DETENTION = "detention", "Detention"
+    STAY = "stay", "Stay in hospital"
+    LEAVE = "leave", "Section 17 leave"
+    CTO = "cto", "Community treatment order"
+    CONDITIONAL_DISCHARGE = "conditional-discharge", "Conditional discharge"
+    TRANSFER = "transfer", "Transfer between hospitals"
+    RENEWAL = "renewal", "Renewal or extension"
+    TRIBUNAL = "tribunal", "Tribunal"
+
+
 class StatusFact(TrackedModel):
     """A fact of legal status. It is corrected by a new row that `supersedes` it, or set aside as a mistake;
     either way the row stays, no longer current, with the reason, who did it and when."""

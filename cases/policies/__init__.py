@@ -145,6 +145,17 @@ def evidence_add(actor: Actor, case: CaseLike) -> Decision:
     return _change(actor, case, Permission.EVIDENCE_ADD)
 
 
+def fact_file_add(actor: Actor, case: CaseLike) -> Decision:
+    """Add detention papers or another file to a fact of legal status, for those who may read it."""
+    return first_refusal(actor.holds(Permission.LEGAL_STATUS_VIEW), evidence_add(actor, case))
+
+
+def evidence_download(actor: Actor, *, of_legal_status: bool) -> Decision:
+    """Open a file. One of legal status is for those who may read legal status, so not for finance."""
+    needed = Permission.LEGAL_STATUS_VIEW if of_legal_status else Permission.DETERMINATION_VIEW
+    return actor.holds(needed)
+
+
 def evidence_withdraw(actor: Actor, case: CaseLike, added_by: UUID) -> Decision:
     """Take back a file that one's own organisation added."""
     return first_refusal(

@@ -11,6 +11,7 @@ from cases import policies
 from cases.presenters.legal_picture import legal_picture
 from cases.presenters.legal_tables import SECTIONS, Cell
 from cases.presenters.links import href_if, question_href
+from cases.presenters.questions import FileRow, evidence_row
 from cases.presenters.responsibility import ENTITLED, HEADINGS
 from cases.queries import CaseHeader, ChangedAnswer, LegalRecord, section_words
 from cases.rules.expiry import first_period, runs_to
@@ -43,13 +44,22 @@ class ChangedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact: its cells, the papers added to it, and what may be done to it."""
+
+    cells: tuple[Cell, ...]
+    files: tuple[FileRow, ...]
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One kind of fact as a table: headings, and each entry's cells with what may be done to it."""
+    """One kind of fact as a table: headings and entries."""
 
     heading: str
     none: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[tuple[Cell, ...], tuple[Act, ...]], ...]
+    rows: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,7 @@ class Earlier:
     reason: str
     who: str
     at: datetime | None
+    files: tuple[FileRow, ...]
 
 
 def legal_page(
@@ -74,7 +85,11 @@ def legal_page(
         "acts": _acts(actor, case, legal),
         "other_acts": _other_acts(actor, case),
         "sections": [_section(actor, case, legal, kind) for kind in SECTIONS],
-        "earlier": [_earlier(kind, row) for kind in SECTIONS for row in legal.before[kind]],
+        "earlier": [
+            _earlier(kind, row, _files(actor, case, legal, row))
+            for kind in SECTIONS
+            for row in legal.before[kind]
+        ],
         "changed": changed_flags(actor, case.reference, changed),
     }
 
@@ -245,8 +260,15 @@ def _other_acts(actor: Actor, case: CaseHeader) -> list[tuple[str, str]]:
 
 def _section(actor: Actor, case: CaseHeader, legal: LegalRecord, kind: str) -> Section:
     table = SECTIONS[kind]
-    rows = ((table.cells(row), _row_acts(actor, case, kind, row)) for row in legal.facts[kind])
-    return Section(table.heading, table.none, table.columns, tuple(rows))
+    rows = tuple(
+        Entry(table.cells(row), _files(actor, case, legal, row), _row_acts(actor, case, kind, row))
+        for row in legal.facts[kind]
+    )
+    return Section(table.heading, table.none, table.columns, rows)
+
+
+def _files(actor: Actor, case: CaseHeader, legal: LegalRecord, row: Any) -> tuple[FileRow, ...]:
+    return tuple(evidence_row(actor, case, file) for file in legal.files.get(row.id, ()))
 
 
 def _row_acts(actor: Actor, case: CaseHeader, kind: str, row: Any) -> tuple[Act, ...]:
@@ -260,11 +282,16 @@ def _row_acts(actor: Actor, case: CaseHeader, kind: str, row: Any) -> tuple[Act,
         kind=kind,
         row=row.id,
     )
-    acts = (Act("Correct", correct, about), Act("Set aside", remove, about))
+    add = href_if(policies.fact_file_add(actor, case), "cases:fact_file_add", ref, kind=kind, row=row.id)
+    acts = (
+        Act("Correct", correct, about),
+        Act("Add a file", add, f"to {about}"),
+        Act("Set aside", remove, about),
+    )
     return tuple(act for act in acts if act.href)
 
 
-def _earlier(kind: str, row: Any) -> Earlier:
+def _earlier(kind: str, row: Any, files: tuple[FileRow, ...]) -> Earlier:
     table = SECTIONS[kind]
     cells: Sequence[Cell] = table.cells(row)
     told = (
@@ -274,4 +301,5 @@ def _earlier(kind: str, row: Any) -> Earlier:
     )
     what = f"{table.one.capitalize()}: {'; '.join(told)}"
     replaced = getattr(row, "superseded_by", None) is not None
-    return Earlier(what, replaced, row.set_aside_reason, str(row.set_aside_by or ""), row.set_aside_at)
+    who = str(row.set_aside_by or "")
+    return Earlier(what, replaced, row.set_aside_reason, who, row.set_aside_at, files)

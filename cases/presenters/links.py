@@ -8,7 +8,9 @@ from s117.kernel.decisions import Decision
 
 
 def question_href(reference: str, kind: str) -> str:
-    """The page of one question of responsibility: `entitlement`, `council` or `nhs_body`."""
+    """The page of one question: `entitlement`, `council` or `nhs_body`, or `legal_status` of the facts."""
+    if kind == "legal_status":
+        return reverse("cases:legal_status_view", kwargs={"ref": reference})
     if kind == "entitlement":
         return reverse("cases:entitlement_view", kwargs={"ref": reference})
     return reverse("cases:responsible_body_view", kwargs={"ref": reference, "kind": kind})

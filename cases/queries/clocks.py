@@ -72,7 +72,8 @@ def orders_running_out(until: date) -> QuerySet:
     orders = CommunityTreatmentOrder.objects.filter(
         is_current=True, ended_on__isnull=True, expires_on__lte=until, case__status__in=OPEN
     )
-    return orders.annotate(renewed_to=order_extended_to()).exclude(renewed_to__gt=until)
+    renewed = orders.annotate(renewed_to=order_extended_to())
+    return renewed.filter(Q(renewed_to__isnull=True) | Q(renewed_to__lte=until))
 
 
 def detentions_running(since: date) -> QuerySet:

@@ -17,6 +17,7 @@ from cases.models import (
     Detention,
     Determination,
     DutyEpisode,
+    Evidence,
     HospitalMove,
     HospitalStay,
     Leave,
@@ -25,6 +26,7 @@ from cases.models import (
     Tribunal,
 )
 from cases.models.codes import CTO_RECALL
+from cases.queries.evidence import files_of_facts
 from cases.queries.expiry import detention_renewed_to, order_extended_to
 from cases.rules.episodes import DutyState
 from s117.kernel.findings import Answer
@@ -46,10 +48,12 @@ RENEWED_TO = {"detention": detention_renewed_to, "cto": order_extended_to}
 
 @dataclass(frozen=True, slots=True)
 class LegalRecord:
-    """Every fact that stands, by kind and latest first; `before` holds those corrected or set aside."""
+    """Every fact that stands, by kind and latest first; `before` holds those corrected or set aside, `files`
+    what was added to each fact and not withdrawn, by the fact's id."""
 
     facts: dict[str, Sequence[Any]]
     before: dict[str, Sequence[Any]]
+    files: dict[UUID, list[Evidence]] = field(default_factory=dict)
     episodes: Sequence[DutyEpisode] = field(default_factory=tuple)
 
     @property
@@ -106,11 +110,12 @@ def _recalled(row: Detention) -> bool:
 
 
 def legal_record(case_id: UUID) -> LegalRecord:
-    """The legal status of a person, now and before: one statement for each kind."""
+    """The legal status of a person, now and before: one statement for each kind, and for the files."""
     rows = {kind: list(_rows(kind).filter(case=case_id)) for kind in KINDS}
     return LegalRecord(
         facts={kind: [row for row in found if row.is_current] for kind, found in rows.items()},
         before={kind: [row for row in found if not row.is_current] for kind, found in rows.items()},
+        files=files_of_facts(case_id),
         episodes=list(DutyEpisode.objects.filter(case=case_id, is_current=True).order_by("starts_on")),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,11 +21,13 @@ from cases.models import (
     StatusFact,
     Tribunal,
 )
-from cases.models.codes import RECALL_CODES, section_words
+from cases.models.codes import DELAY_REASONS, RECALL_CODES, section_words
 from cases.rules.words import day
 from s117.kernel.timeline import TimelineEntry
 
-NOTHING, NO_DAY = Value("", CharField()), Value(None, DateField())
+Columns = tuple[Any, Any, Any, Any]
+"""The first day, the last, and two texts: what every kind of fact is read as, to take one statement."""
+NO_TEXT, NO_DAY = Value(""), Cast(Value(None), DateField())
 RENEWED = {
     Renewal.What.DETENTION: "Detention renewed",
     Renewal.What.CTO: "Community treatment order extended",
@@ -38,11 +40,11 @@ ORDERED_BY = {
 
 
 def legal_events(case_id: UUID) -> Iterator[TimelineEntry]:
-    """Detentions, time in hospital and orders, and all that happened during them. Four statements."""
+    """Detentions, time in hospital and orders, and all that happened during them. Two statements."""
     yield from _detentions(case_id)
-    yield from _stays(case_id)
-    yield from _orders(case_id)
-    yield from _milestones(case_id)
+    first, *others = (_read(told, case_id) for told in TOLD)
+    for told, on, until, what, more in first.union(*others, all=True):
+        yield from TOLD[told][2](on, until, what, more)
 
 
 def _detentions(case_id: UUID) -> Iterator[TimelineEntry]:
@@ -54,48 +56,34 @@ def _detentions(case_id: UUID) -> Iterator[TimelineEntry]:
             yield TimelineEntry(row.ends_on, None, f"{section} ended", row.get_end_reason_display())
 
 
-def _stays(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in HospitalStay.objects.filter(case=case_id, is_current=True):
-        if row.ready_on is not None:
-            delay = f"Leaving delayed: {row.get_delay_reason_display()}" if row.delay_reason else ""
-            yield TimelineEntry(row.ready_on, None, "Clinically ready to leave hospital", delay)
-        if row.left_on is not None:
-            yield TimelineEntry(row.left_on, None, "Left hospital", row.get_destination_display())
+def _read(told: str, case_id: UUID) -> QuerySet[Any, tuple[str, date, date | None, str, str]]:
+    model, (on, until, what, more), _ = TOLD[told]
+    columns = {
+        "told": Cast(Value(told), CharField()),
+        "first_day": F(on),
+        "last_day": until,
+        "what_it_was": Cast(what, CharField()),
+        "more_of_it": Cast(more, CharField()),
+    }
+    rows = model.objects.filter(case=case_id, is_current=True, **{f"{on}__isnull": False})
+    return rows.order_by().annotate(**columns).values_list(*columns)
 
 
-def _orders(case_id: UUID) -> Iterator[TimelineEntry]:
-    for row in CommunityTreatmentOrder.objects.filter(case=case_id, is_current=True):
-        yield TimelineEntry(row.starts_on, None, "Community treatment order began")
-        if row.ended_on is not None:
-            how = row.get_end_reason_display()
-            yield TimelineEntry(row.ended_on, None, "Community treatment order ended", how)
+def _ready(on: date, until: date | None, delay: str, more: str) -> Iterator[TimelineEntry]:
+    why = f"Leaving delayed: {dict(DELAY_REASONS)[delay]}" if delay else ""
+    yield TimelineEntry(on, None, "Clinically ready to leave hospital", why)
 
 
-def _milestones(case_id: UUID) -> Iterator[TimelineEntry]:
-    """Leave, conditional discharge, transfers, renewals and tribunals: five tables in one statement."""
-    found = [
-        _days(Leave, case_id, "leave", "starts_on", F("ends_on"), F("kind"), F("end_reason")),
-        _days(
-            ConditionalDischarge, case_id, "discharge", "starts_on", F("ends_on"), F("discharged_by"),
-            F("end_reason"),
-        ),
-        _days(HospitalMove, case_id, "move", "moved_on", NO_DAY, F("hospital"), F("ward")),
-        _days(Renewal, case_id, "renewal", "renewed_on", F("runs_to"), F("what"), NOTHING),
-        _days(Tribunal, case_id, "tribunal", "heard_on", NO_DAY, F("outcome"), F("aftercare_recommendation")),
-    ]  # fmt: skip
-    first, *others = found
-    for kind, on, until, what, more in first.union(*others, all=True):
-        yield from TOLD[kind](on, until, what, more)
+def _left(on: date, until: date | None, destination: str, more: str) -> Iterator[TimelineEntry]:
+    where = HospitalStay.Destination(destination).label if destination else ""
+    yield TimelineEntry(on, None, "Left hospital", where)
 
 
-def _days(
-    model: type[StatusFact], case_id: UUID, kind: str, on: str, until: Any, what: Any, more: Any
-) -> QuerySet[Any, tuple[str, date, date | None, str, str]]:
-    """One kind's rows in the columns that all of them share."""
-    columns = {"told": Value(kind), "on": F(on), "until": until, "what_": what, "more": more}
-    as_text = {name: Cast(columns[name], CharField()) for name in ("told", "what_", "more")}
-    rows = model.objects.filter(case=case_id, is_current=True).order_by()
-    return rows.annotate(**{**columns, **as_text}).values_list(*columns)
+def _order(on: date, until: date | None, what: str, how: str) -> Iterator[TimelineEntry]:
+    yield TimelineEntry(on, None, "Community treatment order began")
+    if until is not None:
+        ended = CommunityTreatmentOrder.EndReason(how).label
+        yield TimelineEntry(until, None, "Community treatment order ended", ended)
 
 
 def _leave(on: date, until: date | None, kind: str, how: str) -> Iterator[TimelineEntry]:
@@ -105,10 +93,10 @@ def _leave(on: date, until: date | None, kind: str, how: str) -> Iterator[Timeli
 
 
 def _discharge(on: date, until: date | None, by: str, how: str) -> Iterator[TimelineEntry]:
-    yield TimelineEntry(on, None, "Conditionally discharged", ORDERED_BY[by])
+    yield TimelineEntry(on, None, "Conditionally discharged", ORDERED_BY[ConditionalDischarge.By(by)])
     if until is not None:
-        title = "Conditional discharge ended"
-        yield TimelineEntry(until, None, title, ConditionalDischarge.EndReason(how).label)
+        ended = ConditionalDischarge.EndReason(how).label
+        yield TimelineEntry(until, None, "Conditional discharge ended", ended)
 
 
 def _move(on: date, until: date | None, hospital: str, ward: str) -> Iterator[TimelineEntry]:
@@ -124,12 +112,20 @@ def _tribunal(on: date, until: date | None, outcome: str, said: str) -> Iterator
     yield TimelineEntry(on, None, f"Tribunal: {Tribunal.Outcome(outcome).label}", said)
 
 
-TOLD = {
-    "leave": _leave,
-    "discharge": _discharge,
-    "move": _move,
-    "renewal": _renewal,
-    "tribunal": _tribunal,
+# Each kind: its table, its columns, and how an entry is told.
+TOLD: dict[str, tuple[type[StatusFact], Columns, Callable[..., Iterator[TimelineEntry]]]] = {
+    "ready": (HospitalStay, ("ready_on", NO_DAY, F("delay_reason"), NO_TEXT), _ready),
+    "left": (HospitalStay, ("left_on", NO_DAY, F("destination"), NO_TEXT), _left),
+    "order": (CommunityTreatmentOrder, ("starts_on", F("ended_on"), NO_TEXT, F("end_reason")), _order),
+    "leave": (Leave, ("starts_on", F("ends_on"), F("kind"), F("end_reason")), _leave),
+    "discharge": (
+        ConditionalDischarge,
+        ("starts_on", F("ends_on"), F("discharged_by"), F("end_reason")),
+        _discharge,
+    ),
+    "move": (HospitalMove, ("moved_on", NO_DAY, F("hospital"), F("ward")), _move),
+    "renewal": (Renewal, ("renewed_on", F("runs_to"), F("what"), NO_TEXT), _renewal),
+    "tribunal": (Tribunal, ("heard_on", NO_DAY, F("outcome"), F("aftercare_recommendation")), _tribunal),
 }
 
 

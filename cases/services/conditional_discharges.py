@@ -9,7 +9,7 @@ from uuid import UUID
 from cases import queries
 from cases.models import Case, ConditionalDischarge, Detention, StatusFact
 from cases.models.codes import DISCHARGE_RECALL, section_words
-from cases.rules.rulesets import LIBERTY_CONDITIONS_BEGIN
+from cases.rules.conditional_discharge import fault_in_liberty_conditions
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from cases.services.legal_facts import (
@@ -148,12 +148,9 @@ def _check(checks: Checks, given: DischargeInput) -> None:
     check_known(checks, given.verified_by, given.verified_on)
     field, day = "liberty_condition_from", given.liberty_condition_from
     checks.past(field, day)
-    checks.order(field, day, given.starts_on, "before the conditional discharge")
-    first = day_words(LIBERTY_CONDITIONS_BEGIN)
-    allowed = f"before {first}, when such conditions became possible (Mental Health Act 2025 s35)"
-    checks.order(field, day, LIBERTY_CONDITIONS_BEGIN, allowed)
-    if given.ends_on is not None and day is not None and day > given.ends_on:
-        checks.fault(field, "The date cannot be after the conditional discharge ended")
+    if day is not None:
+        fault = fault_in_liberty_conditions(day, given.starts_on, given.ends_on)
+        checks.need(field, not fault, fault)
 
 
 def _check_follows(checks: Checks, detention: Detention | None, starts_on: date) -> None:

@@ -1,13 +1,15 @@
-"""Files added to the record as evidence for one question of responsibility, and withdrawn from it."""
+"""Files added to the record for a question or a fact of legal status, and withdrawn from it."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from cases import policies, queries
 from cases.models import Case, Evidence
+from cases.models.evidence import LEGAL_STATUS
 from cases.rules.evidence import fault_in, kind_of
 from cases.services.checks import Checks
 from s117.audit.record import record
@@ -24,26 +26,34 @@ def add_evidence(
     actor: Actor,
     at: datetime,
     case_id: UUID,
-    kind: str,
+    kind: str = LEGAL_STATUS,
     title: str,
     data: bytes,
     dated_on: date | None = None,
+    fact: tuple[str, UUID] | None = None,
 ) -> Evidence:
-    """Keep a PDF, PNG or JPEG of at most 10 MB as evidence for `council`, `nhs_body` or `entitlement`.
+    """Keep a PDF, PNG or JPEG of at most 10 MB as evidence for `council`, `nhs_body` or `entitlement`, or,
+    with `fact`, its kind and id, for a fact of legal status that stands.
 
     The bytes are kept before the row is written: a row never points at a file that is not there.
     """
     case = queries.lock_case(case_id)
-    policies.evidence_add(actor, queries.header_for(actor, case_id)).require()
+    header = queries.header_for(actor, case_id)
+    policies.evidence_add(actor, header).require()
+    subject: dict[str, Any] = {"kind": kind}
+    if fact is not None:
+        policies.fact_file_add(actor, header).require()
+        row = queries.legal_fact_for(case_id, *fact)
+        subject = {"kind": LEGAL_STATUS, "fact_kind": fact[0], "fact_row": row.id}
     checks = Checks(case, at)
     checks.need("title", title.strip(), "Enter what the file shows")
     checks.past("dated_on", dated_on)
     checks.need("file", not (fault := fault_in(data)), fault)
-    checks.need("file", not _held(case, kind, data), "This file is on the record already")
+    checks.need("file", not _held(case, subject, data), "This file is on the record already")
     checks.refuse()
     added = Evidence.objects.create(
         case=case,
-        kind=kind,
+        **subject,
         title=title.strip(),
         dated_on=dated_on,
         file_kind=kind_of(data),
@@ -53,7 +63,7 @@ def add_evidence(
         added_at=at,
         added_by_id=actor.id,
     )
-    record(Event.EVIDENCE_ADDED, added, case_id=case.id, detail={"kind": kind})
+    record(Event.EVIDENCE_ADDED, added, case_id=case.id, detail={"kind": subject["kind"]})
     return added
 
 
@@ -83,6 +93,6 @@ def withdraw_evidence(
     return found
 
 
-def _held(case: Case, kind: str, data: bytes) -> bool:
+def _held(case: Case, subject: dict[str, Any], data: bytes) -> bool:
     digest = hashlib.sha256(data).hexdigest()
-    return case.evidence.filter(kind=kind, sha256=digest, withdrawn_at__isnull=True).exists()
+    return case.evidence.filter(**subject, sha256=digest, withdrawn_at__isnull=True).exists()

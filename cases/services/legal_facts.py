@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from cases import policies, queries
-from cases.models import Case, CommunityTreatmentOrder, Detention, StatusFact
+from cases.models import Case, CommunityTreatmentOrder, Detention, Evidence, StatusFact
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from s117.audit.record import record
@@ -63,9 +63,17 @@ def keep(
     if old is not None and correction is not None:
         set_aside(old, correction.reason, actor, at)
     row = rows.model.objects.create(supersedes=old, **given)
+    if old is not None:
+        _hand_on_files(old, row)
     reason = correction.reason if correction else ""
     record(event, row, case_id=row.case_id, reason=reason, detail=detail)
     return row
+
+
+def _hand_on_files(old: StatusFact, row: StatusFact) -> None:
+    """The papers of an entry go along with its correction, withdrawn ones too."""
+    for file in Evidence.objects.filter(fact_row=old.id):
+        file.amend(fact_row=row.id)
 
 
 def may_record(actor: Actor, case_id: UUID, permission: Permission) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases import policies, queries
-from cases.models import Case, Merge, MergedFact, Participation
+from cases.models import Case, Evidence, Merge, MergedFact, Participation
 from cases.rules.lifecycle import CaseAction, CaseStatus
 from cases.services import entitlement
 from s117.audit.record import record
@@ -98,6 +98,8 @@ def _move(table: str, row: Any, to: Case) -> None:
         row.amend(client_id=to.client_id)
     else:
         row.amend(case_id=to.id)
+        for file in Evidence.objects.filter(fact_row=row.id):
+            file.amend(case_id=to.id)
 
 
 def _share(merged: Case, kept: Case, on: date) -> None:

@@ -1,4 +1,4 @@
-"""Evidence files: added, opened as a file to save, and withdrawn with the reason."""
+"""Files about a question or a fact: added, opened as a file to save, and withdrawn with the reason."""
 
 from __future__ import annotations
 
@@ -57,6 +57,39 @@ class EvidenceAdd(CaseForm):
         return presenters.question_href(self.kwargs["ref"], self.kwargs["kind"])
 
 
+class FactFileAdd(EvidenceAdd):
+    """Add detention papers, a renewal or a decision to the fact of legal status that it shows."""
+
+    template = "cases/fact_file_add.html"
+
+    def load(self) -> CaseHeader:
+        """The case, and the fact as it stands."""
+        case = queries.case_for(self.actor, self.kwargs["ref"])
+        self.row = queries.legal_fact_for(case.id, self.kwargs["kind"], self.kwargs["row"])
+        return case
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Whoever works with the record and may read legal status."""
+        return policies.fact_file_add(self.actor, subject)
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """Which entry it is about."""
+        kind = self.kwargs["kind"]
+        page = CaseForm.present(self, subject)
+        words = presenters.fact_words(kind, self.row)
+        return {**page, "entry": words, "kind_words": presenters.fact_heading(kind)}
+
+    def perform(self, subject: CaseHeader, form: BaseForm) -> Any:
+        """Keep it."""
+        fact = (self.kwargs["kind"], self.row.id)
+        who = {"actor": self.actor, "at": self.at, "case_id": subject.id}
+        return evidence.add_evidence(**who, fact=fact, **form.evidence())
+
+    def success_url(self, result: Any) -> str:
+        """The legal status, where the file stands beside the entry."""
+        return presenters.question_href(self.kwargs["ref"], "legal_status")
+
+
 class EvidencePage:
     """What every page about one file shares: it is found within the case, which is found in scope."""
 
@@ -74,6 +107,10 @@ class EvidenceDownload(EvidencePage, ScopedView):
 
     permission = Permission.DETERMINATION_VIEW
     template = "cases/evidence_download.html"
+
+    def decide(self, subject: CaseHeader) -> Decision:
+        """Whoever may read what the file is about."""
+        return policies.evidence_download(self.actor, of_legal_status=self.file.fact_row is not None)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The bytes, checked against their hash; who opened it is recorded first."""

@@ -55,6 +55,7 @@ STAGE = {
     "cases:renewal_correct": "fact renewal",
     "cases:tribunal_correct": "fact tribunal",
     "cases:legal_status_set_aside": "fact tribunal",
+    "cases:fact_file_add": "fact tribunal",
     "cases:confirmation_record": "planned",
     "cases:case_disputes": "referred",
     "cases:dispute_raise": "undisputed",

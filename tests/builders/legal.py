@@ -6,10 +6,20 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cases import queries
-from cases.models import Case, ConditionalDischarge, HospitalStay, Leave, Merge, StatusFact
-from cases.services import conditional_discharges, leaves, merges, milestones, orders, recalls, stays
+from cases.models import Case, ConditionalDischarge, Evidence, HospitalStay, Leave, Merge, Renewal, StatusFact
+from cases.services import (
+    conditional_discharges,
+    evidence,
+    leaves,
+    merges,
+    milestones,
+    orders,
+    recalls,
+    stays,
+)
 from cases.services.detentions import DetentionInput, record_detention
 from cases.services.legal_facts import Correction
+from s117.kernel.actor import Actor
 from tests.builders import accounts, cases
 from tests.builders.accounts import NOW
 
@@ -77,6 +87,17 @@ def merged(kept: Case, **over: Any) -> Merge:
     return merges.merge_clients(**by_webb(kept), other=double.reference, reason="One GP record")
 
 
+def papers_of(kind: str, row: StatusFact, *, actor: Actor | None = None) -> Evidence:
+    """Papers as a PDF, added to a fact by the MHA office."""
+    who = {**by_webb(row.case), "actor": actor or accounts.mha_office()}
+    return evidence.add_evidence(**who, fact=(kind, row.id), title="Section papers", data=cases.A_PDF)
+
+
+def extended(case: Case, *, runs_to: date, on: date = date(2026, 11, 2)) -> Renewal:
+    """The community treatment order extended to a day."""
+    return milestones.record_renewal(**by_webb(case), what="cto", renewed_on=on, runs_to=runs_to)
+
+
 def a_full_record(case: Case) -> dict[str, StatusFact]:
     """Every kind of fact for one person, who is recalled now: the rows by kind, `recall` the recall."""
     found: dict[str, StatusFact] = {"detention": case.detentions.get(), "stay": case.stays.get()}
@@ -98,8 +119,6 @@ def a_full_record(case: Case) -> dict[str, StatusFact]:
         left_on=cases.LEFT_ON,
         destination="home",
     )
-    found["renewal"] = milestones.record_renewal(
-        **by_webb(case), what="cto", renewed_on=date(2026, 11, 2), runs_to=date(2027, 10, 18)
-    )
+    found["renewal"] = extended(case, runs_to=date(2027, 10, 18))
     found["recall"] = recalled(case)
     return found

@@ -1,4 +1,4 @@
-"""The pictures in the documentation: ten pages at two widths, from the demo's own stories.
+"""The pictures in the documentation: eleven pages at two widths, from the demo's own stories.
 
 With S117_SCREENSHOTS=1 the pictures are taken anew and written into docs/screenshots. Without it each page
 is drawn and compared with its picture for existence and width, so that a page that is gone is noticed.
@@ -38,6 +38,7 @@ PAGES = {
     "case": ("jones", "/cases/{ref}/"),
     "responsibility": ("price", "/cases/{ref}/determinations/"),
     "legal": ("webb", "/cases/{ref}/legal-status/"),
+    "entitlement": ("webb", "/cases/{ref}/entitlement/"),
     "plan": ("jones", "/cases/{ref}/plans/1/"),
     "manager": ("hart", "/manager/"),
     "measure": ("hart", "/manager/follow-up/"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
+from cases import queries
 from cases.models import Evidence
 from cases.services import evidence
 from s117.audit.context import acting_as
@@ -12,7 +13,7 @@ from s117.audit.models import AuditEvent
 from s117.documents.storage import open_stored
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.refusals import NotFound, Refused, Stale
-from tests.builders import accounts, cases
+from tests.builders import accounts, cases, legal
 from tests.builders.accounts import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,42 @@ def test_files_live_under_the_case_they_were_added_to() -> None:
         evidence.withdraw_evidence(
             actor=accounts.coordinator(), at=NOW, case_id=other.id, evidence_id=file.id, reason="x"
         )
+
+
+def test_papers_of_a_fact_go_along_when_it_is_corrected_and_when_it_moves_to_another_entry() -> None:
+    kept, double = cases.a_case(), cases.a_detained_case(given_names="Double")
+    first = double.detentions.get()
+    papers = legal.papers_of("detention", first)
+
+    corrected = legal.put_right(double, first, ward="Elm")
+    assert queries.legal_record(double.id).files == {corrected.id: [papers]}
+    legal.merges.merge_clients(**legal.by_webb(kept), other=double.reference, reason="One GP record")
+
+    papers.refresh_from_db()
+    assert (papers.case_id, papers.fact_row) == (kept.id, corrected.id)
+    assert queries.legal_record(kept.id).files == {corrected.id: [papers]}
+
+
+def test_papers_are_of_a_fact_that_stands_and_one_file_may_be_about_two_facts() -> None:
+    case = cases.a_detained_case()
+    detention, stay = case.detentions.get(), case.stays.get()
+    legal.papers_of("detention", detention)
+    legal.papers_of("stay", stay)
+
+    with pytest.raises(Refused, match="on the record already"):
+        legal.papers_of("detention", detention)
+    with pytest.raises(NotFound):
+        legal.papers_of("tribunal", detention)
+    with pytest.raises(NotAllowed):
+        legal.papers_of("detention", detention, actor=accounts.council_finance())
+
+
+def test_the_database_refuses_papers_of_a_fact_that_the_person_does_not_have() -> None:
+    papers = legal.papers_of("detention", cases.a_detained_case().detentions.get())
+    other = cases.a_detained_case()
+
+    for wrong in ({"case_id": other.id}, {"fact_kind": "leave"}, {"fact_row": other.detentions.get().id}):
+        refused = pytest.raises(IntegrityError, match="does not have")
+        with refused, transaction.atomic(), acting_as(accounts.SETTING_UP):
+            papers.amend(**wrong)
+        papers.refresh_from_db()

@@ -357,10 +357,10 @@ def test_the_page_of_a_long_history_takes_the_statements_of_a_short_one(
     django_assert_num_queries: Any,
 ) -> None:
     case = cases.a_detained_case()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         queries.legal_record(case.id)
     legal.a_full_record(case)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         queries.legal_record(case.id)
     with django_assert_num_queries(1):
         queries.changed_answers(case.id)
