@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -41,20 +41,40 @@ def verified_on() -> DatePartsField:
 
 
 class FactForm(BaseForm):
-    """A fact of legal status: the answers are its columns, but for a few that only lead to others."""
+    """A fact of legal status: the answers are its columns, but for a few that only lead to others.
 
-    apart: tuple[str, ...] = ()
+    `told_by` are questions that a column answers: its name, and the answer when it is filled and when it is
+    empty. `first` are the first answers to questions that no column keeps; `apart` are the rest of those.
+    """
+
+    told_by: ClassVar[dict[str, tuple[str, str, str]]] = {}
+    first: ClassVar[dict[str, str]] = {}
+    apart: ClassVar[tuple[str, ...]] = ()
 
     def facts(self) -> dict[str, Any]:
         """The answers that are columns of the fact."""
-        left_out = {"correction_reason", *self.apart}
+        left_out = {"correction_reason", *self.apart, *self.told_by, *self.first}
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
     @classmethod
     def answers_of(cls, row: Any) -> dict[str, Any]:
         """A fact on the record as the form shows it first."""
         found = {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
-        return {**found, "provider": row.provider_id} if "provider" in found else found
+        for question, (column, filled, empty) in cls.told_by.items():
+            found[question] = empty if getattr(row, column) is None else filled
+        provider = {"provider": row.provider_id} if "provider" in found else {}
+        return {**found, **cls.first, **provider}
+
+
+class ReleaseForm(FactForm):
+    """A fact with which a person may leave hospital: when they left and where to are no columns of it."""
+
+    first: ClassVar[dict[str, str]] = {"left": "no"}
+    apart: ClassVar[tuple[str, ...]] = ("left_on", "destination")
+
+    def leaving(self) -> dict[str, Any]:
+        """The day of leaving hospital and where to, if they have left."""
+        return {name: self.cleaned_data.get(name, "") or empty for name, empty in NOT_LEFT.items()}
 
 
 def correcting(form: type[FactForm], *without: str) -> type[FactForm]:
@@ -72,7 +92,7 @@ def correcting(form: type[FactForm], *without: str) -> type[FactForm]:
 class LeaveForm(FactForm):
     """Section 17 leave overnight, now or long ago."""
 
-    apart = ("over",)
+    told_by: ClassVar = {"over": ("ends_on", "yes", "no")}
 
     kind = radios(Leave.Kind.choices, "What kind of leave is it?")
     starts_on = DatePartsField(label="Date the leave began", past=True)
@@ -96,11 +116,6 @@ class LeaveForm(FactForm):
         "verified_by": UI(width=30),
     }
 
-    @classmethod
-    def answers_of(cls, row: Any) -> dict[str, Any]:
-        """Leave as the form shows it first."""
-        return {**super().answers_of(row), "over": "no" if row.ends_on is None else "yes"}
-
 
 class LeaveEndForm(BaseForm):
     """Coming back from leave."""
@@ -109,10 +124,13 @@ class LeaveEndForm(BaseForm):
     end_reason = radios(LEAVE_ENDS, "How did the leave end?")
 
 
-class ConditionalDischargeForm(FactForm):
+class ConditionalDischargeForm(ReleaseForm):
     """A conditional discharge, now or long ago."""
 
-    apart = ("left", "left_on", "destination", "in_force", "liberty")
+    told_by: ClassVar = {
+        "liberty": ("liberty_condition_from", "yes", "no"),
+        "in_force": ("ends_on", "no", "yes"),
+    }
 
     starts_on = DatePartsField(label="Date of the conditional discharge", past=True)
     discharged_by = radios(ConditionalDischarge.By.choices, "Who ordered it?")
@@ -139,20 +157,6 @@ class ConditionalDischargeForm(FactForm):
         "in_force": UI(reveals={"no": ("ends_on", "end_reason")}),
         "verified_by": UI(width=30),
     }
-
-    def leaving(self) -> dict[str, Any]:
-        """The day of leaving hospital and where to, if they have left."""
-        return {name: self.cleaned_data.get(name, "") or empty for name, empty in NOT_LEFT.items()}
-
-    @classmethod
-    def answers_of(cls, row: Any) -> dict[str, Any]:
-        """A conditional discharge as the form shows it first."""
-        found = {
-            "left": "no",
-            "liberty": "yes" if row.liberty_condition_from else "no",
-            "in_force": "yes" if row.ends_on is None else "no",
-        }
-        return {**super().answers_of(row), **found}
 
 
 class ConditionalDischargeEndForm(BaseForm):
@@ -205,7 +209,7 @@ class RecallEndForm(BaseForm):
 class StayForm(FactForm):
     """A stay in hospital without detention, or the days of any stay."""
 
-    apart = ("still_there",)
+    told_by: ClassVar = {"still_there": ("left_on", "no", "yes")}
 
     admitted_on = DatePartsField(label="Date of admission", past=True)
     hospital = forms.CharField(max_length=120, label="Hospital")
@@ -224,11 +228,6 @@ class StayForm(FactForm):
         "still_there": UI(reveals={"no": ("left_on", "destination")}),
         "verified_by": UI(width=30),
     }
-
-    @classmethod
-    def answers_of(cls, row: Any) -> dict[str, Any]:
-        """A stay as the form shows it first."""
-        return {**super().answers_of(row), "still_there": "yes" if row.left_on is None else "no"}
 
 
 class HospitalMoveForm(FactForm):

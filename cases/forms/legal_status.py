@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from cases.forms.fields import HOSPITALS, ClockField, OrganisationField, radios, select, yes_no
-from cases.forms.legal_facts import NOT_LEFT, FactForm, known_from, person, verified_by, verified_on
+from cases.forms.legal_facts import FactForm, ReleaseForm, known_from, person, verified_by, verified_on
 from cases.models import CommunityTreatmentOrder, Detention, HospitalStay, codes
 from s117.web.forms import UI, BaseForm, DatePartsField
 
@@ -26,6 +26,10 @@ DESTINATIONS = HospitalStay.Destination.choices
 
 class DetentionForm(FactForm):
     """A detention, now or long ago."""
+
+    told_by: ClassVar = {"in_force": ("ends_on", "no", "yes")}
+    first: ClassVar = {"afterwards": "not_known"}
+    apart: ClassVar = ("admitted_on", "left_hospital_on")
 
     section_code = select([*codes.LEGAL_STATUSES, *codes.RECALLS], "Section or order")
     order_kind = select(Detention.OrderKind.choices, "What did the court order?", required=False)
@@ -73,11 +77,6 @@ class DetentionForm(FactForm):
         "verified_by": UI(width=30),
     }
 
-    def detention(self) -> dict[str, Any]:
-        """The detention's own facts."""
-        apart = ("in_force", "admitted_on", "left_hospital_on", "afterwards")
-        return {name: value for name, value in self.facts().items() if name not in apart}
-
     def stay(self) -> dict[str, Any]:
         """What is known of the stay in hospital it belongs to."""
         ended = self.cleaned_data["in_force"] == "no"
@@ -86,12 +85,6 @@ class DetentionForm(FactForm):
             "left_hospital_on": self.cleaned_data["left_hospital_on"] if ended else None,
             "still_in_hospital": ended and self.cleaned_data["afterwards"] == "stayed",
         }
-
-    @classmethod
-    def answers_of(cls, row: Any) -> dict[str, Any]:
-        """A detention as the form shows it first."""
-        in_force = "yes" if row.ends_on is None else "no"
-        return {**super().answers_of(row), "in_force": in_force, "afterwards": "not_known"}
 
 
 class DetentionEndForm(BaseForm):
@@ -130,8 +123,10 @@ class HospitalLeaveForm(BaseForm):
             del self.fields["end_reason"]
 
 
-class CtoForm(FactForm):
+class CtoForm(ReleaseForm):
     """A community treatment order, now or long ago."""
+
+    told_by: ClassVar = {"in_force": ("ended_on", "no", "yes")}
 
     starts_on = DatePartsField(label="Date the order began", past=True)
     expires_on = DatePartsField(label="Last day of the order", required=False)
@@ -155,21 +150,6 @@ class CtoForm(FactForm):
         "in_force": UI(reveals={"no": ("ended_on", "end_reason")}),
         "verified_by": UI(width=30),
     }
-
-    def order(self) -> dict[str, Any]:
-        """The order's own facts."""
-        apart = ("left", "left_on", "destination", "in_force")
-        return {name: value for name, value in self.facts().items() if name not in apart}
-
-    def leaving(self) -> dict[str, Any]:
-        """The day of leaving hospital and where to, if they have left."""
-        return {name: self.cleaned_data.get(name, "") or empty for name, empty in NOT_LEFT.items()}
-
-    @classmethod
-    def answers_of(cls, row: Any) -> dict[str, Any]:
-        """An order as the form shows it first."""
-        in_force = "yes" if row.ended_on is None else "no"
-        return {**super().answers_of(row), "in_force": in_force, "left": "no"}
 
 
 class CtoEndForm(BaseForm):

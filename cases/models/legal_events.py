@@ -8,10 +8,9 @@ from django.db.models import Q
 from cases.models.status_fact import (
     KNOWN,
     StatusFact,
-    ends_together,
     in_order,
-    no_overlap,
     set_aside_has_reason,
+    stretch,
 )
 from s117.audit.history import Privacy
 
@@ -48,11 +47,8 @@ class Leave(StatusFact):
 
     class Meta:
         constraints = [
-            in_order("leave_ends_after_start", "starts_on", "ends_on"),
             in_order("leave_due_back_after_start", "starts_on", "due_back_on"),
-            ends_together("leave_end_has_reason", "ends_on"),
-            no_overlap("leave_no_overlap", "starts_on", "ends_on"),
-            set_aside_has_reason("leave_set_aside_has_reason"),
+            *stretch("leave"),
         ]
         indexes = [models.Index(fields=["case", "starts_on"], name="leave_history")]
 
@@ -94,11 +90,8 @@ class ConditionalDischarge(StatusFact):
 
     class Meta:
         constraints = [
-            in_order("discharge_ends_after_start", "starts_on", "ends_on"),
             in_order("discharge_liberty_after_start", "starts_on", "liberty_condition_from"),
-            ends_together("discharge_end_has_reason", "ends_on"),
-            no_overlap("discharge_no_overlap", "starts_on", "ends_on"),
-            set_aside_has_reason("discharge_set_aside_has_reason"),
+            *stretch("discharge"),
         ]
         indexes = [models.Index(fields=["case", "starts_on"], name="discharge_history")]
 
@@ -108,6 +101,8 @@ class ConditionalDischarge(StatusFact):
 
 class HospitalMove(StatusFact):
     """A transfer to another hospital while in hospital (section 19): not leaving it (rule A-4)."""
+
+    FIRST_DAY, LAST_DAY = "moved_on", ""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="moves")
     moved_on = models.DateField()
@@ -149,6 +144,8 @@ class Renewal(StatusFact):
         DETENTION = "detention", "The detention"
         CTO = "cto", "The community treatment order"
 
+    FIRST_DAY, LAST_DAY = "renewed_on", ""
+
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="renewals")
     what = models.CharField(max_length=10, choices=What.choices)
     renewed_on = models.DateField()
@@ -189,6 +186,8 @@ class Tribunal(StatusFact):
         ABSOLUTE = "absolute", "Absolute discharge"
         ADJOURNED = "adjourned", "Adjourned"
         WITHDRAWN = "withdrawn", "Application withdrawn"
+
+    FIRST_DAY, LAST_DAY = "heard_on", ""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="tribunals")
     heard_on = models.DateField()

@@ -9,10 +9,10 @@ from cases.models import codes
 from cases.models.status_fact import (
     KNOWN,
     StatusFact,
-    ends_together,
     in_order,
     no_overlap,
     set_aside_has_reason,
+    stretch,
 )
 from s117.audit.history import Privacy
 
@@ -80,12 +80,7 @@ class Detention(StatusFact):
     )
 
     class Meta:
-        constraints = [
-            in_order("detention_ends_after_start", "starts_on", "ends_on"),
-            ends_together("detention_end_has_reason", "ends_on"),
-            no_overlap("detention_no_overlap", "starts_on", "ends_on"),
-            set_aside_has_reason("detention_set_aside_has_reason"),
-        ]
+        constraints = stretch("detention")
         indexes = [models.Index(fields=["case", "starts_on"], name="detention_history")]
 
     def __str__(self) -> str:
@@ -104,6 +99,8 @@ class HospitalStay(StatusFact):
         NONE = "no_fixed_abode", "No fixed abode"
         OTHER = "other", "Somewhere else"
         DIED = "died", "The person died in hospital"
+
+    FIRST_DAY, LAST_DAY = "admitted_on", "left_on"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="stays")
     admitted_on = models.DateField()
@@ -151,6 +148,8 @@ class CommunityTreatmentOrder(StatusFact):
         NEW_SECTION = "new_section", "Another section or order began"
         DIED = "died", "The person died"
 
+    LAST_DAY = "ended_on"
+
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="ctos")
     detention = models.ForeignKey(Detention, on_delete=models.PROTECT, related_name="ctos")
     starts_on = models.DateField()
@@ -168,12 +167,7 @@ class CommunityTreatmentOrder(StatusFact):
     )
 
     class Meta:
-        constraints = [
-            in_order("cto_ends_after_start", "starts_on", "ended_on"),
-            ends_together("cto_end_has_reason", "ended_on"),
-            no_overlap("cto_no_overlap", "starts_on", "ended_on"),
-            set_aside_has_reason("cto_set_aside_has_reason"),
-        ]
+        constraints = stretch("cto", end="ended_on")
 
     def __str__(self) -> str:
         return f"Community treatment order from {self.starts_on}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -9,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from s117.audit.history import TrackedModel
+from s117.kernel.periods import Period
 
 KNOWN = "source verified_on is_current supersedes set_aside_at set_aside_by"
 """The columns of every fact that are of no special kind, for its privacy classes."""
@@ -29,7 +32,13 @@ class FactKind(models.TextChoices):
 
 class StatusFact(TrackedModel):
     """A fact of legal status. It is corrected by a new row that `supersedes` it, or set aside as a mistake;
-    either way the row stays, no longer current, with the reason, who did it and when."""
+    either way the row stays, no longer current, with the reason, who did it and when.
+
+    `FIRST_DAY` and `LAST_DAY` name the columns of its days; what happens on one day has no last one.
+    """
+
+    FIRST_DAY: ClassVar[str] = "starts_on"
+    LAST_DAY: ClassVar[str] = "ends_on"
 
     class Source(models.TextChoices):
         PAPERS = "papers", "Section papers seen"
@@ -53,6 +62,11 @@ class StatusFact(TrackedModel):
 
     class Meta:
         abstract = True
+
+    @property
+    def period(self) -> Period:
+        """The days it covers, up to the day on which it ended; open while it goes on."""
+        return Period(getattr(self, self.FIRST_DAY), getattr(self, self.LAST_DAY))
 
 
 def days(start: str, end: str) -> Func:
@@ -82,6 +96,17 @@ def in_order(name: str, start: str, end: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)}), name=name
     )
+
+
+def stretch(name: str, start: str = "starts_on", end: str = "ends_on") -> list[models.BaseConstraint]:
+    """What the database holds of every fact that lasts: its days in order, an end with its reason, no two on
+    a day, and a reason for whatever stands no longer."""
+    return [
+        in_order(f"{name}_ends_after_start", start, end),
+        ends_together(f"{name}_end_has_reason", end),
+        no_overlap(f"{name}_no_overlap", start, end),
+        set_aside_has_reason(f"{name}_set_aside_has_reason"),
+    ]
 
 
 def ends_together(name: str, end: str, reason: str = "end_reason") -> models.CheckConstraint:

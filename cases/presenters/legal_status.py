@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import compress
 from typing import Any
 
 from cases import policies
@@ -108,14 +109,21 @@ def changed_flags(actor: Actor, reference: str, changed: Iterable[ChangedAnswer]
 
 
 def _changed_words(row: ChangedAnswer) -> str:
-    entitlement = row.kind == "entitlement"
-    was, now = (ENTITLED.get(text, text) if entitlement else text for text in (row.was, row.now))
-    was = f"“{was or 'not known'}”" + (f" from {day_words(row.was_since)}" if row.was_since else "")
-    now = f"“{now or 'not known'}”" + (f" from {day_words(row.now_since)}" if row.now_since else "")
-    asked = "A person must decide" if row.open else "It is put to the bodies again"
-    then = "" if entitlement and not row.open else f" {asked}."
-    came = f"With what was recorded on {day_words(row.at)} it is {now}."
-    return f"{HEADINGS[row.kind]}: it was {was}. {came}{then}"
+    was, now = (
+        _answer_words(row.kind, *answer) for answer in ((row.was, row.was_since), (row.now, row.now_since))
+    )
+    before, on = f"{HEADINGS[row.kind]}: it was {was}.", day_words(row.at)
+    if row.open and now == was:
+        return f"{before} What was recorded on {on} makes that doubtful, so a person must decide."
+    if row.open:
+        return f"{before} What was recorded on {on} may make it {now}, so a person must decide."
+    then = "" if row.kind == "entitlement" else " It is put to the bodies again."
+    return f"{before} With what was recorded on {on} it is {now}.{then}"
+
+
+def _answer_words(kind: str, answer: str, since: date | None) -> str:
+    words = ENTITLED.get(answer, answer) if kind == "entitlement" else answer
+    return f"“{words or 'not known'}”" + (f" from {day_words(since)}" if since else "")
 
 
 def _standing(case: CaseHeader, legal: LegalRecord) -> str:
@@ -181,47 +189,38 @@ def _discharge_missing(legal: LegalRecord) -> str:
 
 def _acts(actor: Actor, case: CaseHeader, legal: LegalRecord) -> list[tuple[str, str]]:
     """What is next for somebody in this state, most likely first."""
-    ref, recall = case.reference, legal.recall
-    leave, discharge = legal.leave, legal.conditional_discharge
-    acts = [
-        ("Record a detention", href_if(policies.detention_record(actor, case), "cases:detention_record", ref))
-    ]
-    if recall is not None:
-        released = href_if(policies.recall_end(actor, case), "cases:recall_end", ref, row=recall.id)
-        acts.append(("Record release from recall", released))
-    else:
-        acts += _ward_acts(actor, case)
+    ref, acts = case.reference, _ends(actor, case, legal)
+    detain = href_if(policies.detention_record(actor, case), "cases:detention_record", ref)
+    words = "Record another detention" if legal.detentions else "Record a detention"
+    return [act for act in (*acts, (words, detain)) if act[1]]
+
+
+def _ends(actor: Actor, case: CaseHeader, legal: LegalRecord) -> Iterator[tuple[str, str]]:
+    """What may end what holds now, or interrupt it."""
+    ref, recall, leave, discharge = case.reference, legal.recall, legal.leave, legal.conditional_discharge
     if leave is not None:
-        back = href_if(
-            _may(actor, case, Permission.LEAVE_RECORD),
-            "cases:leave_end",
-            ref,
-            row=leave.id,
-        )
-        acts.append(("Record return from leave", back))
+        may = _may(actor, case, Permission.LEAVE_RECORD)
+        yield "Record return from leave", href_if(may, "cases:leave_end", ref, row=leave.id)
+    if recall is not None:
+        may = policies.recall_end(actor, case)
+        yield "Record release from recall", href_if(may, "cases:recall_end", ref, row=recall.id)
+    else:
+        yield from _ward_acts(actor, case)
     if discharge is not None:
-        ended = _may(actor, case, Permission.CONDITIONAL_DISCHARGE_RECORD)
-        over = href_if(ended, "cases:conditional_discharge_end", ref, row=discharge.id)
-        acts.append(("Record recall or end of conditional discharge", over))
-    acts.append(
-        ("Record recall to hospital", href_if(policies.cto_recall(actor, case), "cases:cto_recall", ref))
-    )
-    acts.append(
-        ("End the community treatment order", href_if(policies.cto_end(actor, case), "cases:cto_end", ref))
-    )
-    return [act for act in acts if act[1]]
+        may = _may(actor, case, Permission.CONDITIONAL_DISCHARGE_RECORD)
+        over = href_if(may, "cases:conditional_discharge_end", ref, row=discharge.id)
+        yield "Record recall or end of conditional discharge", over
+    yield "Record recall to hospital", href_if(policies.cto_recall(actor, case), "cases:cto_recall", ref)
+    order_over = "End the community treatment order" + (", as revoked or otherwise" if recall else "")
+    yield order_over, href_if(policies.cto_end(actor, case), "cases:cto_end", ref)
 
 
-def _ward_acts(actor: Actor, case: CaseHeader) -> list[tuple[str, str]]:
+def _ward_acts(actor: Actor, case: CaseHeader) -> Iterator[tuple[str, str]]:
     ref = case.reference
-    return [
-        ("End the detention", href_if(policies.detention_end(actor, case), "cases:detention_end", ref)),
-        ("Record ready to leave", href_if(policies.hospital_ready(actor, case), "cases:hospital_ready", ref)),
-        (
-            "Record leaving hospital",
-            href_if(policies.hospital_leave(actor, case), "cases:hospital_leave", ref),
-        ),
-    ]
+    leaving = policies.hospital_leave(actor, case)
+    yield "Record ready to leave", href_if(policies.hospital_ready(actor, case), "cases:hospital_ready", ref)
+    yield "Record leaving hospital", href_if(leaving, "cases:hospital_leave", ref)
+    yield "End the detention", href_if(policies.detention_end(actor, case), "cases:detention_end", ref)
 
 
 OTHER_ACTS = (
@@ -259,12 +258,15 @@ def _other_acts(actor: Actor, case: CaseHeader) -> list[tuple[str, str]]:
 
 
 def _section(actor: Actor, case: CaseHeader, legal: LegalRecord, kind: str) -> Section:
-    table = SECTIONS[kind]
-    rows = tuple(
-        Entry(table.cells(row), _files(actor, case, legal, row), _row_acts(actor, case, kind, row))
-        for row in legal.facts[kind]
+    """The table of a kind, without the columns in which no entry says anything."""
+    table, rows = SECTIONS[kind], legal.facts[kind]
+    cells = [table.cells(row) for row in rows]
+    said = [any(line[place][0] != "—" for line in cells) for place in range(len(table.columns))]
+    entries = tuple(
+        Entry(tuple(compress(line, said)), _files(actor, case, legal, row), _row_acts(actor, case, kind, row))
+        for line, row in zip(cells, rows, strict=True)
     )
-    return Section(table.heading, table.none, table.columns, rows)
+    return Section(table.heading, table.none, tuple(compress(table.columns, said)), entries)
 
 
 def _files(actor: Actor, case: CaseHeader, legal: LegalRecord, row: Any) -> tuple[FileRow, ...]:

@@ -151,7 +151,7 @@ SECTIONS: dict[str, Table] = {
     ),
     "leave": Table(
         "Section 17 leave",
-        "leave",
+        "period of leave",
         "",
         ("From", "To", "Due back", "Kind", "Where", "How it ended", "Conditions", "Known from"),
         _leave,

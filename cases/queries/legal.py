@@ -18,6 +18,7 @@ from cases.models import (
     Determination,
     DutyEpisode,
     Evidence,
+    FactKind,
     HospitalMove,
     HospitalStay,
     Leave,
@@ -32,16 +33,16 @@ from cases.rules.episodes import DutyState
 from s117.kernel.findings import Answer
 from s117.kernel.refusals import NotFound
 
-# Each kind of fact by the name it has in addresses, with the column that orders it.
-KINDS: dict[str, tuple[type[StatusFact], str]] = {
-    "detention": (Detention, "starts_on"),
-    "stay": (HospitalStay, "admitted_on"),
-    "leave": (Leave, "starts_on"),
-    "cto": (CommunityTreatmentOrder, "starts_on"),
-    "conditional-discharge": (ConditionalDischarge, "starts_on"),
-    "transfer": (HospitalMove, "moved_on"),
-    "renewal": (Renewal, "renewed_on"),
-    "tribunal": (Tribunal, "heard_on"),
+# Each kind of fact by the name it has in addresses.
+KINDS: dict[str, type[StatusFact]] = {
+    FactKind.DETENTION: Detention,
+    FactKind.STAY: HospitalStay,
+    FactKind.LEAVE: Leave,
+    FactKind.CTO: CommunityTreatmentOrder,
+    FactKind.CONDITIONAL_DISCHARGE: ConditionalDischarge,
+    FactKind.TRANSFER: HospitalMove,
+    FactKind.RENEWAL: Renewal,
+    FactKind.TRIBUNAL: Tribunal,
 }
 RENEWED_TO = {"detention": detention_renewed_to, "cto": order_extended_to}
 
@@ -122,8 +123,8 @@ def legal_record(case_id: UUID) -> LegalRecord:
 
 def _rows(kind: str) -> QuerySet[Any]:
     """The facts of a kind, latest first; of those that can be renewed, `renewed_to` says up to when."""
-    model, start = KINDS[kind]
-    rows = model.objects.select_related("set_aside_by", "superseded_by").order_by(f"-{start}", "-id")
+    rows = KINDS[kind].objects.select_related("set_aside_by", "superseded_by")
+    rows = rows.order_by(f"-{KINDS[kind].FIRST_DAY}", "-id")
     return rows.annotate(renewed_to=RENEWED_TO[kind]()) if kind in RENEWED_TO else rows
 
 

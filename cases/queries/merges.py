@@ -17,8 +17,6 @@ from s117.kernel.refusals import NotFound
 
 # What the rules work out by themselves, and notes of contacts, depend on no merge.
 INDEPENDENT = (Event.ENTITLEMENT_PROPOSED, Event.AUTHORITY_PROPOSED, Event.CONTACT_RECORDED)
-ENDS = {"stay": "left_on", "cto": "ended_on", "detention": "ends_on", "leave": "ends_on"}
-ENDS |= {"conditional-discharge": "ends_on"}
 # Tables of the person, not of the entry.
 OF_CLIENT: dict[str, type[Any]] = {"address": Address, "gp": GpRegistration}
 
@@ -83,7 +81,7 @@ def events_of(case_id: UUID) -> int:
 
 def table_model(table: str) -> type[Any]:
     """The model behind a table's name."""
-    return OF_CLIENT.get(table) or AROUND.get(table) or KINDS[table][0]
+    return OF_CLIENT.get(table) or AROUND.get(table) or KINDS[table]
 
 
 def _bars(kept: Case, merged: Case) -> Iterator[str]:
@@ -126,10 +124,10 @@ def _of_client(kept: Case, merged: Case) -> Iterator[MergeRow]:
 
 
 def _of_case(kept: Case, merged: Case) -> Iterator[MergeRow]:
-    for kind, (model, start) in KINDS.items():
+    for kind, model in KINDS.items():
         there = list(model.objects.filter(case=kept, is_current=True))
-        for row in model.objects.filter(case=merged, is_current=True).order_by(start):
-            clash = any(_clash(kind, start, row, other) for other in there)
+        for row in model.objects.filter(case=merged, is_current=True).order_by(model.FIRST_DAY):
+            clash = any(_clash(row, other) for other in there)
             yield MergeRow(kind, row, "The other entry has one on the same days" if clash else "")
 
 
@@ -143,8 +141,7 @@ def _around(kept: Case, merged: Case) -> Iterator[MergeRow]:
             yield MergeRow(kind, row, "The other entry has one on the same days" if clash else "")
 
 
-def _clash(kind: str, start: str, row: StatusFact, other: StatusFact) -> bool:
-    if kind not in ENDS:
-        return bool(getattr(row, start) == getattr(other, start))
-    mine, theirs = (Period(getattr(each, start), getattr(each, ENDS[kind])) for each in (row, other))
-    return mine.overlaps(theirs) or mine == theirs
+def _clash(row: StatusFact, other: StatusFact) -> bool:
+    if not row.LAST_DAY:
+        return bool(getattr(row, row.FIRST_DAY) == getattr(other, row.FIRST_DAY))
+    return row.period.overlaps(other.period) or row.period == other.period

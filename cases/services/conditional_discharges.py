@@ -14,14 +14,13 @@ from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from cases.services.legal_facts import (
     Correction,
+    Entry,
     check_known,
-    corrected,
+    columns_of,
     detention_on,
-    keep,
     may_record,
-    refuse_overlap,
 )
-from cases.services.stretches import admit, close_detention, leave_hospital, open_stay
+from cases.services.stretches import admit, check_leaving, close_detention, leave_if_told
 from s117.accounts.models import Organisation
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -74,33 +73,18 @@ def record_conditional_discharge(
     `left_on`, the stay in hospital ends. With `correction` it takes the place of an earlier entry."""
     case = queries.lock_case(case_id)
     may_record(actor, case_id, Permission.CONDITIONAL_DISCHARGE_RECORD)
-    old = corrected(case.conditional_discharges, correction)
-    detention = detention_on(case, discharge.starts_on)
-    checks = Checks(case, at)
-    _check(checks, discharge)
-    _check_follows(checks, detention, discharge.starts_on)
-    checks.order("left_on", left_on, discharge.starts_on, "before the conditional discharge")
-    checks.past("left_on", left_on)
-    checks.need("destination", destination or left_on is None, "Select where the person went")
-    checks.refuse()
-    refuse_overlap(_standing(case), Period(discharge.starts_on, discharge.ends_on), old)
+    rows, began_on = case.conditional_discharges, discharge.starts_on
+    entry = Entry(actor=actor, at=at, case=case, rows=rows, correction=correction)
+    detention = detention_on(case, began_on)
+    _check(entry.checks, discharge)
+    _check_follows(entry.checks, detention, began_on)
+    check_leaving(entry.checks, left_on, destination, began_on, "before the conditional discharge")
+    entry.refuse(Period(began_on, discharge.ends_on), "a conditional discharge")
     if detention is not None and detention.ends_on is None:
         reason = Detention.EndReason.CONDITIONAL
-        close_detention(case, detention, "starts_on", discharge.starts_on, reason, at)
-    given = {name: getattr(discharge, name) for name in DischargeInput.__slots__}
-    row = keep(
-        case.conditional_discharges,
-        actor=actor,
-        at=at,
-        event=Event.CONDITIONAL_DISCHARGE_RECORDED,
-        old=old,
-        correction=correction,
-        case=case,
-        **given,
-    )
-    stay = open_stay(case)
-    if stay is not None and left_on is not None:
-        leave_hospital(case, stay, left_on, destination)
+        close_detention(case, detention, "starts_on", began_on, reason, at)
+    row: ConditionalDischarge = entry.keep(Event.CONDITIONAL_DISCHARGE_RECORDED, **columns_of(discharge))
+    leave_if_told(case, left_on, destination)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 
@@ -135,7 +119,7 @@ def end_conditional_discharge(
     row.amend(ends_on=ends_on, end_time=end_time, end_reason=end_reason)
     record(Event.CONDITIONAL_DISCHARGE_ENDED, row, case_id=case.id, detail={"reason": end_reason})
     if recalled and recall is not None:
-        _recall(case, recall, ends_on, end_time)
+        _recall(actor, at, case, recall, ends_on, end_time)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 
@@ -175,12 +159,7 @@ def _check_follows(checks: Checks, detention: Detention | None, starts_on: date)
         checks.fault("starts_on", f"{ended}. Correct that first, or this date")
 
 
-def _standing(case: Case) -> list[tuple[StatusFact, Period, str]]:
-    rows = case.conditional_discharges.filter(is_current=True).order_by("starts_on")
-    return [(row, Period(row.starts_on, row.ends_on), "a conditional discharge") for row in rows]
-
-
-def _recall(case: Case, recall: Recall, on: date, at_time: time | None) -> None:
+def _recall(actor: Actor, at: datetime, case: Case, recall: Recall, on: date, at_time: time | None) -> None:
     row = Detention.objects.create(
         case=case,
         section_code=DISCHARGE_RECALL,
@@ -191,4 +170,4 @@ def _recall(case: Case, recall: Recall, on: date, at_time: time | None) -> None:
         provider=recall.provider,
     )
     record(Event.RECALL_RECORDED, row, case_id=case.id)
-    admit(case, row, on, None, still_in=True)
+    admit(case, row, on, None, still_in=True, actor=actor, at=at)

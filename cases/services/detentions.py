@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from cases import policies, queries
-from cases.models import Case, Detention, StatusFact
+from cases.models import Case, Detention
 from cases.models.codes import (
     CTO_RECALL,
     GUARDIANSHIP,
@@ -19,7 +19,7 @@ from cases.models.codes import (
 )
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
-from cases.services.legal_facts import Correction, check_known, corrected, keep, refuse_overlap
+from cases.services.legal_facts import Correction, Entry, check_known, columns_of
 from cases.services.stretches import admit, close_detention, require_detention
 from s117.accounts.models import Organisation
 from s117.audit.writes import writes
@@ -75,28 +75,17 @@ def record_detention(
     """
     case = queries.lock_case(case_id)
     policies.detention_record(actor, queries.header_for(actor, case_id)).require()
-    old = corrected(case.detentions, correction)
-    checks = Checks(case, at)
-    _check(checks, detention)
-    _check_stay(checks, detention, admitted_on, left_hospital_on)
-    checks.refuse()
-    refuse_overlap(_standing(case), Period(detention.starts_on, detention.ends_on), old)
-    given = {name: getattr(detention, name) for name in DetentionInput.__slots__}
-    given["restriction"] = RESTRICTION_OF.get(detention.section_code, detention.restriction)
-    row = keep(
-        case.detentions,
-        actor=actor,
-        at=at,
-        event=Event.DETENTION_RECORDED,
-        old=old,
-        correction=correction,
-        detail={"code": detention.section_code},
-        case=case,
-        **given,
-    )
+    entry = Entry(actor=actor, at=at, case=case, rows=case.detentions, correction=correction)
+    _check(entry.checks, detention)
+    _check_stay(entry.checks, detention, admitted_on, left_hospital_on)
+    entry.refuse(Period(detention.starts_on, detention.ends_on), lambda row: section_words(row.section_code))
+    code, given = detention.section_code, columns_of(detention)
+    given["restriction"] = RESTRICTION_OF.get(code, detention.restriction)
+    row: Detention = entry.keep(Event.DETENTION_RECORDED, detail={"code": code}, **given)
     if row.section_code not in GUARDIANSHIP:
         admitted = admitted_on or _unbroken_since(case, row)
-        admit(case, row, admitted, left_hospital_on, still_in=still_in_hospital)
+        stayed = {"still_in": still_in_hospital, "actor": actor, "at": at}
+        admit(case, row, admitted, left_hospital_on, **stayed)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 
@@ -167,8 +156,3 @@ def _unbroken_since(case: Case, row: Detention) -> date:
             break
         first = earlier.starts_on
     return first
-
-
-def _standing(case: Case) -> list[tuple[StatusFact, Period, str]]:
-    rows = case.detentions.filter(is_current=True).order_by("starts_on")
-    return [(row, Period(row.starts_on, row.ends_on), section_words(row.section_code)) for row in rows]

@@ -16,6 +16,7 @@ from cases.services.stretches import (
     detention_in_force,
     leave_hospital,
     record_death,
+    replace_stay,
     require_stay,
 )
 from s117.audit.record import record
@@ -44,7 +45,11 @@ def record_ready(
     checks.past("ready_on", ready_on)
     checks.order("ready_on", ready_on, stay.admitted_on, _admitted(stay))
     checks.refuse()
-    stay.amend(ready_on=ready_on, delay_reason=delay_reason)
+    ready = {"ready_on": ready_on, "delay_reason": delay_reason}
+    if stay.ready_on is not None:
+        again = {"event": Event.HOSPITAL_READY_RECORDED, "reason": "Ready to leave was recorded again"}
+        return replace_stay(case, stay, actor, at, **again, **ready)
+    stay.amend(**ready)
     record(Event.HOSPITAL_READY_RECORDED, stay, case_id=case.id, detail={"reason": delay_reason})
     return stay
 

@@ -7,18 +7,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cases import queries
-from cases.models import Case, Detention, Leave, StatusFact
+from cases.models import Detention, Leave, StatusFact
 from cases.models.codes import CTO_RECALL, GUARDIANSHIP, section_words
 from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from cases.services.legal_facts import (
     Correction,
+    Entry,
     check_known,
-    corrected,
+    columns_of,
     detention_on,
-    keep,
     may_record,
-    refuse_overlap,
 )
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -55,23 +54,10 @@ def record_leave(
     """
     case = queries.lock_case(case_id)
     may_record(actor, case_id, Permission.LEAVE_RECORD)
-    old = corrected(case.leaves, correction)
-    checks = Checks(case, at)
-    _check(checks, detention_on(case, leave.starts_on), leave)
-    checks.refuse()
-    refuse_overlap(_standing(case), Period(leave.starts_on, leave.ends_on), old)
-    given = {name: getattr(leave, name) for name in LeaveInput.__slots__}
-    row = keep(
-        case.leaves,
-        actor=actor,
-        at=at,
-        event=Event.LEAVE_RECORDED,
-        old=old,
-        correction=correction,
-        detail={"kind": leave.kind},
-        case=case,
-        **given,
-    )
+    entry = Entry(actor=actor, at=at, case=case, rows=case.leaves, correction=correction)
+    _check(entry.checks, detention_on(case, leave.starts_on), leave)
+    entry.refuse(Period(leave.starts_on, leave.ends_on), "section 17 leave")
+    row: Leave = entry.keep(Event.LEAVE_RECORDED, detail={"kind": leave.kind}, **columns_of(leave))
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 
@@ -118,8 +104,3 @@ def _check(checks: Checks, detention: Detention | None, given: LeaveInput) -> No
     until, section = detention.ends_on, section_words(detention.section_code)
     if until is not None and (given.ends_on is None or given.ends_on > until):
         checks.fault("ends_on", f"{section} ended on {day_words(until)}, so the leave ended by then")
-
-
-def _standing(case: Case) -> list[tuple[StatusFact, Period, str]]:
-    rows = case.leaves.filter(is_current=True).order_by("starts_on")
-    return [(row, Period(row.starts_on, row.ends_on), "section 17 leave") for row in rows]

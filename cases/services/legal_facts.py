@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -35,7 +35,52 @@ class Correction:
     seen_version: int | None = None
 
 
-def corrected(rows: QuerySet[Fact], correction: Correction | None) -> Fact | None:
+class Entry:
+    """A fact being written for a case: what it takes the place of, what is wrong with it, how it is kept.
+
+    `rows` are the case's own of that kind; the caller has locked the case and asked the policy.
+    """
+
+    def __init__(
+        self, *, actor: Actor, at: datetime, case: Case, rows: QuerySet[Any], correction: Correction | None
+    ) -> None:
+        self.actor, self.at, self.case, self.rows, self.correction = actor, at, case, rows, correction
+        self.old = _corrected(rows, correction)
+        self.checks = Checks(case, at)
+
+    def refuse(self, wanted: Period | None = None, what: Callable[[Any], str] | str = "") -> None:
+        """Raise every fault found. Then say which entry is in the way of the days, beside the first date; the
+        database's constraint is the second wall."""
+        self.checks.refuse()
+        for row in self.rows.filter(is_current=True) if wanted is not None else ():
+            if row != self.old and row.period.overlaps(wanted):
+                words = what if isinstance(what, str) else what(row)
+                _refuse_overlap(words, row.period)
+
+    def keep(self, event: Event, *, detail: dict[str, object] | None = None, **given: Any) -> Any:
+        """Write the fact, in place of the one it corrects, whose papers go along."""
+        reason = self.correction.reason if self.correction else ""
+        if self.old is not None:
+            set_aside(self.old, reason, self.actor, self.at)
+        row = self.rows.model.objects.create(case=self.case, supersedes=self.old, **given)
+        if self.old is not None:
+            _hand_on_files(self.old, row)
+        record(event, row, case_id=row.case_id, reason=reason, detail=detail)
+        return row
+
+
+def columns_of(given: Any) -> dict[str, Any]:
+    """What was given of a fact, as the columns it is kept in."""
+    return {name: getattr(given, name) for name in type(given).__slots__}
+
+
+def _refuse_overlap(words: str, period: Period) -> None:
+    ended = f"to {day_words(period.end)}" if period.end else "and has no end recorded"
+    what = f"{words}, from {day_words(period.start)} {ended}"
+    raise Refused(fields={"starts_on": f"This overlaps {what}. Record its end, or give other dates"})
+
+
+def _corrected(rows: QuerySet[Fact], correction: Correction | None) -> Fact | None:
     """The entry that is being corrected. NotFound when it no longer stands; refused without a reason."""
     if correction is None:
         return None
@@ -46,28 +91,6 @@ def corrected(rows: QuerySet[Fact], correction: Correction | None) -> Fact | Non
     if not correction.reason.strip():
         raise Refused(fields={"correction_reason": WHY})
     return old
-
-
-def keep(
-    rows: QuerySet[Fact],
-    *,
-    actor: Actor,
-    at: datetime,
-    event: Event,
-    old: Fact | None,
-    correction: Correction | None,
-    detail: dict[str, object] | None = None,
-    **given: Any,
-) -> Fact:
-    """Write the entry, in place of `old` when it corrects one. `rows` are the case's own of that kind."""
-    if old is not None and correction is not None:
-        set_aside(old, correction.reason, actor, at)
-    row = rows.model.objects.create(supersedes=old, **given)
-    if old is not None:
-        _hand_on_files(old, row)
-    reason = correction.reason if correction else ""
-    record(event, row, case_id=row.case_id, reason=reason, detail=detail)
-    return row
 
 
 def _hand_on_files(old: StatusFact, row: StatusFact) -> None:
@@ -92,17 +115,6 @@ def check_known(checks: Checks, verified_by: str, verified_on: date | None) -> N
     checks.past("verified_on", verified_on)
     checks.need("verified_on", verified_on or not verified_by, "Enter the day they checked it")
     checks.need("verified_by", verified_by or verified_on is None, "Enter who checked it")
-
-
-def refuse_overlap(
-    rows: Iterable[tuple[StatusFact, Period, str]], wanted: Period, old: StatusFact | None
-) -> None:
-    """Say which entry is in the way, beside the first date. The database's constraint is the second wall."""
-    for row, period, words in rows:
-        if row != old and period.overlaps(wanted):
-            ended = f"to {day_words(period.end)}" if period.end else "and has no end recorded"
-            what = f"{words}, from {day_words(period.start)} {ended}"
-            raise Refused(fields={"starts_on": f"This overlaps {what}. Record its end, or give other dates"})
 
 
 @writes

@@ -9,8 +9,7 @@ from uuid import UUID
 from cases import queries
 from cases.models import Case, CommunityTreatmentOrder, Detention, HospitalMove, Renewal, Tribunal
 from cases.rules import expiry
-from cases.services.checks import Checks
-from cases.services.legal_facts import Correction, check_known, corrected, detention_on, keep, may_record
+from cases.services.legal_facts import Correction, Entry, check_known, detention_on, may_record
 from s117.accounts.models import Organisation
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -36,23 +35,17 @@ def record_hospital_move(
     """Record a transfer to another hospital or ward during a stay. It is not leaving hospital (rule A-4)."""
     case = queries.lock_case(case_id)
     may_record(actor, case_id, Permission.HOSPITAL_MOVE_RECORD)
-    old = corrected(case.moves, correction)
-    checks = Checks(case, at)
+    entry = Entry(actor=actor, at=at, case=case, rows=case.moves, correction=correction)
+    old, checks = entry.old, entry.checks
     checks.past("moved_on", moved_on)
     there = case.stays.filter(is_current=True, admitted_on__lte=moved_on).exclude(left_on__lt=moved_on)
     checks.need("moved_on", there.exists(), "The person was not in hospital on this day")
     same = case.moves.filter(is_current=True, moved_on=moved_on, hospital=hospital, ward=ward)
     checks.need("moved_on", not _others(same, old), "This transfer is on the record already")
     check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
-    checks.refuse()
-    return keep(
-        case.moves,
-        actor=actor,
-        at=at,
-        event=Event.HOSPITAL_MOVED,
-        old=old,
-        correction=correction,
-        case=case,
+    entry.refuse()
+    return entry.keep(
+        Event.HOSPITAL_MOVED,
         moved_on=moved_on,
         hospital=hospital,
         ward=ward,
@@ -78,8 +71,8 @@ def record_renewal(
     """Record that the authority to detain was renewed, or a community treatment order extended, to a day."""
     case = queries.lock_case(case_id)
     may_record(actor, case_id, Permission.RENEWAL_RECORD)
-    old = corrected(case.renewals, correction)
-    checks = Checks(case, at)
+    entry = Entry(actor=actor, at=at, case=case, rows=case.renewals, correction=correction)
+    old, checks = entry.old, entry.checks
     checks.past("renewed_on", renewed_on)
     checks.order("runs_to", runs_to, renewed_on, "before the renewal")
     words = "detention" if what == Renewal.What.DETENTION else "community treatment order"
@@ -89,16 +82,10 @@ def record_renewal(
     same = case.renewals.filter(is_current=True, what=what, renewed_on=renewed_on)
     checks.need("renewed_on", not _others(same, old), "This renewal is on the record already")
     check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
-    checks.refuse()
-    return keep(
-        case.renewals,
-        actor=actor,
-        at=at,
-        event=Event.RENEWAL_RECORDED,
-        old=old,
-        correction=correction,
+    entry.refuse()
+    return entry.keep(
+        Event.RENEWAL_RECORDED,
         detail={"what": what},
-        case=case,
         what=what,
         renewed_on=renewed_on,
         runs_to=runs_to,
@@ -122,23 +109,17 @@ def record_tribunal(
     """Record a hearing. What it decided about the detention is recorded with the detention itself."""
     case = queries.lock_case(case_id)
     may_record(actor, case_id, Permission.TRIBUNAL_RECORD)
-    old = corrected(case.tribunals, correction)
-    checks = Checks(case, at)
+    entry = Entry(actor=actor, at=at, case=case, rows=case.tribunals, correction=correction)
+    old, checks = entry.old, entry.checks
     checks.past("heard_on", heard_on)
     checks.not_before_birth("heard_on", heard_on)
     same = case.tribunals.filter(is_current=True, heard_on=heard_on)
     checks.need("heard_on", not _others(same, old), "A hearing on this day is on the record already")
     check_known(checks, known.get("verified_by", ""), known.get("verified_on"))
-    checks.refuse()
-    return keep(
-        case.tribunals,
-        actor=actor,
-        at=at,
-        event=Event.TRIBUNAL_RECORDED,
-        old=old,
-        correction=correction,
+    entry.refuse()
+    return entry.keep(
+        Event.TRIBUNAL_RECORDED,
         detail={"outcome": outcome},
-        case=case,
         heard_on=heard_on,
         outcome=outcome,
         aftercare_recommendation=aftercare_recommendation,

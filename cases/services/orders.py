@@ -14,18 +14,17 @@ from cases.services import entitlement
 from cases.services.checks import Checks, day_words
 from cases.services.legal_facts import (
     Correction,
+    Entry,
     check_known,
-    corrected,
+    columns_of,
     detention_on,
-    keep,
-    refuse_overlap,
 )
 from cases.services.stretches import (
     admit,
+    check_leaving,
     close_detention,
     detention_in_force,
-    leave_hospital,
-    open_stay,
+    leave_if_told,
 )
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -77,35 +76,19 @@ def record_cto(
     in hospital ends too. With `correction` it takes the place of an earlier entry."""
     case = queries.lock_case(case_id)
     policies.cto_record(actor, queries.header_for(actor, case_id)).require()
-    old = corrected(case.ctos, correction)
+    entry = Entry(actor=actor, at=at, case=case, rows=case.ctos, correction=correction)
     detention = detention_on(case, order.starts_on)
-    checks = Checks(case, at)
-    _check_order(checks, detention, order)
-    checks.order("left_on", left_on, order.starts_on, "before the order began")
-    checks.past("left_on", left_on)
-    checks.need("destination", destination or left_on is None, "Select where the person went")
-    checks.refuse()
-    refuse_overlap(_standing(case), Period(order.starts_on, order.ended_on), old)
+    _check_order(entry.checks, detention, order)
+    check_leaving(entry.checks, left_on, destination, order.starts_on, "before the order began")
+    entry.refuse(Period(order.starts_on, order.ended_on), "a community treatment order")
     if detention is not None and detention.ends_on is None:
         require_version(detention, seen_version)
         close_detention(case, detention, "starts_on", order.starts_on, Detention.EndReason.CTO, at)
-    given = {name: getattr(order, name) for name in OrderInput.__slots__}
+    given = columns_of(order)
     given["expires_on"] = order.expires_on or order_first_period(order.starts_on)
-    event = Event.CTO_CORRECTED if old else Event.CTO_RECORDED
-    row = keep(
-        case.ctos,
-        actor=actor,
-        at=at,
-        event=event,
-        old=old,
-        correction=correction,
-        case=case,
-        detention=detention,
-        **given,
-    )
-    stay = open_stay(case)
-    if stay is not None and left_on is not None:
-        leave_hospital(case, stay, left_on, destination)
+    event = Event.CTO_CORRECTED if entry.old else Event.CTO_RECORDED
+    row: CommunityTreatmentOrder = entry.keep(event, detention=detention, **given)
+    leave_if_told(case, left_on, destination)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 
@@ -135,7 +118,7 @@ def end_cto(
     if recall is not None:
         close_detention(case, recall, "ended_on", ended_on, RECALL_ENDS[Ended(end_reason)], at)
     if end_reason == Ended.REVOKED:
-        _revive(case, recall or order.detention, ended_on)
+        _revive(actor, at, case, recall or order.detention, ended_on)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return order
 
@@ -180,12 +163,7 @@ def _check_follows(checks: Checks, detention: Detention | None, starts_on: date)
         )
 
 
-def _standing(case: Case) -> list[tuple[StatusFact, Period, str]]:
-    rows = case.ctos.filter(is_current=True).order_by("starts_on")
-    return [(row, Period(row.starts_on, row.ended_on), "a community treatment order") for row in rows]
-
-
-def _revive(case: Case, old: Detention, on: date) -> None:
+def _revive(actor: Actor, at: datetime, case: Case, old: Detention, on: date) -> None:
     revived = Detention.objects.create(
         case=case,
         section_code=REVOKED,
@@ -196,4 +174,4 @@ def _revive(case: Case, old: Detention, on: date) -> None:
         source=old.source,
     )
     record(Event.DETENTION_RECORDED, revived, case_id=case.id, detail={"code": REVOKED})
-    admit(case, revived, on, None, still_in=True)
+    admit(case, revived, on, None, still_in=True, actor=actor, at=at)

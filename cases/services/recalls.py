@@ -68,7 +68,7 @@ def record_recall(
         verified_on=verified_on,
     )
     record(Event.RECALL_RECORDED, row, case_id=case.id)
-    admit(case, row, recalled_on, None, still_in=True)
+    admit(case, row, recalled_on, None, still_in=True, actor=actor, at=at)
     entitlement.propose(actor=actor, at=at, case_id=case.id)
     return row
 

@@ -10,7 +10,7 @@ from cases import queries
 from cases.models import Case, HospitalStay, StatusFact
 from cases.services import entitlement
 from cases.services.checks import Checks
-from cases.services.legal_facts import Correction, check_known, corrected, keep, may_record
+from cases.services.legal_facts import Correction, Entry, check_known, columns_of, may_record
 from cases.services.stretches import record_death, refuse_overlapping_stay
 from s117.accounts.models import Organisation
 from s117.audit.writes import writes
@@ -46,24 +46,13 @@ def record_stay(
     ends nothing and tests nothing again (rule A-10); leaving after a detention begins the duty (A-1)."""
     case = queries.lock_case(case_id)
     may_record(actor, case_id, Permission.STAY_RECORD)
-    old = corrected(case.stays, correction)
-    checks = Checks(case, at)
-    _check(checks, case, stay)
-    checks.refuse()
-    others = [row for row in case.stays.filter(is_current=True) if row != old]
+    entry = Entry(actor=actor, at=at, case=case, rows=case.stays, correction=correction)
+    _check(entry.checks, case, stay)
+    entry.refuse()
+    others = [row for row in case.stays.filter(is_current=True) if row != entry.old]
     refuse_overlapping_stay(others, Period(stay.admitted_on, stay.left_on), "admitted_on")
-    ready = {name: getattr(old, name) for name in KEPT} if old is not None else {}
-    row = keep(
-        case.stays,
-        actor=actor,
-        at=at,
-        event=Event.STAY_RECORDED,
-        old=old,
-        correction=correction,
-        case=case,
-        **{name: getattr(stay, name) for name in StayInput.__slots__},
-        **ready,
-    )
+    ready = {name: getattr(entry.old, name) for name in KEPT} if entry.old is not None else {}
+    row: HospitalStay = entry.keep(Event.STAY_RECORDED, **columns_of(stay), **ready)
     if stay.left_on is not None and stay.destination == HospitalStay.Destination.DIED:
         record_death(case, stay.left_on)
     entitlement.propose(actor=actor, at=at, case_id=case.id)

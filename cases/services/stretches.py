@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from cases.models import (
     Case,
@@ -14,10 +15,17 @@ from cases.models import (
 )
 from cases.models.codes import section_words
 from cases.services.checks import Checks, day_words
+from cases.services.legal_facts import Correction, Entry
 from s117.audit.record import record
+from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
 from s117.kernel.refusals import NotFound, Refused
+
+STAY_FACTS = (
+    "admitted_on", "left_on", "left_time", "destination", "hospital", "ward", "provider", "ready_on",
+    "delay_reason", "source", "verified_by", "verified_on",
+)  # fmt: skip
 
 
 def detention_in_force(case: Case) -> Detention | None:
@@ -80,10 +88,45 @@ def leave_hospital(
     record(Event.HOSPITAL_LEFT, stay, case_id=case.id)
 
 
-def admit(
-    case: Case, detention: Detention, admitted_on: date, left_on: date | None, *, still_in: bool
+def check_leaving(
+    checks: Checks, left_on: date | None, destination: str, began_on: date, before: str
 ) -> None:
-    """Put the detention's time in hospital on the record: part of a stay that it touches, else a new one.
+    """The day of leaving hospital under an order that began on a day, and where to, if told."""
+    checks.order("left_on", left_on, began_on, before)
+    checks.past("left_on", left_on)
+    checks.need("destination", destination or left_on is None, "Select where the person went")
+
+
+def leave_if_told(case: Case, left_on: date | None, destination: str) -> None:
+    """End the open stay in hospital when the day of leaving is told and there is one."""
+    stay = open_stay(case)
+    if stay is not None and left_on is not None:
+        leave_hospital(case, stay, left_on, destination)
+
+
+def replace_stay(
+    case: Case, stay: HospitalStay, actor: Actor, at: datetime, *, event: Event, reason: str, **changes: Any
+) -> HospitalStay:
+    """A stay put right: a new entry takes its place, and it stays on the record with the reason."""
+    correction = Correction(row_id=stay.id, reason=reason)
+    entry = Entry(actor=actor, at=at, case=case, rows=case.stays, correction=correction)
+    same = {name: getattr(stay, name) for name in STAY_FACTS}
+    replaced: HospitalStay = entry.keep(event, **{**same, **changes})
+    return replaced
+
+
+def admit(
+    case: Case,
+    detention: Detention,
+    admitted_on: date,
+    left_on: date | None,
+    *,
+    still_in: bool,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Put the detention's time in hospital on the record: part of a stay that it touches, else a new one. A
+    stay that it lengthens is superseded by a longer one.
 
     A detention that has ended says nothing of leaving: without `left_on` or `still_in` no stay is made, and
     the rules say that the day of leaving is missing. Refused when the stay would overlap another.
@@ -109,7 +152,12 @@ def admit(
             source=detention.source,
         )
     elif (touched.admitted_on, touched.left_on) != (first, last):
-        touched.amend(admitted_on=first, left_on=last)
+        same_end = last == touched.left_on
+        replace_stay(
+            case, touched, actor, at, event=Event.STAY_RECORDED,
+            reason=f"{section_words(detention.section_code)} of {day_words(detention.starts_on)} adjoins it",
+            admitted_on=first, left_on=last, left_time=touched.left_time if same_end else None,
+        )  # fmt: skip
 
 
 def _later(known: date | None, given: date | None) -> date | None:

@@ -40,7 +40,7 @@ class CtoRecord(CheckedCaseForm):
             actor=self.actor,
             at=self.at,
             case_id=subject.id,
-            order=orders.OrderInput(**form.order()),
+            order=orders.OrderInput(**form.facts()),
             **form.leaving(),
             seen_version=form.seen_version,
         )
@@ -57,7 +57,7 @@ class CtoCorrect(FactCorrect):
         """Put a corrected entry in its place."""
         return orders.record_cto(
             **self.common(subject),
-            order=orders.OrderInput(**form.order()),
+            order=orders.OrderInput(**form.facts()),
             correction=self.correction(form),
         )
 

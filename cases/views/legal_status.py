@@ -51,7 +51,7 @@ class DetentionRecord(CheckedCaseForm):
             actor=self.actor,
             at=self.at,
             case_id=subject.id,
-            detention=detentions.DetentionInput(**form.detention()),
+            detention=detentions.DetentionInput(**form.facts()),
             **form.stay(),
         )
 
@@ -83,7 +83,7 @@ class DetentionCorrect(DetentionRecord):
             actor=self.actor,
             at=self.at,
             case_id=subject.id,
-            detention=detentions.DetentionInput(**form.detention()),
+            detention=detentions.DetentionInput(**form.facts()),
             **form.stay(),
             correction=correction_of(form, self.detention),
         )

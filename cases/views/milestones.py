@@ -51,7 +51,7 @@ class RenewalRecord(FactRecord):
     form_class = RenewalForm
     heading = "Record a renewal or extension"
     intro = "Detention renewed under section 20, or a community treatment order extended under section 20A."
-    effect = NOTHING_CHANGES
+    effect = f"{NOTHING_CHANGES} Reminders follow the new last day."
     success_message = "Renewal recorded"
 
     def perform(self, subject: CaseHeader, form: FactForm) -> Any:

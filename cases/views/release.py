@@ -75,7 +75,10 @@ class ConditionalDischargeRecord(FactRecord):
     permission = Permission.CONDITIONAL_DISCHARGE_RECORD
     form_class = ConditionalDischargeForm
     heading = "Record a conditional discharge"
-    intro = "Of a restricted patient. A detention in force ends that day. The duty runs on leaving hospital."
+    intro = (
+        "For somebody under restrictions, such as section 37 with section 41. A detention in force ends "
+        "on that day. Aftercare is owed from the day they leave hospital."
+    )
     success_message = "Conditional discharge recorded"
 
     def perform(self, subject: CaseHeader, form: ConditionalDischargeForm) -> Any:

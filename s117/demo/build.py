@@ -14,6 +14,7 @@ from s117.demo.care import hold_reviews, plan_care
 from s117.demo.disputes import dispute
 from s117.demo.endings import end
 from s117.demo.handovers import hand_over
+from s117.demo.legal import happen
 from s117.demo.mergers import PEOPLE as REPLACED
 from s117.demo.mergers import replace_bodies
 from s117.demo.money import fund_services, run_schedules
@@ -59,6 +60,7 @@ def tell(world: World, entry: Entry, number: int, nhs_number: str, today: date) 
     hold_reviews(story)
     confirm(story)
     end(story)
+    happen(story)
 
 
 def _numbered() -> Iterator[tuple[Entry, str]]:

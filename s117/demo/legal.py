@@ -1,4 +1,4 @@
-"""What happens under the Act after the first detention: leave, extension, recall, tribunal, and the papers."""
+"""What happens under the Act after the first detention: leave, extension, recall, tribunal, papers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _overnight(story: Story) -> None:
 
 
 def _living_out(story: Story) -> None:
-    """Trial leave in the supported living that is planned: whether that is leaving hospital, a person decides."""
+    """Trial leave in the supported living that is planned. Is it leaving hospital? A person decides."""
     began = _days_ago(story, 6)
     leave = leaves.LeaveInput(
         kind="living_out",

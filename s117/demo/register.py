@@ -71,6 +71,7 @@ class Entry:
     ready: Day | None = None
     delay_reason: str = ""
     cto: bool = False
+    conditional: bool = False
     contact_after: int | None = 2
     money: str = "complete"
     unsettled: bool = False
@@ -162,6 +163,9 @@ NEIGHBOURS = (
           S.PLAN_PUBLISHED, "intensive", ready=31, delay_reason="04", money="none"),
     Entry("Nwosu", "Obinna", date(1989, 10, 2), "1", "N", "SVC", SOUTH, "nowak", "03", 70, None,
           S.PLAN_SUBMITTED, ready=9, delay_reason="01"),
+    # Out of hospital under conditions of the tribunal
+    Entry("Ferreira", "Tomás", date(1971, 6, 2), "1", "C", "NMC", EAST, "jones", "09", 1400, 410,
+          S.PLAN_PUBLISHED, "supported_living", 1, conditional=True),
     # Home, and something is missing
     Entry("O'Rourke", "Fionnuala", date(1972, 4, 4), "2", "B", "NMC", "", "", "03", 120, 14, S.DETAINED,
           contact_after=None),

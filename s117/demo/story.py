@@ -11,6 +11,7 @@ from cases.models import Determination
 from cases.services import (
     allocation,
     clients,
+    conditional_discharges,
     confirmations,
     contacts,
     detentions,
@@ -122,6 +123,15 @@ def leave(story: Story) -> None:
         orders.record_cto(
             actor=webb, at=moment(story.left, 17), case_id=story.case_id, order=order, left_on=story.left,
             destination="home",
+        )  # fmt: skip
+    elif entry.conditional:
+        conditions = "To live where the community team agrees, and to keep its appointments."
+        discharge = conditional_discharges.DischargeInput(
+            starts_on=story.left, discharged_by="tribunal", conditions=conditions
+        )
+        conditional_discharges.record_conditional_discharge(
+            actor=webb, at=moment(story.left, 17), case_id=story.case_id, discharge=discharge,
+            left_on=story.left, destination="supported",
         )  # fmt: skip
     elif entry.section != "02":
         hospital.record_leaving(
