@@ -193,3 +193,32 @@ def test_a_revoked_order_puts_the_person_back_in_hospital_without_ending_the_dut
     assert header.section_words == "Community treatment order revoked"
     assert cases.refreshed(case).status == "active"
     assert cases.current_determination(case, "entitlement").answer == "cannot_tell"
+
+
+def test_a_stay_that_an_adjoining_detention_lengthens_is_superseded_and_not_overwritten() -> None:
+    case = cases.a_case()
+    admitted, moved, left = date(2026, 8, 20), date(2026, 9, 7), date(2026, 10, 1)
+    ended = {"end_reason": "converted", "left_hospital_on": moved}
+    cases.detain(case, section_code="02", starts_on=admitted, ends_on=moved, **ended)
+    first = case.stays.get()
+
+    ended = {"end_reason": "discharged_by_rc", "left_hospital_on": left}
+    cases.detain(case, section_code="03", starts_on=moved, ends_on=left, **ended)
+
+    joined = case.stays.get(is_current=True)
+    first.refresh_from_db()
+    assert (joined.admitted_on, joined.left_on, joined.supersedes_id) == (admitted, left, first.id)
+    assert (first.left_on, first.is_current) == (moved, False)
+    assert first.set_aside_reason == "Section 3 of 7 September 2026 adjoins it"
+
+
+def test_ready_to_leave_recorded_again_supersedes_the_day_that_was_recorded_before() -> None:
+    case = cases.a_detained_case()
+    ready = {"actor": accounts.mha_office(), "at": NOW, "case_id": case.id}
+    hospital.record_ready(**ready, ready_on=date(2026, 10, 1), delay_reason="04")
+
+    again = hospital.record_ready(**ready, ready_on=date(2026, 10, 5))
+
+    assert list(case.stays.filter(is_current=True)) == [again]
+    assert (again.ready_on, again.delay_reason) == (date(2026, 10, 5), "")
+    assert again.supersedes.ready_on == date(2026, 10, 1)
