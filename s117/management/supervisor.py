@@ -97,8 +97,8 @@ def test(arguments: list[str]) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "s117.settings.test"
     os.chdir(ROOT)
     # A core each, four at most: every worker makes a database of its own. A file stays with one worker, so
-    # that its tests share what is made once for the file.
-    spread = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+    # that its tests share what is made once for the file; the long files come first (tests/functional).
+    spread = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *spread, *arguments])
 
 

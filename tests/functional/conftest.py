@@ -45,7 +45,10 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests go last; without Chromium they are taken out, or fail where they are required."""
+    """Browser tests go first; without Chromium they are taken out, or fail where they are required.
+
+    They take longest: begun last, one of them is still running on one core when the other has no work left.
+    """
     here = [item for item in items if HERE in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
@@ -57,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browser)
         items[:] = [item for item in items if item not in browser]
         return
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 LEFT_OUT = pytest.StashKey[int]()
