@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from cases import policies, queries
@@ -109,25 +110,15 @@ def sign_ending(
     seen_version: int | None = None,
 ) -> EndingDecision:
     """Decide for the actor's own body whether aftercare is no longer needed. "No" closes the request."""
-    case = queries.lock_case(case_id)
-    header, ending = queries.header_for(actor, case_id), latest(case_id)
+    case, header, ending = _opened(actor, case_id)
     policies.ending_sign(actor, header, ending, signed(ending, Question.END)).require()
     require_version(ending, seen_version)
     _check_signature(case, at, ending, satisfied, decided_on, discharge_reasons)
     action = EndingAction.SIGN if satisfied else EndingAction.REFUSE
-    status = ENDING.after(EndingStatus(ending.status), action)
-    decision = _decide(
-        actor,
-        at,
-        header,
-        ending,
-        Question.END,
-        satisfied=satisfied,
-        reasons=reasons,
-        discharge_reasons=discharge_reasons,
-        decided_on=decided_on,
-        decided_by_title=title,
-    )
+    status = _after(ending, action)
+    signature = {"reasons": reasons, "decided_on": decided_on, "decided_by_title": title}
+    said = {**signature, "satisfied": satisfied, "discharge_reasons": discharge_reasons}
+    decision = _decide(actor, at, header, ending, Question.END, said)
     ending.amend(status=status)
     record(ENDING.events[action], decision, case_id=case.id, reason=reasons)
     return decision
@@ -158,11 +149,10 @@ def withdraw_ending(
     *, actor: Actor, at: datetime, case_id: UUID, reason: str, seen_version: int | None = None
 ) -> EndingRequest:
     """Withdraw the open request. Its decisions stay on the record; a new request needs new ones."""
-    queries.lock_case(case_id)
-    ending = latest(case_id)
-    policies.ending_withdraw(actor, queries.header_for(actor, case_id), ending).require()
+    _, header, ending = _opened(actor, case_id)
+    policies.ending_withdraw(actor, header, ending).require()
     require_version(ending, seen_version)
-    status = ENDING.after(EndingStatus(ending.status), EndingAction.WITHDRAW)
+    status = _after(ending, EndingAction.WITHDRAW)
     ending.amend(status=status, closing_reason=reason)
     record(Event.ENDING_WITHDRAWN, ending, case_id=case_id, reason=reason)
     return ending
@@ -186,14 +176,13 @@ def confirm_ending(
 
     Refused if the rules, asked again with these decisions, do not answer that the duty has ended.
     """
-    case = queries.lock_case(case_id)
-    header, ending = queries.header_for(actor, case_id), latest(case_id)
+    case, header, ending = _opened(actor, case_id)
     agreed = signed(ending, Question.END)
     policies.ending_confirm(actor, header, ending, agreed).require()
     require_version(ending, seen_version)
     standing = queries.ending_standing(header, ending, services, effective_on, law_in_force())
     _check_end(case, at, standing, agreed, notice_on, notice_joint)
-    status = ENDING.after(EndingStatus(ending.status), EndingAction.CONFIRM)
+    status = _after(ending, EndingAction.CONFIRM)
     EndingNotice.objects.create(
         ending=ending,
         given_on=notice_on,
@@ -253,11 +242,10 @@ def undo_ending(
     The confirmation, the decisions and the notice stay on the record, and so does this. Refused if the
     rules, asked again without the ending, do not answer that the duty runs.
     """
-    case = queries.lock_case(case_id)
-    ending = latest(case_id)
-    policies.ending_undo(actor, queries.header_for(actor, case_id), ending).require()
+    case, header, ending = _opened(actor, case_id)
+    policies.ending_undo(actor, header, ending).require()
     require_version(ending, seen_version)
-    status = ENDING.after(EndingStatus(ending.status), EndingAction.UNDO)
+    status = _after(ending, EndingAction.UNDO)
     ending.amend(status=status, closing_reason=reason, undone_on=london_date(at))
     settle(actor, at, case, CaseAction.FIND_ACTIVE, ending.effective_on, reason, resumes=True)
     record(Event.ENDING_UNDONE, ending, case_id=case.id, reason=reason)
@@ -280,26 +268,16 @@ def sign_reinstatement(
 
     The register number, the detention and everything recorded stay; both bodies name the same day (rule E-8).
     """
-    case = queries.lock_case(case_id)
-    header, ending = queries.header_for(actor, case_id), latest(case_id)
+    case, header, ending = _opened(actor, case_id)
     earlier = signed(ending, Question.REINSTATE)
     policies.ending_reinstate(actor, header, ending, earlier).require()
     require_version(ending, seen_version)
     _check_reinstatement(case, at, ending, earlier, effective_on, decided_on)
     action = EndingAction.REINSTATE if earlier else EndingAction.SIGN_REINSTATEMENT
-    status = ENDING.after(EndingStatus(ending.status), action)
-    decision = _decide(
-        actor,
-        at,
-        header,
-        ending,
-        Question.REINSTATE,
-        satisfied=True,
-        reasons=reasons,
-        effective_on=effective_on,
-        decided_on=decided_on,
-        decided_by_title=title,
-    )
+    status = _after(ending, action)
+    signature = {"reasons": reasons, "decided_on": decided_on, "decided_by_title": title}
+    said = {**signature, "satisfied": True, "effective_on": effective_on}
+    decision = _decide(actor, at, header, ending, Question.REINSTATE, said)
     record(Event.REINSTATEMENT_SIGNED, decision, case_id=case.id, reason=reasons)
     if action is EndingAction.SIGN_REINSTATEMENT:
         ending.amend(status=status)
@@ -333,8 +311,18 @@ def _check_reinstatement(
     checks.refuse()
 
 
+def _opened(actor: Actor, case_id: UUID) -> tuple[Case, CaseHeader, EndingRequest]:
+    """The case and its latest request, both locked, and what the actor may know of the case."""
+    case = queries.lock_case(case_id)
+    return case, queries.header_for(actor, case_id), latest(case_id)
+
+
+def _after(ending: EndingRequest, action: EndingAction) -> EndingStatus:
+    return ENDING.after(EndingStatus(ending.status), action)
+
+
 def _decide(
-    actor: Actor, at: datetime, case: CaseHeader, ending: EndingRequest, question: str, **given: object
+    actor: Actor, at: datetime, case: CaseHeader, ending: EndingRequest, question: str, said: dict[str, Any]
 ) -> EndingDecision:
     side = policies.own_side(actor, case)
     body = case.council_id if side == EndingDecision.Side.COUNCIL else case.nhs_body_id
@@ -345,5 +333,5 @@ def _decide(
         organisation_id=body,
         decided_by_id=actor.id,
         recorded_at=at,
-        **given,
+        **said,
     )

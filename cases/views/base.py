@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases import queries
 from cases.queries import CaseHeader
+from s117.kernel.refusals import NotFound
 from s117.web.staged import StagedForm
 from s117.web.views import ActionForm, ScopedDetail
 
@@ -65,6 +66,29 @@ class SummaryForm(CaseForm):
     def load(self) -> CaseHeader:
         """The case, whole or in summary."""
         return queries.summary_for(self.actor, self.kwargs["ref"])
+
+
+class AboutRow:
+    """Mixed into a form about one row of a case: 404 where there is none, held to the version seen."""
+
+    row: Any
+
+    def find(self, case: CaseHeader) -> Any:
+        """The row, or None."""
+        raise NotImplementedError
+
+    def load(self) -> CaseHeader:
+        """The case, and the row."""
+        case: CaseHeader = super().load()  # type: ignore[misc]
+        self.row = self.find(case)
+        if self.row is None:
+            raise NotFound
+        return case
+
+    def seen_version(self, subject: CaseHeader) -> int:
+        """The version of the row."""
+        version: int = self.row.version
+        return version
 
 
 class CheckedCaseForm(CaseForm, StagedForm):

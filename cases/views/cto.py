@@ -9,11 +9,10 @@ from cases.forms.legal_facts import RecallEndForm, RecallForm, correcting
 from cases.forms.legal_status import CtoEndForm, CtoForm
 from cases.queries import CaseHeader
 from cases.services import orders, recalls
-from cases.views.base import CheckedCaseForm
+from cases.views.base import AboutRow, CheckedCaseForm
 from cases.views.legal_facts import FactCorrect, FactRecord
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.kernel.refusals import NotFound
 
 
 class CtoRecord(CheckedCaseForm):
@@ -121,7 +120,7 @@ class CtoRecall(FactRecord):
         return recalls.record_recall(**self.common(subject), seen_version=form.seen_version, **form.facts())
 
 
-class RecallEnd(FactRecord):
+class RecallEnd(AboutRow, FactRecord):
     """Record release from recall."""
 
     permission = Permission.CTO_RECALL
@@ -134,23 +133,15 @@ class RecallEnd(FactRecord):
         """Role, state and relation."""
         return policies.recall_end(self.actor, subject)
 
-    def load(self) -> CaseHeader:
-        """The case, and the recall in force."""
-        case = super().load()
-        self.recall = queries.recall_for(case.id, self.kwargs["row"])
-        if self.recall is None:
-            raise NotFound
-        return case
-
-    def seen_version(self, subject: CaseHeader) -> int | None:
-        """The version of the recall."""
-        return self.recall.version
+    def find(self, case: CaseHeader) -> Any:
+        """The recall in force."""
+        return queries.recall_for(case.id, self.kwargs["row"])
 
     def perform(self, subject: CaseHeader, form: RecallEndForm) -> Any:
         """End it."""
         return recalls.end_recall(
             **self.common(subject),
-            recall_id=self.recall.id,
+            recall_id=self.row.id,
             seen_version=form.seen_version,
             **form.cleaned_data,
         )

@@ -8,7 +8,7 @@ from cases import policies, presenters, queries
 from cases.forms.responsibility import AnswerForm, BodyForm, EntitledForm
 from cases.queries import CaseHeader
 from cases.services import responsibility
-from cases.views.base import SummaryDetail, SummaryForm
+from cases.views.base import AboutRow, SummaryDetail, SummaryForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -38,7 +38,7 @@ class DeterminationView(SummaryDetail):
         }
 
 
-class DeterminationAnswer(SummaryForm, StagedForm):
+class DeterminationAnswer(AboutRow, SummaryForm, StagedForm):
     """Answer for one's own body."""
 
     permission = Permission.DETERMINATION_ANSWER
@@ -47,29 +47,21 @@ class DeterminationAnswer(SummaryForm, StagedForm):
     done = "cases:determination_view"
     success_message = "Answer recorded"
 
-    def load(self) -> CaseHeader:
-        """The case, and the determination of the question that stands now."""
-        case = super().load()
-        self.determination = queries.current_determination(case.id, self.kwargs["kind"])
-        if self.determination is None:
-            raise NotFound
-        return case
+    def find(self, case: CaseHeader) -> Any:
+        """The determination of the question that stands now."""
+        return queries.current_determination(case.id, self.kwargs["kind"])
 
     def decide(self, subject: CaseHeader) -> Decision:
         """Only the body that is named."""
-        return policies.determination_answer(self.actor, subject, self.determination)
+        return policies.determination_answer(self.actor, subject, self.row)
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """Today, and the role on the account."""
         return {"decided_on": self.today, "title": self.request.user.job_title}
 
-    def seen_version(self, subject: CaseHeader) -> int:
-        """The version of the determination."""
-        return self.determination.version
-
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """What is being answered."""
-        question = presenters.question(self.actor, subject, self.determination)
+        question = presenters.question(self.actor, subject, self.row)
         return {**super().present(subject), "question": question}
 
     def perform(self, subject: CaseHeader, form: AnswerForm) -> Any:
@@ -78,7 +70,7 @@ class DeterminationAnswer(SummaryForm, StagedForm):
             actor=self.actor,
             at=self.at,
             case_id=subject.id,
-            determination_id=self.determination.id,
+            determination_id=self.row.id,
             seen_version=form.seen_version,
             **form.cleaned_data,
         )

@@ -11,10 +11,9 @@ from cases import presenters, queries
 from cases.forms.succession import SuccessionApplyForm, SuccessorChooseForm
 from cases.queries import CaseHeader
 from cases.services import successions
-from cases.views.base import CheckedCaseForm
+from cases.views.base import AboutRow, CheckedCaseForm
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.kernel.refusals import NotFound
 from s117.web.forms import BaseForm
 from s117.web.views import ActionForm, ScopedList
 
@@ -86,7 +85,7 @@ class SuccessionRun(ScopedList):
         return {"run": self.subject, "rows": choices, **found}
 
 
-class SuccessorChoose(CheckedCaseForm):
+class SuccessorChoose(AboutRow, CheckedCaseForm):
     """Choose which of several successors is responsible for one person."""
 
     permission = Permission.SUCCESSOR_CHOOSE
@@ -95,30 +94,22 @@ class SuccessorChoose(CheckedCaseForm):
     done = "cases:determination_view"
     success_message = "Successor recorded"
 
-    def load(self) -> CaseHeader:
-        """The case, and the choice that waits."""
-        case = super().load()
-        self.choice = queries.open_choice(case.id, self.kwargs["kind"])
-        if self.choice is None:
-            raise NotFound
-        return case
+    def find(self, case: CaseHeader) -> Any:
+        """The choice that waits."""
+        return queries.open_choice(case.id, self.kwargs["kind"])
 
     def decide(self, subject: CaseHeader) -> Decision:
         """Only the bodies that may be responsible."""
-        return policies.successor_choose(self.actor, subject, self.choice)
-
-    def seen_version(self, subject: CaseHeader) -> int:
-        """The version of the choice."""
-        return self.choice.version
+        return policies.successor_choose(self.actor, subject, self.row)
 
     def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
         """The bodies to choose among."""
-        return {"bodies": queries.candidates_of(self.choice)}
+        return {"bodies": queries.candidates_of(self.row)}
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """What happened to the old body, and what responsibility rests on."""
-        facts = presenters.facts_relied_on(self.choice.before.facts)
-        return {**super().present(subject), "choice": self.choice, "facts": facts}
+        facts = presenters.facts_relied_on(self.row.before.facts)
+        return {**super().present(subject), "choice": self.row, "facts": facts}
 
     def perform(self, subject: CaseHeader, form: SuccessorChooseForm) -> Any:
         """Record the choice."""
