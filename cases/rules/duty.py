@@ -6,6 +6,7 @@ reading. When every reading gives the same state the answer stands; otherwise a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -44,6 +45,18 @@ class Proposal(StrEnum):
     REINSTATE = "reinstate_by_joint_decision"
     CORRECT_DATES = "correct_the_dates"
     CONFIRM_IN_HOSPITAL = "confirm_whether_in_hospital"
+
+
+WANTED = {
+    Proposal.CONFIRM_ORDER: "the order on file",
+    Proposal.CHECK_ORDER: "the order on file",
+    Proposal.ACTIVE_FROM_LEAVE: "whether the person has in fact left hospital while on leave",
+    Proposal.KEEP_OPEN: "a decision by a named person on the contested point",
+    Proposal.REINSTATE: "a joint decision by both bodies whether to reinstate aftercare",
+    Proposal.CORRECT_DATES: "the right dates of the detention",
+    Proposal.CONFIRM_IN_HOSPITAL: "whether the person is in hospital now",
+}
+"""What would settle each proposal."""
 
 
 class Flag(StrEnum):
@@ -86,6 +99,15 @@ class Duty:
         return self.episodes[-1].ends_on if self.episodes else None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """A point that the law or the papers leave open: another reading of it, and what to propose."""
+
+    words: str
+    reading: Reading
+    proposal: Proposal
+
+
 def assess(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[Duty]:
     """The duty to provide aftercare on a day, with every finding that led there.
 
@@ -95,67 +117,58 @@ def assess(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[Duty]:
     known = with_deciders_weighed(as_known_on(facts, on), law)
     if not known.detentions and not known.episodes and known.nhs_record is not None:
         return _from_nhs_record(known.nhs_record)
-    default, others = _readings(known, law)
+    default = _default_reading(known, law)
     main = course(known, default, law)
-    differing = [(words, c.state) for r, words in others if (c := course(known, r, law)).state != main.state]
-    proposal = _proposal(known, main, bool(differing))
-    findings = explain.duty(known, main)
-    value = _duty(known, main, proposal, on)
-    if proposal is None:
-        yes = main.state in (DutyState.PENDING, DutyState.ACTIVE)
-        answer = Answer.YES if yes else Answer.NO
-        missing = ("the day the person left hospital",) if Flag.LEAVING_NOT_RECORDED in value.flags else ()
-        return Outcome(answer, value, findings, stamp(), missing)
-    alternatives = tuple(f"{words}: {state.value}" for words, state in differing)
-    return Outcome(Answer.CANNOT_TELL, value, findings, stamp(), _missing(proposal), alternatives)
+    other_states = [(p, course(known, p.reading, law).state) for p in _open_points(known, default, main, law)]
+    differing = [(point, state) for point, state in other_states if state is not main.state]
+    proposal = _proposal(known, main, [point for point, _ in differing])
+    value, findings = _duty(known, main, proposal, on), explain.duty(known, main)
+    if proposal is not None:
+        alternatives = tuple(f"{point.words}: {state.value}" for point, state in differing)
+        return Outcome(Answer.CANNOT_TELL, value, findings, stamp(), (WANTED[proposal],), alternatives)
+    answer = Answer.YES if main.state in (DutyState.PENDING, DutyState.ACTIVE) else Answer.NO
+    missing = ("the day the person left hospital",) if Flag.LEAVING_NOT_RECORDED in value.flags else ()
+    return Outcome(answer, value, findings, stamp(), missing)
 
 
-def _readings(facts: CaseFacts, law: Law) -> tuple[Reading, list[tuple[Reading, str]]]:
-    """The default reading, and each other reading that the facts leave open, in words."""
-    recall = recall_stance(facts, law)
-    default = Reading(
-        imprisonment_ends=law.imprisonment_ends_duty is Stance.YES, recall_is_detention=recall is Stance.YES
+def _default_reading(facts: CaseFacts, law: Law) -> Reading:
+    """What is shown unless a person decides otherwise: contested points end nothing (A-8, A-9)."""
+    return Reading(
+        imprisonment_ends=law.imprisonment_ends_duty is Stance.YES,
+        recall_is_detention=recall_stance(facts, law) is Stance.YES,
     )
-    others: list[tuple[Reading, str]] = []
-    if any(qualifies(d)[0] is Answer.CANNOT_TELL for d in facts.detentions):
-        others.append((replace(default, doubtful_orders=True), "If the order counts as a hospital order"))
-        others.append((replace(default, doubtful_orders=False), "If the order does not count"))
+
+
+def _open_points(facts: CaseFacts, default: Reading, main: Course, law: Law) -> Iterator[OpenPoint]:
+    """The order on file (Q-5, Q-9), living out on leave (A-5), prison (A-9) and recall (A-8), where the
+    facts raise them and the deployment has taken no stance."""
+    if _order_in_doubt(facts):
+        check = Proposal.CHECK_ORDER if main.state is DutyState.NONE else Proposal.CONFIRM_ORDER
+        counts, does_not = (replace(default, doubtful_orders=counted) for counted in (True, False))
+        yield OpenPoint("If the order counts as a hospital order", counts, check)
+        yield OpenPoint("If the order does not count", does_not, check)
     if any(leave.kind is LeaveKind.LIVING_OUT for leave in facts.leave):
-        others.append((replace(default, living_out_is_leaving=False), "If leave is not leaving hospital"))
+        still_in = replace(default, living_out_is_leaving=False)
+        yield OpenPoint("If leave is not leaving hospital", still_in, Proposal.ACTIVE_FROM_LEAVE)
     if facts.prisons and law.imprisonment_ends_duty is Stance.MANUAL:
-        others.append((replace(default, imprisonment_ends=True), "If imprisonment ends the duty"))
-    if recalls(facts) and recall is Stance.MANUAL:
-        others.append((replace(default, recall_is_detention=True), "If recall is a new detention"))
-    return default, others
+        ended = replace(default, imprisonment_ends=True)
+        yield OpenPoint("If imprisonment ends the duty", ended, Proposal.KEEP_OPEN)
+    if recalls(facts) and recall_stance(facts, law) is Stance.MANUAL:
+        detained = replace(default, recall_is_detention=True)
+        yield OpenPoint("If recall is a new detention", detained, Proposal.KEEP_OPEN)
 
 
-def _proposal(facts: CaseFacts, main: Course, differing: bool) -> Proposal | None:
+def _order_in_doubt(facts: CaseFacts) -> bool:
+    return any(qualifies(row)[0] is Answer.CANNOT_TELL for row in facts.detentions)
+
+
+def _proposal(facts: CaseFacts, main: Course, differing: list[OpenPoint]) -> Proposal | None:
     """What to propose to a person, or None when the rules can answer."""
     if facts.flawed_endings and main.state is DutyState.ENDED and facts.died_on is None:
         return Proposal.REINSTATE
     if unusable_detentions(facts) and main.state is not DutyState.ACTIVE:
         return Proposal.CORRECT_DATES
-    if not differing:
-        return None
-    if any(qualifies(d)[0] is Answer.CANNOT_TELL for d in facts.detentions):
-        presumed = main.state is not DutyState.NONE
-        return Proposal.CONFIRM_ORDER if presumed else Proposal.CHECK_ORDER
-    if any(leave.kind is LeaveKind.LIVING_OUT for leave in facts.leave):
-        return Proposal.ACTIVE_FROM_LEAVE
-    return Proposal.KEEP_OPEN
-
-
-def _missing(proposal: Proposal) -> tuple[str, ...]:
-    wanted = {
-        Proposal.CONFIRM_ORDER: "the order on file",
-        Proposal.CHECK_ORDER: "the order on file",
-        Proposal.ACTIVE_FROM_LEAVE: "whether the person has in fact left hospital while on leave",
-        Proposal.KEEP_OPEN: "a decision by a named person on the contested point",
-        Proposal.REINSTATE: "a joint decision by both bodies whether to reinstate aftercare",
-        Proposal.CORRECT_DATES: "the right dates of the detention",
-        Proposal.CONFIRM_IN_HOSPITAL: "whether the person is in hospital now",
-    }
-    return (wanted[proposal],)
+    return differing[0].proposal if differing else None
 
 
 def _duty(facts: CaseFacts, main: Course, proposal: Proposal | None, on: date) -> Duty:
@@ -203,4 +216,4 @@ def _from_nhs_record(record: NhsRecordFact) -> Outcome[Duty]:
     findings = (found, explain.nhs_record(record))
     if proposal is None:
         return Outcome(answer, value, findings, stamp())
-    return Outcome(Answer.CANNOT_TELL, value, findings, stamp(), _missing(proposal))
+    return Outcome(Answer.CANNOT_TELL, value, findings, stamp(), (WANTED[proposal],))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.rules.facts import CaseFacts, EndingFact, Side
+from cases.rules.facts import CaseFacts, CtoFact, EndingFact, Side
 from cases.rules.history import revivals
 from cases.rules.rulebook import finding
 from cases.rules.sections import qualifies
@@ -42,19 +43,22 @@ class Ending:
 def on_cto(facts: CaseFacts, on: date) -> bool:
     """Whether the person is a community patient on a day. The day an order ends is not counted.
 
-    While they are, the bodies cannot be satisfied (E-2). A fresh qualifying detention ends an order even
-    where nobody recorded its end (s6(4), s17C).
+    While they are, the bodies cannot be satisfied (E-2).
     """
-    fresh = [
-        d.starts_on for d in facts.detentions if d not in revivals(facts) and qualifies(d)[0] is Answer.YES
-    ]
-    return any(
-        cto.starts_on <= on
-        and (cto.over_on is None or on < cto.over_on)
-        and not any(start is not None and cto.starts_on < start <= on for start in fresh)
-        for cto in facts.ctos
-        if cto.starts_on is not None
-    ) or (facts.nhs_record is not None and facts.nhs_record.cto_open)
+    if facts.nhs_record is not None and facts.nhs_record.cto_open:
+        return True
+    revived = revivals(facts)
+    fresh = [d.starts_on for d in facts.detentions if d not in revived and qualifies(d)[0] is Answer.YES]
+    return any(_runs(order, on, [start for start in fresh if start is not None]) for order in facts.ctos)
+
+
+def _runs(order: CtoFact, on: date, detained_afresh: Iterable[date]) -> bool:
+    """Whether an order runs on a day: begun, not over, and not ended by a fresh qualifying detention, as
+    section 6(4) and section 17C say, even where nobody recorded that end."""
+    began = order.starts_on
+    if began is None or on < began or (order.over_on is not None and order.over_on <= on):
+        return False
+    return not any(began < start <= on for start in detained_afresh)
 
 
 def joint_ending(
@@ -66,11 +70,7 @@ def joint_ending(
     The duty ends on the later of the two bodies' decisions (E-1), or, from `notice_from`, the day on
     which section 46(2) of the 2025 Act commences, when joint written notice is given (E-4).
     """
-    dated = [(e.decided_on, e) for e in facts.endings if e.decided_on is not None]
-    inside = ((on, e) for on, e in dated if since <= on and (until is None or on < until))
-    decisions = sorted(inside, key=_in_order)
-    if not decisions:
-        return None
+    decisions = sorted(_made(facts, since, until), key=lambda made: (made[0], repr(made[1])))
     bars: dict[Bar, Finding] = {}
     standing: dict[Side, bool] = {}
     for on, decision in decisions:
@@ -81,15 +81,20 @@ def joint_ending(
         standing[decision.side] = decision.satisfied
         if standing.get(Side.COUNCIL) and standing.get(Side.NHS):
             return _effect(facts, on, until, notice_from)
-    return _not_ended(standing, bars)
+    return _not_ended(standing, bars) if decisions else None
 
 
-def _in_order(row: tuple[date, EndingFact]) -> tuple[date, str]:
-    return row[0], repr(row[1])
+def _made(facts: CaseFacts, since: date, until: date | None) -> Iterator[tuple[date, EndingFact]]:
+    """The decisions that speak of this run of the duty, each with its day."""
+    for decision in facts.endings:
+        on = decision.decided_on
+        if on is not None and since <= on and (until is None or on < until):
+            yield on, decision
 
 
 def _barred(facts: CaseFacts, decision: EndingFact, on: date, began_on: date) -> tuple[Bar, Finding] | None:
-    """The bar to counting one body's decision, or None when it counts."""
+    """Why one body's decision does not count: not a responsible body, too early (E-1), or made of a
+    community patient (E-2). None when it counts."""
     made = f"The decision of {day(on)} does not count"
     responsible = {row.body for row in facts.responsible if row.side is decision.side}
     if decision.side is Side.OTHER or (decision.body and responsible and decision.body not in responsible):
@@ -98,20 +103,20 @@ def _barred(facts: CaseFacts, decision: EndingFact, on: date, began_on: date) ->
     if on < began_on:
         return Bar.NOT_ACTIVE, finding("E-1", f"{made}: the duty began on {day(began_on)}.")
     if decision.satisfied and on_cto(facts, on):
-        return Bar.COMMUNITY_PATIENT, finding(
-            "E-2", f"{made}: the person was on a community treatment order."
-        )
+        text = f"{made}: the person was on a community treatment order."
+        return Bar.COMMUNITY_PATIENT, finding("E-2", text)
     return None
 
 
 def _effect(facts: CaseFacts, later: date, until: date | None, notice_from: date | None) -> Ending:
+    """Both are satisfied: the duty ends that day (E-1), or when joint written notice is given (E-4)."""
     if notice_from is None or later < notice_from:
         text = (
             f"Both bodies were satisfied by {day(later)} that aftercare is no longer needed, so the duty "
             "ended."
         )
         return Ending(later, (), (finding("E-1", text),))
-    given = [n.given_on for n in facts.notices if n.joint and n.in_writing and n.given_on >= later]
+    given = (n.given_on for n in facts.notices if n.joint and n.in_writing and n.given_on >= later)
     notice = min((on for on in given if until is None or on < until), default=None)
     if notice is None:
         text = "Both bodies are satisfied, but they have not jointly given the person notice in writing."
@@ -121,6 +126,7 @@ def _effect(facts: CaseFacts, later: date, until: date | None, notice_from: date
 
 
 def _not_ended(standing: dict[Side, bool], bars: dict[Bar, Finding]) -> Ending:
+    """One body alone cannot end it (E-1), and neither can two that say it is still needed."""
     if any(standing.values()):
         side = "council" if standing.get(Side.COUNCIL) else "NHS body"
         text = f"Only the {side} is satisfied. Both responsible bodies must be, so the duty continues."

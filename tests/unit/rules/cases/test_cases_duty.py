@@ -390,3 +390,20 @@ def test_decisions_of_an_earlier_episode_say_nothing_of_a_later_one() -> None:
     )
 
     assert assess(facts)[1].bars == ()
+
+
+def test_what_is_proposed_is_about_the_point_that_divides_the_readings() -> None:
+    over = f.LeaveFact(kind=f.LeaveKind.LIVING_OUT, starts_on=day("2025-02-01"), ends_on=day("2025-02-10"))
+    jailed = f.PrisonFact(starts_on=day("2025-06-01"))
+
+    outcome = duty.assess(discharged(leave=(over,), prisons=(jailed,)), day("2025-07-01"))
+
+    assert outcome.value.proposal is Proposal.KEEP_OPEN
+    assert outcome.alternatives == ("If imprisonment ends the duty: ended",)
+
+
+def test_an_order_open_in_the_national_record_bars_an_ending_like_any_other() -> None:
+    record = f.NhsRecordFact(code="03", cto_open=True)
+    _, value = assess(discharged(endings=BOTH, nhs_record=record))
+
+    assert (value.state, value.bars, value.on_cto) == (DutyState.ACTIVE, (Bar.COMMUNITY_PATIENT,), True)
