@@ -108,6 +108,25 @@ def letter_write(actor: Actor, case: CaseLike) -> Decision:
     return first_refusal(actor.holds(Permission.LETTER_WRITE), own)
 
 
+def batch_request(actor: Actor) -> Decision:
+    """Ask for the documents of a caseload of one's team."""
+    outside = deny("Only those who work in a team can ask for the documents of a caseload.")
+    return first_refusal(
+        actor.holds(Permission.DOCUMENT_DOWNLOAD),
+        actor.holds(Permission.CASELOAD_VIEW),
+        ALLOW if actor.team_ids else outside,
+    )
+
+
+def batch_download(actor: Actor, *, ready: bool, lost: int) -> Decision:
+    """Open a batch: one's own, made, and of people whom one still sees (`lost` are those one does not)."""
+    waiting = deny("These documents are not ready yet.")
+    gone = deny("You no longer see everybody whose documents are in this file. Ask for a new one.")
+    return first_refusal(
+        actor.holds(Permission.DOCUMENT_DOWNLOAD), ALLOW if ready else waiting, gone if lost else ALLOW
+    )
+
+
 def review_view(actor: Actor) -> Decision:
     """See reviews."""
     return actor.holds(Permission.REVIEW_VIEW)

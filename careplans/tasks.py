@@ -19,10 +19,18 @@ def document_render(*, document_id: str, **_: object) -> None:
     )
 
 
+@job(Job.BATCH_MAKE)
+def batch_make(*, batch_id: str, **_: object) -> None:
+    """Make what is missing of a batch, and its ZIP once nothing is."""
+    services.make_batch(actor=system_actor("celery:batch-make"), batch_id=UUID(batch_id), at=now())
+
+
 @job(Job.DOCUMENTS_SWEEP)
 def documents_sweep(**_: object) -> None:
-    """Ring again for documents that were never made, or that a dead worker held."""
-    services.queue_unfinished_documents(actor=system_actor("celery:documents-sweep"), at=now())
+    """Ring again for documents and batches that were never made, or that a dead worker held."""
+    actor = system_actor("celery:documents-sweep")
+    services.queue_unfinished_documents(actor=actor, at=now())
+    services.queue_unfinished_batches()
 
 
 @job(Job.REMINDERS_SEND)

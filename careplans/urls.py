@@ -4,6 +4,7 @@ from django.urls import path
 
 from careplans.views import (
     agreement,
+    batch,
     calendar,
     document,
     letter,
@@ -61,6 +62,10 @@ urlpatterns = [
     path(DOCUMENT, document.DocumentView.as_view(), name="document_view"),
     path(f"{DOCUMENT}download/", document.DocumentDownload.as_view(), name="document_download"),
     path(f"{DOCUMENT}retry/", document.DocumentRetry.as_view(), name="document_retry"),
+    path("batches/", batch.BatchList.as_view(), name="batch_list"),
+    path("batches/request/", batch.BatchRequest.as_view(), name="batch_request"),
+    path("batches/<uuid:batch>/", batch.BatchView.as_view(), name="batch_view"),
+    path("batches/<uuid:batch>/download/", batch.BatchDownload.as_view(), name="batch_download"),
     path(LETTERS, letter.LetterList.as_view(), name="letter_list"),
     path(f"{LETTERS}<slug:paper>/<uuid:about>/write/", letter.LetterWrite.as_view(), name="letter_write"),
     path(REVIEWS, review.ReviewList.as_view(), name="review_list"),

@@ -1,5 +1,6 @@
 """Reads of plans, reviews, notices and documents."""
 
+from careplans.queries.batches import batch_for, batches_of, unfinished_batches
 from careplans.queries.calendars import calendar_entries, calendar_link_of, calendar_owner
 from careplans.queries.copies import CopyRow, FormatNeeds, consent_for, copy_rows, format_needs
 from careplans.queries.documents import (
@@ -74,6 +75,8 @@ __all__ = [
     "ReviewRow",
     "agreement_row",
     "attempts_of",
+    "batch_for",
+    "batches_of",
     "calendar_entries",
     "calendar_link_of",
     "calendar_owner",
@@ -124,6 +127,7 @@ __all__ = [
     "time_words",
     "timeline",
     "triggers_of",
+    "unfinished_batches",
     "unfinished_documents",
     "unsent_digests",
 ]

@@ -65,7 +65,7 @@ class DocumentFile:
 def documents_of(plan_id: UUID) -> tuple[DocumentRow, ...]:
     """The documents of one version of a plan, oldest first."""
     found = _documents().filter(plan_id=plan_id, paper=Paper.PLAN.value)
-    return tuple(_row(document) for document in found)
+    return tuple(document_row(document) for document in found)
 
 
 def letters_of(case_id: UUID, *, of_reviews: bool = False) -> tuple[DocumentRow, ...]:
@@ -74,7 +74,7 @@ def letters_of(case_id: UUID, *, of_reviews: bool = False) -> tuple[DocumentRow,
     if of_reviews:
         found = found.filter(review__isnull=False)
     undone = _undone_ending(case_id)
-    return tuple(_row(document, undone) for document in found.order_by("-requested_at"))
+    return tuple(document_row(document, undone) for document in found.order_by("-requested_at"))
 
 
 def document_for(actor: Actor, ref: str, document_id: UUID) -> DocumentFile:
@@ -84,14 +84,14 @@ def document_for(actor: Actor, ref: str, document_id: UUID) -> DocumentFile:
     if document is None:
         raise NotFound
     number = document.plan.number if document.plan else None
-    return DocumentFile(case, _row(document, _undone_ending(case.id)), number, document.sha256)
+    return DocumentFile(case, document_row(document, _undone_ending(case.id)), number, document.sha256)
 
 
 def ending_notices(case_id: UUID) -> tuple[DocumentRow, ...]:
     """The notices of the person's latest ending, oldest first."""
     ending = cases.ending_for(case_id)
     found = _documents().filter(paper=Paper.ENDING_NOTICE.value, about=ending.id if ending else None)
-    return tuple(_row(document, _undone_ending(case_id)) for document in found)
+    return tuple(document_row(document, _undone_ending(case_id)) for document in found)
 
 
 def unfinished_documents() -> tuple[UUID, ...]:
@@ -125,7 +125,8 @@ def _superseded(document: PlanDocument, undone: UUID | None) -> str:
     return ""
 
 
-def _row(document: PlanDocument, undone: UUID | None = None) -> DocumentRow:
+def document_row(document: PlanDocument, undone: UUID | None = None) -> DocumentRow:
+    """A document as lists show it; `undone` is the ending that was taken back, if one was."""
     return DocumentRow(
         id=document.id,
         paper=Paper(document.paper),

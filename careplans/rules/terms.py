@@ -271,6 +271,13 @@ class Reader(Term):
         return words[:1].lower() + words[1:]
 
 
+class BatchOf(Term):
+    """What is asked for of a whole caseload at once."""
+
+    PLANS = "plans", "Care plans in force, each in the layout that the person needs"
+    LETTERS = "letters", "Letters kept in the last 7 days"
+
+
 class DocumentStatus(Term):
     """Where a document stands; a row moves on by itself through the worker."""
 

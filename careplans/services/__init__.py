@@ -1,6 +1,7 @@
 """The only way plans, reviews, notices and their documents change."""
 
 from careplans.rules.review_record import GoalFound, NeedFound, ReviewInput, ServiceFound
+from careplans.services.batches import make_batch, queue_unfinished_batches, request_batch
 from careplans.services.calendars import issue_calendar, revoke_calendar
 from careplans.services.digests import save_notice_settings, send_digests
 from careplans.services.documents import (
@@ -68,12 +69,14 @@ __all__ = [
     "edit_service",
     "issue_calendar",
     "letter_words",
+    "make_batch",
     "miss_review",
     "open_review",
     "open_reviews_after_changes",
     "proposed_review_date",
     "publish_plan",
     "queue_ending_notice",
+    "queue_unfinished_batches",
     "queue_unfinished_documents",
     "read_all_notices",
     "read_notice",
@@ -81,6 +84,7 @@ __all__ = [
     "record_review",
     "remove_part",
     "render_document",
+    "request_batch",
     "request_document",
     "retry_document",
     "return_plan",

@@ -7,6 +7,7 @@ class Job(StrEnum):
     """One name per task; a test holds the two lists together."""
 
     DOCUMENT_RENDER = "careplans.document_render"
+    BATCH_MAKE = "careplans.batch_make"
     DOCUMENTS_SWEEP = "careplans.documents_sweep"
     REMINDERS_SEND = "careplans.reminders_send"
     REVIEWS_OPEN = "careplans.reviews_open"

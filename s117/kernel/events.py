@@ -115,6 +115,8 @@ class Event(StrEnum):
     DOCUMENT_REQUESTED = "document_requested", "Document asked for"
     DOCUMENT_RENDERED = "document_rendered", "Document made"
     DOCUMENT_FAILED = "document_failed", "Document could not be made"
+    BATCH_REQUESTED = "batch_requested", "Documents of a caseload asked for"
+    BATCH_MADE = "batch_made", "Documents of a caseload made"
     REVIEW_SCHEDULED = "review_scheduled", "Review scheduled"
     REVIEW_BOOKED = "review_booked", "Review booked"
     REVIEW_OPENED = "review_opened", "Review opened because something changed"

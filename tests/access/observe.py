@@ -102,6 +102,8 @@ STAGE = {
     "careplans:document_view": "planned",
     "careplans:document_download": "planned",
     "careplans:document_retry": "planned",
+    "careplans:batch_view": "planned",
+    "careplans:batch_download": "planned",
     "careplans:letter_list": "planned",
     "careplans:letter_write": "planned",
     "careplans:review_list": "planned",

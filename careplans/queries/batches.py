@@ -1,0 +1,120 @@
+"""Batches of documents: one user's own, how far each has come, and what a worker has still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
+
+from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument
+from careplans.queries.documents import RING_LASTS
+from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.terms import DocumentStatus, Paper
+from cases import queries as cases
+from s117.kernel.actor import Actor
+from s117.kernel.refusals import NotFound
+
+LETTERS_OF_DAYS = 7
+MOST_IN_A_BATCH = 200
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One batch: `made` of `total` documents are made, `failed` could not be."""
+
+    id: UUID
+    words: str
+    status: DocumentStatus
+    requested_at: datetime
+    finished_at: datetime | None
+    size: int | None
+    sha256: str
+    total: int
+    made: int
+    failed: int
+
+
+def batches_of(actor: Actor) -> tuple[BatchRow, ...]:
+    """The batches that the actor asked for, newest first. One statement."""
+    rows = _counted(DocumentBatch.objects.filter(requested_by_id=actor.id))
+    return tuple(_row(batch) for batch in rows.order_by("-requested_at")[:LISTED])
+
+
+def batch_for(actor: Actor, batch_id: UUID) -> BatchRow:
+    """One batch that the actor asked for; NotFound for anybody else's."""
+    found = _counted(DocumentBatch.objects.filter(requested_by_id=actor.id, pk=batch_id)).first()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def batch_documents(batch_id: UUID) -> tuple[PlanDocument, ...]:
+    """The documents of a batch in the order of their references. One statement."""
+    found = PlanDocument.objects.filter(
+        pk__in=DocumentBatchItem.objects.filter(batch=batch_id).values("document")
+    )
+    return tuple(found.select_related("plan", "case").defer("snapshot").order_by("case__reference", "id"))
+
+
+def people_lost(actor: Actor, batch_id: UUID) -> int:
+    """How many people of a batch the actor does not see, or no longer does. One statement."""
+    items = DocumentBatchItem.objects.filter(batch=batch_id)
+    lost = items.exclude(document__case__in=cases.visible_to(actor))
+    return lost.values("document__case").distinct().count()
+
+
+def waiting_documents(batch_id: UUID) -> tuple[UUID, ...]:
+    """The documents of a batch that are not made and have not failed."""
+    waits = [DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value]
+    items = DocumentBatchItem.objects.filter(batch=batch_id, document__status__in=waits)
+    return tuple(items.order_by("id").values_list("document", flat=True))
+
+
+def plans_in_force(case_ids: Collection[UUID]) -> tuple[CarePlan, ...]:
+    """The published plans of some people, with the words that were published. One statement."""
+    found = CarePlan.objects.filter(case__in=case_ids, status=PlanStatus.PUBLISHED.value)
+    found = found.filter(published_version__isnull=False)
+    return tuple(found.select_related("published_version").order_by("case_id")[:MOST_IN_A_BATCH])
+
+
+def letters_since(case_ids: Collection[UUID], at: datetime) -> tuple[PlanDocument, ...]:
+    """The letters kept for some people in the last days. One statement."""
+    found = PlanDocument.objects.filter(case__in=case_ids, requested_at__gte=at - timedelta(LETTERS_OF_DAYS))
+    found = found.exclude(paper=Paper.PLAN.value).defer("snapshot")
+    return tuple(found.order_by("requested_at")[:MOST_IN_A_BATCH])
+
+
+def unfinished_batches() -> tuple[UUID, ...]:
+    """Batches whose message may be lost, oldest first."""
+    left = DocumentBatch.objects.filter(
+        status=DocumentStatus.REQUESTED.value, requested_at__lt=Now() - RING_LASTS
+    )
+    return tuple(left.order_by("requested_at").values_list("id", flat=True))
+
+
+def _counted(rows: QuerySet[DocumentBatch]) -> QuerySet[DocumentBatch]:
+    return rows.annotate(
+        total=Count("items"),
+        made=Count("items", filter=Q(items__document__status=DocumentStatus.READY.value)),
+        failed=Count("items", filter=Q(items__document__status=DocumentStatus.FAILED.value)),
+    )
+
+
+def _row(batch: DocumentBatch) -> BatchRow:
+    return BatchRow(
+        id=batch.id,
+        words=batch.words,
+        status=DocumentStatus(batch.status),
+        requested_at=batch.requested_at,
+        finished_at=batch.finished_at,
+        size=batch.size,
+        sha256=batch.sha256,
+        total=batch.total,
+        made=batch.made,
+        failed=batch.failed,
+    )
