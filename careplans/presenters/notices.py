@@ -61,6 +61,18 @@ WORDS: dict[NoticeKind, dict[NoticeStep, str]] = {
         LATE: "The coordinator’s account was switched off on {day}: allocate somebody else",
         MONTHS: "The coordinator left on {day} and nobody has taken over",
     },
+    NoticeKind.DISPUTE_STEP: {
+        SOON: "Dispute: the next step is to be taken by {day}",
+        DUE: "Dispute: a step is to be taken today, {day}",
+        LATE: "Dispute: a step was to be taken by {day}",
+        LONG: "Dispute: a step was to be taken by {day}, and nothing is recorded since",
+    },
+    NoticeKind.DISPUTE_REFERRAL: {
+        SOON: "Dispute: settle it, or refer it by {day}, the last day",
+        DUE: "Dispute: today, {day}, is the last day to refer it",
+        LATE: "Dispute: it was to be referred by {day}. Refer it now",
+        LONG: "Dispute: it was to be referred by {day} and has not been",
+    },
 }
 ROUTES = {
     NoticeKind.REVIEW: "careplans:review_list",
@@ -72,6 +84,8 @@ ROUTES = {
     # Not the allocation form itself: a head of service is told too, and allocates nobody.
     NoticeKind.UNALLOCATED: "cases:client_view",
     NoticeKind.LEAVER: "cases:client_view",
+    NoticeKind.DISPUTE_STEP: "cases:case_disputes",
+    NoticeKind.DISPUTE_REFERRAL: "cases:case_disputes",
 }
 
 

@@ -97,6 +97,16 @@ def _leavers(on: date) -> Iterator[Clock]:
     return _read(NoticeKind.LEAVER, rows, lambda row: row["switched_off_on"], "switched_off_on")
 
 
+def _dispute_steps(on: date) -> Iterator[Clock]:
+    rows = cases.dispute_steps_waiting()
+    return _read(NoticeKind.DISPUTE_STEP, rows, lambda row: row["due_on"], "due_on", "body_id")
+
+
+def _dispute_referrals(on: date) -> Iterator[Clock]:
+    rows = cases.dispute_referrals_waiting()
+    return _read(NoticeKind.DISPUTE_REFERRAL, rows, lambda row: row["due_on"], "due_on", "body_id")
+
+
 # One row a sort: where its clocks come from. The rules of each are in rules/reminders.
 KINDS: dict[NoticeKind, Callable[[date], Iterator[Clock]]] = {
     NoticeKind.REVIEW: _reviews,
@@ -107,6 +117,8 @@ KINDS: dict[NoticeKind, Callable[[date], Iterator[Clock]]] = {
     NoticeKind.DETERMINATION: _determinations,
     NoticeKind.UNALLOCATED: _unallocated,
     NoticeKind.LEAVER: _leavers,
+    NoticeKind.DISPUTE_STEP: _dispute_steps,
+    NoticeKind.DISPUTE_REFERRAL: _dispute_referrals,
 }
 
 

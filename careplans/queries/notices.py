@@ -39,8 +39,10 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
 
 
 def notice_rows(actor: Actor, notices: QuerySet[Notice]) -> tuple[NoticeRow, ...]:
-    """Notices as rows. One statement."""
-    seen = Exists(cases.visible_to(actor).filter(pk=OuterRef("case")))
+    """Notices as rows. One statement. Of a dispute, a body that shares the summary alone is told too."""
+    of_disputes = Q(kind__in=(NoticeKind.DISPUTE_STEP.value, NoticeKind.DISPUTE_REFERRAL.value))
+    known = of_disputes & Exists(cases.known_to(actor).filter(pk=OuterRef("case")))
+    seen = Q(Exists(cases.visible_to(actor).filter(pk=OuterRef("case")))) | known
     return tuple(_row(notice) for notice in notices.annotate(seen=seen).select_related("case__client"))
 
 

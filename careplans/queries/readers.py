@@ -10,7 +10,7 @@ from uuid import UUID
 
 from careplans.rules.reminders import Reader
 from cases import queries as cases
-from s117.accounts.queries import Holder, active_users, holders_of, practice_settings
+from s117.accounts.queries import Holder, active_users, heirs_on, holders_of, practice_settings
 from s117.kernel.actor import system_actor
 
 
@@ -23,12 +23,15 @@ class Directory:
     managers: tuple[Holder, ...]
     deciders: tuple[Holder, ...]
     heads: Mapping[UUID, UUID]
+    heirs: Mapping[UUID, UUID]
 
     def reader(self, wanted: Reader, case_id: UUID, body_id: UUID | None) -> UUID | None:
-        """Who is told; where there is nobody of the kind, the next one up."""
+        """Who is told; where there is nobody of the kind, the next one up. The body that took another’s place
+        is told for it."""
         row = self.rows.get(case_id)
         if row is None:
             return None
+        body_id = self.heirs.get(body_id, body_id) if body_id else None
         coordinator, manager = self._coordinator(row), self._manager(row)
         head, decider = self._head(row["council_id"]), self._decider(body_id)
         up = {
@@ -59,7 +62,7 @@ class Directory:
 
 
 def directory_on(on: date, case_ids: Collection[UUID]) -> Directory:
-    """Everybody who may have to be told about some cases. Four statements."""
+    """Everybody who may have to be told about some cases. Five statements."""
     found = cases.register_rows(cases.visible_to(system_actor("notices")).filter(pk__in=case_ids))
     rows = {row["id"]: row for row in found}
     held = holders_of(("team_manager", "decision_maker"), on)
@@ -73,4 +76,5 @@ def directory_on(on: date, case_ids: Collection[UUID]) -> Directory:
         tuple(holder for holder in held if holder.role == "team_manager"),
         tuple(holder for holder in held if holder.role == "decision_maker"),
         {body: user for body, user in heads.items() if user in active},
+        heirs_on(on),
     )

@@ -58,6 +58,9 @@ LADDERS = {
     NoticeKind.CTO_EXPIRY: Ladder(soon=56, manager=7),
     NoticeKind.SECTION_EXPIRY: Ladder(soon=14, manager=7),
     NoticeKind.DETERMINATION: Ladder(soon=4, manager=10, first_reader=Reader.DECISION_MAKER),
+    # A step’s target is local practice; the four months to refer are law, so they are told early.
+    NoticeKind.DISPUTE_STEP: Ladder(soon=4, manager=10, first_reader=Reader.DECISION_MAKER),
+    NoticeKind.DISPUTE_REFERRAL: Ladder(soon=28, manager=7, first_reader=Reader.DECISION_MAKER),
     NoticeKind.UNALLOCATED: Ladder(soon=31, head=28, first_reader=Reader.MANAGER),
     NoticeKind.LEAVER: Ladder(soon=0, head=28, first_reader=Reader.MANAGER),
 }

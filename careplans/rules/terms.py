@@ -298,6 +298,8 @@ class NoticeKind(Term):
     DETERMINATION = "determination", "Responsible bodies awaiting an answer"
     UNALLOCATED = "unallocated", "People without a coordinator"
     LEAVER = "leaver", "People whose coordinator has left"
+    DISPUTE_STEP = "dispute_step", "Steps of disputes about responsibility"
+    DISPUTE_REFERRAL = "dispute_referral", "Disputes that must be referred by a day"
 
 
 class NoticeStep(Term):

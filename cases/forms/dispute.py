@@ -55,6 +55,7 @@ class DisputeRaiseForm(PositionForm):
     other = OrganisationField(ANYBODY, "The other party", required=False)
     arose_on = DatePartsField(label="Date the dispute arose", past=True)
     services = _text("Services in question")
+    stake_pence = MoneyField(label="What they cost a week, if they are not funded here yet", required=False)
     interim_payer = OrganisationField(BODIES, "Who pays meanwhile")
     interim_cost = radios(COSTS, "Who bears the cost meanwhile?")
     interim_from = DatePartsField(label="They pay from")
@@ -66,6 +67,7 @@ class DisputeRaiseForm(PositionForm):
         "other",
         "arose_on",
         "services",
+        "stake_pence",
         "interim_payer",
         "interim_cost",
         "interim_from",
@@ -82,6 +84,12 @@ class DisputeRaiseForm(PositionForm):
         "other": UI(hint="Leave empty only if it is the person who disagrees", mark_optional=False),
         "arose_on": UI(hint="The day one body told another that it disagrees. Every clock starts here"),
         "services": UI(hint="What the person receives or needs. It goes on whatever the dispute", rows=3),
+        "stake_pence": UI(
+            width=10,
+            prefix="£",
+            mark_optional=False,
+            hint="Leave it empty if they are: the money at stake is worked out from the funding",
+        ),
         "interim_reason": UI(mark_optional=False, hint="Only if you name another body", rows=3),
         "reservation": UI(hint="It must say “without prejudice”", rows=4),
     }

@@ -40,7 +40,9 @@ class Dispute(TrackedModel):
     """A dispute about one question of one case (practice 1.4 N).
 
     `arose_on` starts every clock. `reservation` keeps the words under which the interim payer pays, and
-    `interim_basis` the rule that proposed it. `recharge_pence` is the sum recovered after the determination.
+    `interim_basis` the rule that proposed it. `stake_pence` is what the services cost a week where nothing is
+    funded here; otherwise the money at stake is worked out. `recharge_pence` is the sum recovered after the
+    determination.
     """
 
     class Cost(models.TextChoices):
@@ -60,6 +62,7 @@ class Dispute(TrackedModel):
     raised_by = _person()
     raised_for = _body()
     services = models.TextField()
+    stake_pence = models.BigIntegerField(null=True, blank=True)
     interim_payer = _body()
     interim_cost = models.CharField(max_length=6, choices=Cost.choices, default=Cost.PAYER)
     interim_from = models.DateField()
@@ -79,9 +82,9 @@ class Dispute(TrackedModel):
         special="services",
         free_text="interim_reason reservation closing_reason lessons",
         ordinary=(
-            "case kind status determination arose_on raised_at raised_by raised_for interim_payer "
-            "interim_cost interim_from interim_basis route refer_by recharge_pence recharged_on "
-            "recharge_reference closed_on"
+            "case kind status determination arose_on raised_at raised_by raised_for stake_pence "
+            "interim_payer interim_cost interim_from interim_basis route refer_by recharge_pence "
+            "recharged_on recharge_reference closed_on"
         ),
     )
 
@@ -91,6 +94,10 @@ class Dispute(TrackedModel):
                 fields=["case", "kind"],
                 condition=Q(status__in=[state.value for state in LIVE_DISPUTE]),
                 name="dispute_one_live_a_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(stake_pence__isnull=True) | Q(stake_pence__gte=0),
+                name="dispute_stake_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(reservation__icontains="without prejudice"), name="dispute_is_without_prejudice"

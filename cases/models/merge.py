@@ -14,13 +14,15 @@ class Merge(TrackedModel):
     """One entry merged into another. The merged entry stays, read-only, and its reference leads on.
 
     `events_seen` counts what had been recorded of the kept entry when the merge was done: as long as it is
-    the same, nothing depends on the merge and it can be undone.
+    the same, nothing depends on the merge and it can be undone. `before` keeps where both entries stood, what
+    was determined of the kept one and its episodes of duty, so that undoing puts back that and no other.
     """
 
     kept = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="merges")
     merged = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="merged_into")
     reason = models.TextField()
     events_seen = models.PositiveIntegerField(default=0)
+    before = models.JSONField(default=dict)
     merged_at = models.DateTimeField()
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -32,6 +34,7 @@ class Merge(TrackedModel):
     undo_reason = models.TextField(blank=True, default="")
 
     privacy = Privacy(
+        special="before",
         free_text="reason undo_reason",
         ordinary="kept merged events_seen merged_at merged_by undone_at undone_by",
     )

@@ -17,6 +17,7 @@ TRANSFER_WORDS = {
     TransferStatus.COMPLETED: "Completed",
     TransferStatus.DECLINED: "Declined",
     TransferStatus.WITHDRAWN: "Withdrawn",
+    TransferStatus.LAPSED: "Closed: nothing to take over",
 }
 
 
@@ -64,13 +65,15 @@ class Transfer(TrackedModel):
         Allocation, on_delete=models.PROTECT, null=True, blank=True, related_name="transfer"
     )
     closing_reason = models.TextField(blank=True, default="")
+    closed_on = models.DateField(null=True, blank=True)
 
     privacy = Privacy(
         special="cause pack",
         free_text="reason services_continuing open_actions answer_reason closing_reason",
         ordinary=(
             "case status from_body to_body planned_on told told_on pack_contents money_cut_over_on "
-            "answer_due_on proposed_at proposed_by answered_on answered_by answered_by_title allocation"
+            "answer_due_on proposed_at proposed_by answered_on answered_by answered_by_title allocation "
+            "closed_on"
         ),
     )
 

@@ -4,6 +4,7 @@ from cases.presenters.around import around_words, asked_words, communication_row
 from cases.presenters.confirmations import confirmation_words, confirmations_of, entry_choices
 from cases.presenters.contacts import contact_answers, contact_rows, follow_up_words
 from cases.presenters.dispute_bundle import bundle_page, missing_rows
+from cases.presenters.dispute_stake import running_cost
 from cases.presenters.disputes import (
     agreed_rows,
     case_disputes_page,
@@ -77,6 +78,7 @@ __all__ = [
     "responsibility_page",
     "rulebook_page",
     "run_page",
+    "running_cost",
     "succession_preview",
     "ways_to_end_words",
 ]

@@ -13,6 +13,7 @@ from cases import dispute_policies as policies
 from cases import queries
 from cases.presenters.dispute_bundle import statement_words
 from cases.presenters.dispute_links import dispute_href, dispute_href_if
+from cases.presenters.dispute_stake import stake_words
 from cases.presenters.links import href_if
 from cases.queries import CaseHeader, DisputeFile, DisputeRow
 from cases.rules.dispute_steps import (
@@ -223,7 +224,7 @@ def dispute_page(actor: Actor, file: DisputeFile, on: date) -> dict[str, Any]:
         "next": clock_words(clock, on),
         "next_late": clock.late(on),
         "limit": _limit(dispute, on),
-        "rows": _rows(file),
+        "rows": _rows(file, on),
         "route": f"{route} ({authority})",
         "steps": [_step(actor, file, step, on) for step in file.steps],
         "said": [_said(actor, file, party) for party in file.parties],
@@ -244,7 +245,7 @@ def _limit(dispute: Any, on: date) -> str:
     return limit_words(on, dispute.refer_by, "It must be referred")
 
 
-def _rows(file: DisputeFile) -> list[tuple[str, Any]]:
+def _rows(file: DisputeFile, on: date) -> list[tuple[str, Any]]:
     dispute = file.dispute
     cost = dispute.get_interim_cost_display()
     rows: list[tuple[str, Any]] = [
@@ -252,6 +253,7 @@ def _rows(file: DisputeFile) -> list[tuple[str, Any]]:
         ("Raised by", f"{dispute.raised_by.full_name} for {dispute.raised_for.name}"),
         ("Parties", [party.organisation.name for party in file.parties]),
         ("Services in question", dispute.services),
+        ("Money at stake", stake_words(file, on)),
         ("Pays meanwhile", f"{dispute.interim_payer.name}, from {day_words(dispute.interim_from)}. {cost}."),
         ("What the rules proposed", dispute.interim_basis),
         ("Why another body pays", dispute.interim_reason),

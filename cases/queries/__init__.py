@@ -14,6 +14,8 @@ from cases.queries.changes import moves, readmissions, recalls
 from cases.queries.clocks import (
     detentions_running,
     determinations_awaiting_answer,
+    dispute_referrals_waiting,
+    dispute_steps_waiting,
     orders_running_out,
     stays_to_plan_for,
     unseen_since_leaving,
@@ -90,6 +92,7 @@ from cases.queries.record import (
 )
 from cases.queries.scope import answered_for, known_to, lock_case, open_cases, visible_to
 from cases.queries.search import search, understand
+from cases.queries.stakes import Stake, read_stakes_with, stake_of
 from cases.queries.successions import (
     Affected,
     accounts_left,
@@ -144,6 +147,7 @@ __all__ = [
     "MergePlan",
     "MergeRow",
     "PeopleAround",
+    "Stake",
     "accounts_left",
     "address_for",
     "affected",
@@ -175,7 +179,9 @@ __all__ = [
     "dispute_figures",
     "dispute_for",
     "dispute_key",
+    "dispute_referrals_waiting",
     "dispute_rows",
+    "dispute_steps_waiting",
     "disputes_due",
     "disputes_of",
     "duplicates_for",
@@ -222,6 +228,7 @@ __all__ = [
     "orders_running_out",
     "people_around",
     "postal_address",
+    "read_stakes_with",
     "readmissions",
     "recall_for",
     "recalls",
@@ -230,6 +237,7 @@ __all__ = [
     "search",
     "section_words",
     "side_of",
+    "stake_of",
     "stays_to_plan_for",
     "step_facts",
     "steps_of",

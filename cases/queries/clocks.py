@@ -19,11 +19,12 @@ from cases.models import (
     ContactLog,
     Detention,
     Determination,
+    DisputeParty,
     HospitalStay,
 )
 from cases.queries.expiry import detention_renewed_to, order_extended_to
 from cases.rules.expiry import LONGEST_DAYS
-from cases.rules.lifecycle import CaseStatus
+from cases.rules.lifecycle import LIVE_DISPUTE, CaseStatus, DisputeStatus
 from s117.accounts.queries import switched_off_on
 from s117.kernel.dates import LONDON
 from s117.kernel.findings import Answer
@@ -113,3 +114,24 @@ def with_a_leaver() -> QuerySet:
     return Allocation.objects.filter(
         ends_on__isnull=True, coordinator__is_active=False, case__status__in=OPEN
     ).annotate(switched_off_on=Coalesce(switched_off_on(OuterRef("coordinator")), "starts_on"))
+
+
+def dispute_steps_waiting() -> QuerySet:
+    """Each day on which steps of a dispute that is not referred fall due, once for each party to it.
+
+    The subject is the party, so that both bodies are told; steps of one day are told together.
+    """
+    waiting = _parties_before_referral().filter(dispute__steps__done_on__isnull=True)
+    return waiting.annotate(due_on=F("dispute__steps__due_on")).distinct()
+
+
+def dispute_referrals_waiting() -> QuerySet:
+    """The last day to refer a dispute that is not referred yet, once for each party to it (rule X-3)."""
+    waiting = _parties_before_referral().filter(dispute__refer_by__isnull=False)
+    return waiting.annotate(due_on=F("dispute__refer_by"))
+
+
+def _parties_before_referral() -> QuerySet:
+    live = [status.value for status in LIVE_DISPUTE if status is not DisputeStatus.REFERRED]
+    rows = DisputeParty.objects.filter(dispute__status__in=live)
+    return rows.annotate(case_id=F("dispute__case_id"), body_id=F("organisation_id"))

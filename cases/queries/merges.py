@@ -10,6 +10,7 @@ from uuid import UUID
 from cases.models import AROUND, Address, Case, EndingRequest, GpRegistration, Merge, StatusFact
 from cases.queries.around import rivals_of
 from cases.queries.legal import KINDS
+from cases.rules.lifecycle import OPEN_TRANSFER
 from s117.audit.models import AuditEvent
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
@@ -92,6 +93,9 @@ def _bars(kept: Case, merged: Case) -> Iterator[str]:
         yield "Both entries have an NHS number, and the numbers differ. Trace the numbers first"
     elif merged.client.nhs_number:
         yield f"{merged.reference} has the NHS number. Keep that entry, and merge this one into it"
+    for case in (kept, merged):
+        if case.transfers.filter(status__in=OPEN_TRANSFER).exists():
+            yield f"{case.reference} is being transferred to another area. Complete or withdraw that first"
     care = sorted(set(_care_of(merged)))
     if care:
         yield f"{merged.reference} has {', '.join(care)}. Keep that entry, and merge this one into it"

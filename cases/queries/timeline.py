@@ -155,7 +155,9 @@ def _transfers(case_id: UUID) -> Iterator[TimelineEntry]:
         if row.allocation is not None:
             yield TimelineEntry(row.allocation.starts_on, None, f"Transfer completed: {way}")
         if row.closing_reason:
-            yield TimelineEntry(asked, None, "Notice of transfer withdrawn", row.closing_reason)
+            title = "withdrawn" if row.status == "withdrawn" else "closed"
+            on = row.closed_on or asked
+            yield TimelineEntry(on, None, f"Notice of transfer {title}", row.closing_reason)
 
 
 def _contacts(case_id: UUID) -> Iterator[TimelineEntry]:

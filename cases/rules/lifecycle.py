@@ -69,7 +69,12 @@ CASE = Lifecycle(
         **{(state, _A.RECORD_DEATH): _S.ENDED_DEATH for state in _LIVE},
         (_S.ENDED_DEATH, _A.UNDO_DEATH): _S.TO_CHECK,
         **{(state, _A.STRIKE): _S.ENTERED_IN_ERROR for state in (*_LIVE, _S.ENDED_DEATH)},
-        (_S.ENTERED_IN_ERROR, _A.RESTORE): _S.TO_CHECK,
+        # Undoing a merge takes both entries back to the beginning, and from there to where they stood.
+        **{
+            (state, _A.RESTORE): _S.TO_CHECK
+            for state in (*_LIVE, _S.ENDED_DEATH, _S.ENTERED_IN_ERROR)
+            if state is not _S.TO_CHECK
+        },
     },
     permissions={
         **dict.fromkeys(_FOUND, Permission.DETENTION_RECORD),
@@ -80,6 +85,12 @@ CASE = Lifecycle(
     },
     events=dict.fromkeys(CaseAction, Event.CASE_STATUS_CHANGED),
 )
+
+
+def way_back(status: CaseStatus) -> CaseAction | None:
+    """The action that takes an entry from “to check” to where it stood before; None if it stood there."""
+    reached = {_S.ENDED_DEATH: _A.RECORD_DEATH, **{target: action for action, target in _FOUND.items()}}
+    return None if status is _S.TO_CHECK else reached[status]
 
 
 def found(outcome: Outcome[Duty]) -> CaseAction:
@@ -179,19 +190,26 @@ class TransferStatus(StrEnum):
     COMPLETED = "completed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class TransferAction(StrEnum):
-    """What is done with a transfer. It is complete when the receiving body has allocated a coordinator."""
+    """What is done with a transfer. It is complete when the receiving body has allocated a coordinator.
+
+    It lapses by itself when the person dies or there is no aftercare any more: nothing is left to take over.
+    """
 
     ACCEPT = "accept"
     DECLINE = "decline"
     COMPLETE = "complete"
     WITHDRAW = "withdraw"
+    LAPSE = "lapse"
 
 
 _TS, _TA = TransferStatus, TransferAction
 OPEN_TRANSFER = (_TS.PROPOSED, _TS.ACCEPTED)
+# Where there is, or may be, aftercare whose coordination another body can take over.
+TRANSFERABLE = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
 
 TRANSFER = Lifecycle(
     name="transfer",
@@ -202,18 +220,22 @@ TRANSFER = Lifecycle(
         (_TS.ACCEPTED, _TA.COMPLETE): _TS.COMPLETED,
         (_TS.PROPOSED, _TA.WITHDRAW): _TS.WITHDRAWN,
         (_TS.ACCEPTED, _TA.WITHDRAW): _TS.WITHDRAWN,
+        (_TS.PROPOSED, _TA.LAPSE): _TS.LAPSED,
+        (_TS.ACCEPTED, _TA.LAPSE): _TS.LAPSED,
     },
     permissions={
         _TA.ACCEPT: Permission.TRANSFER_ACCEPT,
         _TA.DECLINE: Permission.TRANSFER_ACCEPT,
         _TA.COMPLETE: Permission.TRANSFER_COMPLETE,
         _TA.WITHDRAW: Permission.TRANSFER_WITHDRAW,
+        _TA.LAPSE: Permission.TRANSFER_WITHDRAW,
     },
     events={
         _TA.ACCEPT: Event.TRANSFER_ACCEPTED,
         _TA.DECLINE: Event.TRANSFER_DECLINED,
         _TA.COMPLETE: Event.TRANSFER_COMPLETED,
         _TA.WITHDRAW: Event.TRANSFER_WITHDRAWN,
+        _TA.LAPSE: Event.TRANSFER_LAPSED,
     },
 )
 

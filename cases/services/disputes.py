@@ -69,6 +69,7 @@ class DisputeInput:
     contact_name: str = ""
     contact_details: str = ""
     other: Organisation | None = None
+    stake_pence: int | None = None
 
 
 def interim_for(case_id: UUID, kind: str, on: date) -> tuple[Interim, Organisation | None]:
@@ -153,6 +154,7 @@ def _create(
         raised_by_id=actor.id,
         raised_for=own,
         services=given.services,
+        stake_pence=given.stake_pence,
         interim_payer=given.interim_payer,
         interim_cost=given.interim_cost,
         interim_from=given.interim_from,

@@ -6,7 +6,7 @@ decided stands until the rules say something that they did not say when the pers
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +20,10 @@ from cases.rules import council, duty, nhs_body
 from cases.rules.answers import Firmness
 from cases.rules.episodes import DutyState
 from cases.rules.facts import CaseFacts, as_json, outcome_as_json
-from cases.rules.lifecycle import CASE, CaseAction, CaseStatus, action_for
+from cases.rules.lifecycle import CASE, TRANSFERABLE, CaseAction, CaseStatus, action_for
 from cases.rules.rulesets import Law
 from cases.rules.successors import successor
+from cases.services.handover_effects import lapse_transfer
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -58,11 +59,12 @@ def propose(*, actor: Actor, at: datetime, case_id: UUID) -> None:
     """Run the three rules on the register's facts; store new answers, share the case, move its status.
 
     Until a detention is recorded there is nothing to ask, and the entry stays to be checked. When the only
-    one is set aside the rules are asked once more, and find no duty.
+    one is set aside the rules are asked once more, and find no duty. One that came with a merge and left with
+    its undoing was never this entry's.
     """
     case = queries.lock_case(case_id)
     on = london_date(at)
-    if case.detentions.filter(is_current=True).exists() or case.determinations.exists():
+    if case.detentions.exists() or case.determinations.filter(is_current=True).exists():
         facts = queries.case_facts(case.id)
         law = law_in_force()
         assessed = duty.assess(facts, on, law)
@@ -224,6 +226,23 @@ def supersede(current: Determination | None) -> None:
         current.amend(is_current=False)
 
 
+def stand_again(case: Case, determinations: Collection[str], episodes: Iterable[Sequence[Any]]) -> None:
+    """Put back the determinations and the episodes of duty that stood, as they stood: part of an undoing.
+
+    `determinations` are ids; `episodes` are (id, last day in ISO form or None, why it ended).
+    """
+    for row in case.determinations.filter(is_current=True).exclude(pk__in=determinations):
+        supersede(row)
+    for row in case.determinations.filter(is_current=False, pk__in=determinations):
+        row.amend(is_current=True)
+    stood = {key: (date.fromisoformat(day) if day else None, why) for key, day, why in episodes}
+    for row in case.episodes.filter(is_current=True).exclude(pk__in=stood):
+        row.amend(is_current=False)
+    for row in case.episodes.filter(pk__in=stood):
+        ends_on, why = stood[str(row.pk)]
+        row.amend(is_current=True, ends_on=ends_on, end_reason=why)
+
+
 def share(
     case: Case,
     bodies: Iterable[UUID | None],
@@ -338,4 +357,6 @@ def move(actor: Actor, case: Case, action: CaseAction, on: date, at: datetime, r
         recorded_by_id=actor.id,
     )
     case.amend(status=target)
+    if target not in TRANSFERABLE:
+        lapse_transfer(case, target, on, at)
     record(CASE.events[action], case, case_id=case.id, detail={"from": status, "to": target})

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cases import policies, queries
 from cases.models import Case, Evidence, Merge, MergedFact, Participation
-from cases.rules.lifecycle import CaseAction, CaseStatus
+from cases.rules.lifecycle import CaseAction, CaseStatus, way_back
 from cases.services import entitlement
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -38,6 +38,7 @@ def merge_clients(
         kept=plan.kept,
         merged=plan.merged,
         reason=reason,
+        before=_standing(plan.kept, plan.merged),
         merged_at=at,
         merged_by_id=None if actor.system else actor.id,
     )
@@ -74,11 +75,37 @@ def undo_merge(*, actor: Actor, at: datetime, case_id: UUID, merge_id: UUID, rea
         _move(fact.table, row, merge.merged)
     merge.amend(undone_at=at, undone_by_id=None if actor.system else actor.id, undo_reason=reason)
     _unshare(merge, london_date(at))
-    entitlement.move(actor, merge.merged, CaseAction.RESTORE, london_date(at), at, reason)
+    _put_back(actor, merge, at, reason)
     for case in (merge.kept, merge.merged):
         record(Event.CLIENT_MERGE_UNDONE, merge, case_id=case.id, reason=reason)
         entitlement.propose(actor=actor, at=at, case_id=case.id)
     return merge
+
+
+def _standing(kept: Case, merged: Case) -> dict[str, Any]:
+    """Where both entries stand, and what undoing must put back of the kept one."""
+    episodes = kept.episodes.filter(is_current=True).values_list("pk", "ends_on", "end_reason")
+    return {
+        "kept": kept.status,
+        "merged": merged.status,
+        "determinations": [
+            str(pk) for pk in kept.determinations.filter(is_current=True).values_list("pk", flat=True)
+        ],
+        "episodes": [[str(pk), ends_on and ends_on.isoformat(), why] for pk, ends_on, why in episodes],
+    }
+
+
+def _put_back(actor: Actor, merge: Merge, at: datetime, reason: str) -> None:
+    """Both entries stand where they stood. What a person had decided stands again, not what the rules say."""
+    before = merge.before
+    entitlement.stand_again(merge.kept, before["determinations"], before["episodes"])
+    for case, status in ((merge.kept, before["kept"]), (merge.merged, before["merged"])):
+        if case.status == status:
+            continue
+        entitlement.move(actor, case, CaseAction.RESTORE, london_date(at), at, reason)
+        back = way_back(CaseStatus(status))
+        if back is not None:
+            entitlement.move(actor, case, back, london_date(at), at, reason)
 
 
 def _refuse(plan: Any, reason: str, different_birth: bool) -> None:

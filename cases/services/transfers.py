@@ -15,10 +15,11 @@ from django.conf import settings
 
 from cases import handover_policies as policies
 from cases import queries
-from cases.models import Allocation, Case, Participation, Transfer
+from cases.models import Allocation, Case, Transfer
 from cases.rules.lifecycle import TRANSFER, TransferAction, TransferStatus
 from cases.services.checks import Checks, day_words
 from cases.services.entitlement import share
+from cases.services.handover_effects import HOST, end_hosting
 from s117.accounts.models import Organisation, Team, User
 from s117.accounts.queries import members_of_team
 from s117.audit.record import record
@@ -27,8 +28,6 @@ from s117.kernel.actor import Actor
 from s117.kernel.dates import add_working_days, london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import require_version
-
-HOST = Participation.Capacity.HOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +161,7 @@ def complete_transfer(
     )
     status = TRANSFER.after(TransferStatus(transfer.status), TransferAction.COMPLETE)
     transfer.amend(status=status, allocation=allocation)
-    _end_hosting(case, transfer.from_body_id, starts_on)
+    end_hosting(case, transfer.from_body_id, starts_on)
     record(Event.ALLOCATION_MADE, allocation, case_id=case.id, reason=reason)
     record(Event.TRANSFER_COMPLETED, transfer, case_id=case.id, reason=reason)
     return transfer
@@ -199,16 +198,10 @@ def withdraw_transfer(
     checks.need("reason", reason.strip(), "Enter the reason")
     checks.refuse()
     status = TRANSFER.after(TransferStatus(transfer.status), TransferAction.WITHDRAW)
-    transfer.amend(status=status, closing_reason=reason)
-    _end_hosting(case, transfer.to_body_id, london_date(at))
+    transfer.amend(status=status, closing_reason=reason, closed_on=london_date(at))
+    end_hosting(case, transfer.to_body_id, london_date(at))
     record(Event.TRANSFER_WITHDRAWN, transfer, case_id=case.id, reason=reason)
     return transfer
-
-
-def _end_hosting(case: Case, body_id: UUID, on: date) -> None:
-    """A body that no longer coordinates sees the case only if it shares it for another reason."""
-    for row in case.participations.filter(capacity=HOST, organisation=body_id, ends_on__isnull=True):
-        row.amend(ends_on=max(on, row.starts_on))
 
 
 def _locked(transfer_id: UUID) -> tuple[Case, Transfer]:

@@ -91,7 +91,7 @@ class DisputeRaise(SummaryForm, StagedForm):
     done = "cases:case_disputes"
     success_message = "Dispute raised. Services continue."
     stages = (
-        Stage("question", "What is in dispute", ("kind", "other", "arose_on", "services")),
+        Stage("question", "What is in dispute", ("kind", "other", "arose_on", "services", "stake_pence")),
         Stage(
             "interim",
             "Who pays meanwhile",
@@ -123,7 +123,8 @@ class DisputeRaise(SummaryForm, StagedForm):
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The proposal with its reason."""
         proposed, payer = self.proposal(subject)
-        return {**super().present(subject), "proposed": proposed, "payer": payer}
+        stake = presenters.running_cost(subject.id, self.today)
+        return {**super().present(subject), "proposed": proposed, "payer": payer, "stake": stake}
 
     def proposal(self, subject: CaseHeader) -> Any:
         """Who the rules propose to pay meanwhile."""

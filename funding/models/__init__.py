@@ -1,6 +1,6 @@
 """The tables of funding."""
 
-from funding.models.package import Delivery, FundedLine, Rate, Share, Split
+from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
 from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
 
@@ -8,6 +8,7 @@ __all__ = [
     "Delivery",
     "ExportFile",
     "FundedLine",
+    "LineClosure",
     "Rate",
     "ReportFile",
     "ReportRun",

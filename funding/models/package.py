@@ -180,3 +180,29 @@ class Delivery(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.units} in {self.service_from} to {self.service_to}"
+
+
+class LineClosure(TrackedModel):
+    """What a line was before an ending of aftercare closed it, so that undoing the ending puts that back."""
+
+    line = models.ForeignKey(FundedLine, models.PROTECT, related_name="closures")
+    ending = models.ForeignKey("cases.EndingRequest", models.PROTECT, related_name="+")
+    ended_on = models.DateField("last day that the ending gave it")
+    status_before = models.CharField(max_length=6)
+    ends_on_before = models.DateField(null=True, blank=True)
+    end_reason_before = models.TextField(blank=True)
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(
+        free_text="end_reason_before",
+        ordinary="line ending ended_on status_before ends_on_before closed_at reopened_at",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "ending"], name="line_closed_once_an_ending"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, closed on {self.ended_on}"

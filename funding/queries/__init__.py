@@ -1,5 +1,6 @@
 """Reads of funded services, cost shares, schedules and files."""
 
+from funding.queries.closures import ClosureRow, closures_of
 from funding.queries.facts import LineInPeriod, bodies_behind, lines_in_period
 from funding.queries.packages import (
     LineFile,
@@ -40,9 +41,11 @@ from funding.queries.schedules import (
     waiting_schedules,
 )
 from funding.queries.spend import SpendRow, spend_by_month, weekly_commitment
+from funding.queries.stake import money_at_stake
 from funding.queries.timeline import timeline
 
 __all__ = [
+    "ClosureRow",
     "LineFile",
     "LineInPeriod",
     "LineRow",
@@ -52,6 +55,7 @@ __all__ = [
     "SpendRow",
     "bodies_behind",
     "bodies_of",
+    "closures_of",
     "file_for",
     "files_for",
     "frozen_periods",
@@ -66,6 +70,7 @@ __all__ = [
     "lock_council",
     "lock_line",
     "lock_schedule",
+    "money_at_stake",
     "next_numbers",
     "open_schedule",
     "schedule_by_number",

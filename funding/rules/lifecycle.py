@@ -22,6 +22,7 @@ class LineAction(StrEnum):
     RECORD_RATE = "record_rate"
     RECORD_SPLIT = "record_split"
     END = "end"
+    REOPEN = "reopen"
 
 
 class ScheduleStatus(StrEnum):
@@ -52,16 +53,20 @@ LINE = Lifecycle(
         (LineStatus.ENDED, LineAction.RECORD_RATE): LineStatus.ENDED,
         (LineStatus.ENDED, LineAction.RECORD_SPLIT): LineStatus.ENDED,
         (LineStatus.ENDED, LineAction.END): LineStatus.ENDED,
+        # Only where the ending of aftercare that closed it is undone.
+        (LineStatus.ENDED, LineAction.REOPEN): LineStatus.ACTIVE,
     },
     permissions={
         LineAction.RECORD_RATE: Permission.RATE_RECORD,
         LineAction.RECORD_SPLIT: Permission.SPLIT_RECORD,
         LineAction.END: Permission.LINE_END,
+        LineAction.REOPEN: Permission.LINE_END,
     },
     events={
         LineAction.RECORD_RATE: Event.RATE_RECORDED,
         LineAction.RECORD_SPLIT: Event.SPLIT_RECORDED,
         LineAction.END: Event.LINE_ENDED,
+        LineAction.REOPEN: Event.LINE_REOPENED,
     },
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -226,24 +226,6 @@ def end_line(
     line.amend(status=status.value, ends_on=ends_on, end_reason=reason, touched_at=at)
     record(Event.LINE_ENDED, line, case_id=line.case_id, reason=reason)
     return line
-
-
-@writes
-def end_moved_lines(
-    *, actor: Actor, at: datetime, case_id: UUID, service_keys: Collection[UUID], ends_on: date, reason: str
-) -> None:
-    """End the funding, as aftercare, of services that go on outside it, on the last day of aftercare.
-
-    Part of confirming an ending, whose own policy has been asked: from that day on neither body may be
-    charged for them as aftercare, whoever pays the provider. A line that ended before stays as it is.
-    """
-    cases.lock_case(case_id)
-    for row in queries.lines_of(case_id):
-        if row.service_key in service_keys and (row.ends_on is None or row.ends_on > ends_on):
-            line = queries.lock_line(row.id)
-            status = LINE.after(LineStatus(line.status), LineAction.END)
-            line.amend(status=status.value, ends_on=ends_on, end_reason=reason, touched_at=at)
-            record(Event.LINE_ENDED, line, case_id=case_id, reason=reason)
 
 
 def _service(case_id: UUID, service_key: UUID) -> ServiceRow:

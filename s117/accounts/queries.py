@@ -154,3 +154,25 @@ def holders_of(roles: Iterable[str], on: date) -> tuple[Holder, ...]:
 def active_users(user_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of the users whose accounts are on."""
     return frozenset(User.objects.filter(pk__in=tuple(user_ids), is_active=True).values_list("pk", flat=True))
+
+
+def heirs_on(on: date) -> dict[UUID, UUID]:
+    """Each body that one other alone had replaced by the day, with the body that stands in its place.
+
+    A body that was split is left out: which of its successors answers is for a person to say.
+    """
+    rows = successions_in_use().values_list("predecessor_id", "successor_id", "starts_on")
+    found: dict[UUID, list[UUID]] = {}
+    for predecessor, successor, _ in rows:
+        found.setdefault(predecessor, []).append(successor)
+    begun = {predecessor for predecessor, _, starts_on in rows if starts_on <= on}
+    direct = {body: heirs[0] for body, heirs in found.items() if len(heirs) == 1 and body in begun}
+    return {body: _last_heir(body, direct) for body in direct}
+
+
+def _last_heir(body: UUID, direct: dict[UUID, UUID]) -> UUID:
+    seen = {body}
+    while body in direct and direct[body] not in seen:
+        body = direct[body]
+        seen.add(body)
+    return body

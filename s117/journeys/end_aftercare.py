@@ -18,15 +18,25 @@ from careplans.services import letters
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.ending_checks import Check, LiveService, MovedService, checks, running_on
+from cases.rules.lifecycle import EndingStatus
+from cases.rules.words import day
 from cases.services import ending_moves, endings
 from cases.services.entitlement import law_in_force
 from funding import queries as funding
-from funding.services import packages
+from funding.services import closures
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import NotFound, Refused
 
 AFTERCARE = ("health", "social_care")
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What undoing an ending does, or did, to funding, and what it leaves to a person to do."""
+
+    reopens: tuple[str, ...]
+    to_do: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class EndingFile:
     running: tuple[LiveService, ...]
     moved: tuple[MovedService, ...]
     joint_notice: bool
+    undoing: Undoing | None
 
 
 def ending_file(case: CaseHeader, on: date) -> EndingFile:
@@ -57,6 +68,7 @@ def ending_file(case: CaseHeader, on: date) -> EndingFile:
         running=running_on(standing),
         moved=standing.moved,
         joint_notice=standing.notice_needed,
+        undoing=undoing(ending) if ending is not None and ending.status == EndingStatus.UNDONE else None,
     )
 
 
@@ -127,13 +139,60 @@ def confirm_ending(*, actor: Actor, at: datetime, case_id: UUID, effective_on: d
         effective_on=effective_on,
         **given,
     )
-    packages.end_moved_lines(
+    closures.end_moved_lines(
         actor=actor,
         at=at,
         case_id=case_id,
+        ending_id=ended.id,
         service_keys=moved.keys(),
         ends_on=effective_on,
         reason="Aftercare ended. The service goes on outside it.",
     )
     letters.queue_ending_notice(actor=actor, at=at, case_id=case_id)
     return ended
+
+
+@writes
+def undo_ending(*, actor: Actor, at: datetime, case_id: UUID, reason: str, **given: Any) -> Any:
+    """Take back an ending that was confirmed by mistake; the funding that it closed is as it was before."""
+    cases.lock_case(case_id)
+    undone = endings.undo_ending(actor=actor, at=at, case_id=case_id, reason=reason, **given)
+    closures.reopen_lines(
+        actor=actor,
+        at=at,
+        case_id=case_id,
+        ending_id=undone.id,
+        reason="The ending of aftercare that closed it was undone.",
+    )
+    return undone
+
+
+def undoing(ending: Any) -> Undoing:
+    """The funding that comes back, and what only a person can put right: last days changed since, schedules
+    issued without these days, and charges for what went on outside aftercare (which it then did not, M-1)."""
+    rows = funding.closures_of(ending.id)
+    comes_back = [row for row in rows if row.can_reopen or row.reopened_at is not None]
+    changed = [row for row in rows if row not in comes_back]
+    to_do = [
+        f"{row.description}: its last day was changed after the ending. Finance records the right one."
+        for row in changed
+    ]
+    for row in comes_back:
+        if row.issued:
+            issued = " and ".join(row.issued)
+            to_do.append(
+                f"{row.description}: {issued} went out without the days after {day(row.ended_on)}. "
+                "The next schedule charges them. Tell the bodies that pay."
+            )
+    charged = [row for row in cases.moved_services(ending).values() if row.charged]
+    to_do += [
+        f"{row.description}: stop any charge to the person, and pay back what was taken since "
+        f"{day(ending.effective_on)}."
+        for row in charged
+    ]
+    return Undoing(tuple(_comes_back(row) for row in comes_back), tuple(to_do))
+
+
+def _comes_back(row: Any) -> str:
+    last = f"to {day(row.ends_on_before)}" if row.ends_on_before else "with no last day"
+    return f"{row.description}, {last}"

@@ -73,6 +73,7 @@ def ending_page(actor: Actor, file: EndingFile) -> dict[str, Any]:
         "services": _service_links(actor, file) if live else [],
         "moved": [row.words for row in file.moved],
         "earlier": file.earlier,
+        "undoing": file.undoing,
     }
 
 

@@ -20,6 +20,7 @@ COLOURS = {
     "completed": "green",
     "declined": "orange",
     "withdrawn": "grey",
+    "lapsed": "grey",
 }
 
 
@@ -47,7 +48,8 @@ def transfer_rows(row: Any) -> list[tuple[str, Any]]:
         who = f"{row.allocation.coordinator}, {row.allocation.team}"
         facts += [("Taken over by", who), ("Taken over on", row.allocation.starts_on)]
     if row.closing_reason:
-        facts.append(("Withdrawn because", row.closing_reason))
+        how = "Withdrawn because" if row.status == "withdrawn" else "Closed because"
+        facts.append((how, row.closing_reason))
     return facts
 
 

@@ -123,7 +123,7 @@ def move(
 
 def undo(case: Case, *, actor: Actor | None = None, at: datetime = NOW) -> None:
     """Take back an ending that was confirmed by mistake."""
-    endings.undo_ending(
+    end_aftercare.undo_ending(
         actor=actor or accounts.council_signatory(), at=at, case_id=case.id, reason="Meant for somebody else"
     )
 

@@ -75,9 +75,13 @@ class EndingUndo(OpenEndingForm, StagedForm):
         """Role and state."""
         return policies.ending_undo(self.actor, subject, self.ending)
 
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        """What comes back by itself, and what a person must do."""
+        return {**super().present(subject), "undoing": end_aftercare.undoing(self.ending)}
+
     def perform(self, subject: CaseHeader, form: EndingUndoForm) -> Any:
         """Undo it."""
-        return endings.undo_ending(**self.keywords(subject, form), **form.cleaned_data)
+        return end_aftercare.undo_ending(**self.keywords(subject, form), **form.cleaned_data)
 
 
 class EndingReinstate(OpenEndingForm, StagedForm):

@@ -9,11 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cases import queries
 from cases.models import Dispute, Participation
+from cases.presenters.dispute_stake import stake_words
 from cases.services import dispute_outcomes, disputes, responsibility
 from s117.audit.context import acting_as
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.refusals import NotFound, Refused, Stale
-from tests.builders import accounts, cases
+from tests.builders import accounts, cases, funding
 from tests.builders import disputes as d
 from tests.builders.accounts import NOW, TODAY
 
@@ -28,6 +29,30 @@ def act(service, dispute, *, actor=None, **given):
         dispute_id=dispute.id,
         **given,
     )
+
+
+def stake(made: Dispute) -> list[str] | str:
+    file = queries.dispute_for(accounts.council_signatory(), made.case.reference, made.id)
+    return stake_words(file, TODAY)
+
+
+class TestMoneyAtStake:
+    def test_is_worked_out_from_the_funding_whoever_pays(self):
+        case = cases.an_active_case()
+        funding.a_line_without_share(case)
+        made = d.a_dispute(case, stake_pence=99)
+        assert stake(made) == [
+            "£1,050.00 a week for 1 funded service",
+            "£3,000.00 from 2 November 2026 to 21 November 2026, whoever pays",
+            "Worked out from the funding",
+        ]
+
+    def test_where_nothing_is_funded_it_is_as_the_body_put_it(self):
+        case = cases.an_active_case()
+        told = d.a_dispute(case, stake_pence=130_000)
+        assert stake(told) == "£1,300.00 a week, as Northmoor Council put it: nothing is funded here"
+        untold = d.a_dispute(cases.an_active_case(family_name="Teak", different_person=True))
+        assert "Not known" in stake(untold)
 
 
 class TestRaising:

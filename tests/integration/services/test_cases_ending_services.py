@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
@@ -11,6 +12,7 @@ from cases import queries
 from cases.models import EndingServiceMove
 from cases.services import responsibility
 from funding.models import FundedLine
+from funding.services import packages
 from s117.audit.context import acting_as
 from s117.audit.models import AuditEvent
 from s117.journeys import end_aftercare
@@ -123,6 +125,59 @@ def test_an_ending_confirmed_by_mistake_is_undone_and_both_acts_stay_on_the_audi
     assert "Ending undone: it was confirmed by mistake" in titles
     assert FundedLine.objects.count() == 0
     endings.a_request(case, at=datetime(2026, 11, 21, 11, tzinfo=UTC))
+
+
+def an_ended_package() -> Any:
+    """Aftercare ended today; supported living, funded and to be charged for, went on outside it."""
+    case = cases.an_active_case()
+    line = funding.a_funded_line(case)
+    endings.a_signed_request(case)
+    endings.move(case, line.service_key)
+    endings.confirm(case)
+    return case, line
+
+
+def what_is_left(case: Any) -> end_aftercare.Undoing:
+    header = queries.case_for(accounts.council_signatory(), case.reference)
+    found = end_aftercare.ending_file(header, TODAY).undoing
+    assert found is not None
+    return found
+
+
+def test_undoing_an_ending_puts_its_funding_back_and_says_that_charges_must_stop() -> None:
+    case, line = an_ended_package()
+    endings.undo(case)
+    line.refresh_from_db()
+    assert (line.status, line.ends_on, line.end_reason) == ("active", None, "")
+    events = AuditEvent.objects.filter(case_id=case.id, event__startswith="line_").order_by("id")
+    assert list(events.values_list("event", flat=True))[-2:] == ["line_ended", "line_reopened"]
+    left = what_is_left(case)
+    assert left.reopens == ("Supported living, with no last day",)
+    assert [words.split(":")[1] for words in left.to_do] == [
+        " stop any charge to the person, and pay back what was taken since 21 November 2026."
+    ]
+
+
+def test_what_finance_or_a_schedule_did_meanwhile_is_left_to_a_person() -> None:
+    case, line = an_ended_package()
+    december = datetime(2026, 12, 3, 10, tzinfo=UTC)
+    funding.a_frozen_schedule((date(2026, 11, 1), date(2026, 11, 30)), at=december)
+    later = datetime(2026, 12, 4, 10, tzinfo=UTC)
+    ending = queries.ending_for(case.id)
+    assert "went out without the days after 21 November 2026" in end_aftercare.undoing(ending).to_do[0]
+    packages.end_line(
+        actor=accounts.council_finance(),
+        at=later,
+        line_id=line.id,
+        ends_on=date(2026, 11, 25),
+        reason="Notice",
+    )
+    endings.undo(case, at=later)
+    line.refresh_from_db()
+    assert (line.status, line.ends_on) == ("ended", date(2026, 11, 25))
+    left = what_is_left(case)
+    assert left.reopens == ()
+    assert "its last day was changed after the ending" in left.to_do[0]
 
 
 def test_an_ending_of_what_people_had_decided_is_undone_too() -> None:

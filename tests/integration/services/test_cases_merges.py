@@ -9,12 +9,12 @@ import pytest
 
 from cases import queries
 from cases.models import Case, Merge, NearestRelative, Relation
-from cases.services import merges
+from cases.services import merges, responsibility
 from s117.audit.context import acting_as
 from s117.audit.models import AuditEvent
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.refusals import NotFound, Refused
-from tests.builders import accounts, around, careplans, cases, legal
+from tests.builders import accounts, around, careplans, cases, legal, transfers
 from tests.builders.legal import by_webb
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,54 @@ def test_undoing_puts_every_fact_back() -> None:
     assert (log[0].reason, log[0].undo_reason) == ("One GP record", "They are brothers")
     with pytest.raises(NotFound):
         merges.undo_merge(**by_webb(kept), merge_id=done.id, reason="Again")
+
+
+def test_undoing_leaves_an_entry_that_was_to_be_checked_to_be_checked() -> None:
+    _, double = two_entries()
+    kept = cases.a_case(family_name="Teale", given_names="Bryan", different_person=True)
+    assert kept.status == "to_check"
+    done = merge(kept, double)
+    assert cases.refreshed(kept).status == "active"
+
+    merges.undo_merge(**by_webb(kept), merge_id=done.id, reason="They are brothers")
+    cases.move_home(kept, starts_on=date(2026, 1, 1))
+
+    kept, double = cases.refreshed(kept), cases.refreshed(double)
+    assert (kept.status, double.status) == ("to_check", "active")
+    assert not kept.episodes.filter(is_current=True).exists()
+    assert not kept.determinations.filter(is_current=True).exists()
+    assert queries.case_facts(kept.id).detentions == ()
+
+
+def test_undoing_puts_back_what_a_person_had_decided() -> None:
+    _, double = two_entries()
+    kept = cases.a_case(family_name="Teale", given_names="Bryan", different_person=True)
+    cases.detain(kept, starts_on=date(2026, 9, 1))
+    responsibility.override_determination(
+        actor=accounts.council_signatory(), at=accounts.NOW, case_id=kept.id, kind="entitlement",
+        entitled=False, reason="The section papers are another person’s",
+    )  # fmt: skip
+    decided = cases.current_determination(kept, "entitlement")
+    done = merge(kept, double)
+    assert cases.refreshed(kept).status == "prospective"
+
+    merges.undo_merge(**by_webb(kept), merge_id=done.id, reason="They are brothers")
+
+    assert cases.current_determination(kept, "entitlement").id == decided.id
+    assert not kept.episodes.filter(is_current=True).exists()
+    assert cases.refreshed(kept).status == "not_entitled"
+
+
+@pytest.mark.parametrize("of_kept", [True, False])
+def test_a_transfer_under_way_bars_a_merge(of_kept: bool) -> None:
+    kept, double = two_entries()
+    moving = cases.an_active_case(family_name="Teal", given_names="B", different_person=True)
+    transfers.a_notice(moving)
+
+    with pytest.raises(Refused) as refusal:
+        merge(*((moving, double) if of_kept else (kept, moving)))
+
+    assert "being transferred" in refusal.value.fields["other"]
 
 
 def test_a_merge_is_not_undone_once_something_rests_on_it() -> None:

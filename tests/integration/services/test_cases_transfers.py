@@ -10,14 +10,14 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import queries
 from cases.models import Allocation, Determination, Transfer
-from cases.services import allocation, transfers
+from cases.services import allocation, clients, transfers
 from s117.accounts.models import User
 from s117.audit.context import acting_as
 from s117.audit.models import AuditEvent
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.periods import Period, gaps, overlaps
 from s117.kernel.refusals import NotFound, Refused, Stale
-from tests.builders import accounts, careplans, cases
+from tests.builders import accounts, careplans, cases, endings
 from tests.builders import transfers as build
 from tests.builders.accounts import NOW, SETTING_UP, TODAY
 
@@ -185,6 +185,32 @@ def test_withdrawing_closes_the_record_again(case):
     assert not sees(manages, case)
     with pytest.raises(NotAllowed, match="closed"):
         transfers.withdraw_transfer(actor=accounts.manager(), reason="Again", **withdraw)
+
+
+def died(case: Any) -> None:
+    clients.amend_client(actor=accounts.mha_office(), at=NOW, case_id=case.id, date_of_death=TODAY)
+
+
+def aftercare_ends(case: Any) -> None:
+    endings.an_ended_case(case)
+
+
+@pytest.mark.parametrize(("event", "because"), [(died, "died"), (aftercare_ends, "Aftercare ended")])
+def test_nothing_is_left_to_take_over_once_the_person_died_or_aftercare_ended(case, event, because):
+    made = build.a_notice(case)
+    build.accept(made)
+    event(case)
+    made.refresh_from_db()
+    assert (made.status, made.closed_on) == ("lapsed", TODAY)
+    assert because in made.closing_reason
+    signs, manages, _ = build.receiving()
+    assert not sees(manages, case), "the record is closed to the body that was asked"
+    assert queries.transfer_for(signs, made.id).status == "lapsed", "and it is told why"
+    assert queries.open_transfer_of(case.id) is None
+    assert AuditEvent.objects.get(event="transfer_lapsed").case_id == case.id
+    assert "Notice of transfer closed" in {entry.title for entry in queries.timeline(case.id)}
+    with pytest.raises(NotAllowed):
+        build.a_notice(case)
 
 
 def test_taking_over_names_an_active_coordinator_of_the_receiving_body(case):

@@ -13,10 +13,11 @@ from careplans.models import Notice, Review
 from careplans.rules.terms import NoticeStep
 from careplans.tasks import reminders_send
 from cases.queries import visible_to
+from cases.services import dispute_outcomes
 from s117.kernel.actor import system_actor
 from s117.kernel.refusals import NotFound
 from tests.builders import careplans as plans
-from tests.builders import cases
+from tests.builders import cases, disputes
 from tests.builders.accounts import coordinator, manager
 
 BEAT = system_actor("celery:reminders")
@@ -170,3 +171,37 @@ def test_a_visit_on_the_day_of_leaving_does_not_count_and_one_on_the_second_day_
     assert follow_up(20) == ["due"]
     cases.a_contact(case, coordinator(), happened_at=datetime(2026, 10, 21, 14, tzinfo=UTC))
     assert follow_up(23) == ["due"]
+
+
+@pytest.mark.django_db
+def test_a_dispute_tells_both_bodies_of_each_step_once_and_of_the_last_day_to_refer_it() -> None:
+    case = cases.an_active_case()
+    gale = disputes.westerby_signatory()
+    made = disputes.a_dispute(case)
+    due = dict(made.steps.filter(done_on=None).values_list("kind", "due_on"))
+
+    def told(kind: str) -> set[tuple[str, date, str]]:
+        rows = Notice.objects.filter(kind=kind)
+        return set(rows.values_list("recipient__username", "due_on", "step"))
+
+    first = min(due.values())
+    for _ in range(2):
+        services.send_reminders(actor=BEAT, at=disputes.at(first))
+    both = {("price", first, "due"), ("gale", first, "due")}
+    assert {row for row in told("dispute_step") if row[1] == first} == both
+    assert told("dispute_referral") == set()
+
+    services.send_reminders(actor=BEAT, at=disputes.at(made.refer_by))
+    last_day = {(name, made.refer_by, "due") for name in ("price", "gale")}
+    assert told("dispute_referral") == last_day
+    rows = queries.notice_rows(gale, queries.notices_for(gale).filter(kind="dispute_referral"))
+    assert [row.reference for row in rows] == [case.reference], "who shares the summary alone may open it"
+
+    disputes.take(made, "escalated", at=disputes.at(made.refer_by))
+    dispute_outcomes.refer_dispute(
+        actor=cases.accounts.council_signatory(), at=disputes.at(made.refer_by), case_id=case.id,
+        dispute_id=made.id, referred_on=made.refer_by, referred_to="The Secretary of State",
+    )  # fmt: skip
+    before = Notice.objects.filter(kind__startswith="dispute").count()
+    services.send_reminders(actor=BEAT, at=disputes.at(made.refer_by + timedelta(days=9)))
+    assert Notice.objects.filter(kind__startswith="dispute").count() == before, "referred: nothing is due"
