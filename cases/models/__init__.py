@@ -40,7 +40,7 @@ from cases.models.participation import Allocation, Participation
 from cases.models.register import Case, CaseStatusChange, DutyEpisode
 from cases.models.responsibility import BodyDecision, Determination
 from cases.models.status_fact import FactKind, StatusFact
-from cases.models.succession import SuccessionRun, SuccessionStep
+from cases.models.succession import BodyMove, SuccessionRun, SuccessionStep
 from cases.models.transfer import Transfer
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "AroundRow",
     "Authority",
     "BodyDecision",
+    "BodyMove",
     "Case",
     "CaseStatusChange",
     "Client",

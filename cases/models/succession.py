@@ -96,3 +96,40 @@ class SuccessionStep(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_outcome_display()}"
+
+
+class BodyMove(TrackedModel):
+    """A team or an account that a run moved from a body that was replaced to the one that took its place."""
+
+    run = models.ForeignKey(SuccessionRun, on_delete=models.PROTECT, related_name="moves")
+    team = models.ForeignKey(
+        "accounts.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    from_body = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_body = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    takes_effect_on = models.DateField()
+    name_before = models.CharField(max_length=100, blank=True, default="")
+    name_after = models.CharField(max_length=100, blank=True, default="")
+    recorded_at = models.DateTimeField()
+
+    privacy = Privacy(
+        ordinary="run team user from_body to_body takes_effect_on name_before name_after recorded_at"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team__isnull=True, user__isnull=False) | Q(team__isnull=False, user__isnull=True),
+                name="body_move_of_team_or_account",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_body=models.F("to_body")), name="body_move_to_another_body"
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "to_body"], name="body_move_of_run")]
+
+    def __str__(self) -> str:
+        return f"{self.from_body} to {self.to_body}"

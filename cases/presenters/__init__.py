@@ -30,7 +30,13 @@ from cases.presenters.questions import (
 from cases.presenters.responsibility import HEADINGS, question, responsibility_page
 from cases.presenters.responsibility_check import checked
 from cases.presenters.rulebook import rulebook_page
-from cases.presenters.successions import choices_to_make, run_page, succession_preview
+from cases.presenters.successions import (
+    choices_to_make,
+    run_page,
+    staff_moved,
+    staff_preview,
+    succession_preview,
+)
 
 __all__ = [
     "HEADINGS",
@@ -79,6 +85,8 @@ __all__ = [
     "rulebook_page",
     "run_page",
     "running_cost",
+    "staff_moved",
+    "staff_preview",
     "succession_preview",
     "ways_to_end_words",
 ]

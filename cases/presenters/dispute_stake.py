@@ -22,13 +22,13 @@ def stake_words(file: DisputeFile, on: date) -> list[str] | str:
         span = f"{day_words(dispute.arose_on)} to {day_words(last)}"
         return [
             _weekly(found),
-            f"{pounds(found.pence)} from {span}, worked out from the funding, whoever pays",
+            f"{pounds(found.pence)} from {span}, whoever pays",
+            "Worked out from the funding",
         ]
     if dispute.stake_pence is None:
         return "Not known: nothing is funded here, and no cost was given"
-    return (
-        f"{pounds(dispute.stake_pence)} a week, as {dispute.raised_for.name} put it: nothing is funded here"
-    )
+    weekly = pounds(dispute.stake_pence)
+    return f"{weekly} a week, as {dispute.raised_for.name} put it: nothing is funded here"
 
 
 def running_cost(case_id: UUID, on: date) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from cases import handover_policies as policies
 from cases.presenters.links import href_if
-from cases.queries import Affected, CaseHeader
+from cases.queries import Affected, CaseHeader, StaffMoves
 from cases.rules.rulebook import RULES
 from cases.rules.takeover import Verdict
 from s117.kernel.actor import Actor
@@ -103,3 +105,53 @@ def choices_to_make(actor: Actor, case: CaseHeader, choices: Iterable[Any]) -> l
         }
         for row in choices
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChange:
+    """A team, or a number of accounts, that goes from one body to another."""
+
+    what: str
+    old: str
+    new: str
+    on: date
+
+
+def staff_preview(staff: StaffMoves) -> dict[str, Any]:
+    """What would move, what a person must place, and review clocks that do not carry over."""
+    teams = [StaffChange(_team(row.name, row.new_name), row.old, row.new, row.on) for row in staff.teams]
+    counted = Counter((row.old, row.new, row.on) for row in staff.accounts)
+    return {
+        "staff": teams + [StaffChange(_accounts(n), *key) for key, n in sorted(counted.items())],
+        "staff_to_do": staff.to_do,
+        "teams_to_place": [
+            {"name": row.name, "old": row.old, "candidates": row.candidates, "href": _admin("team", row.id)}
+            for row in staff.teams_to_place
+        ],
+        "accounts_to_place": sorted(Counter(row.old for row in staff.accounts_to_place).items()),
+        "settings_left": staff.settings_left,
+    }
+
+
+def staff_moved(rows: Iterable[Any]) -> dict[str, Any]:
+    """What a run did with teams and accounts."""
+    teams, counted = [], Counter()
+    for row in rows:
+        if row.team_id is not None:
+            name = _team(row.name_before, row.name_after)
+            teams.append(StaffChange(name, row.from_body.name, row.to_body.name, row.takes_effect_on))
+        else:
+            counted[(row.from_body.name, row.to_body.name, row.takes_effect_on)] += 1
+    return {"staff": teams + [StaffChange(_accounts(n), *key) for key, n in sorted(counted.items())]}
+
+
+def _team(name: str, new_name: str) -> str:
+    return f"Team {name}" if name == new_name else f"Team {name}, named {new_name} from then on"
+
+
+def _accounts(count: int) -> str:
+    return "1 account" if count == 1 else f"{count} accounts"
+
+
+def _admin(model: str, pk: Any) -> str:
+    return reverse(f"admin:accounts_{model}_change", args=[pk])

@@ -92,10 +92,10 @@ from cases.queries.record import (
 )
 from cases.queries.scope import answered_for, known_to, lock_case, open_cases, visible_to
 from cases.queries.search import search, understand
+from cases.queries.staff import Moving, StaffMoves, moves_of_run, staff_moves
 from cases.queries.stakes import Stake, read_stakes_with, stake_of
 from cases.queries.successions import (
     Affected,
-    accounts_left,
     affected,
     candidates_of,
     choices_for,
@@ -146,9 +146,10 @@ __all__ = [
     "LegalRecord",
     "MergePlan",
     "MergeRow",
+    "Moving",
     "PeopleAround",
+    "StaffMoves",
     "Stake",
-    "accounts_left",
     "address_for",
     "affected",
     "answered_for",
@@ -221,6 +222,7 @@ __all__ = [
     "merges_of",
     "moved_services",
     "moves",
+    "moves_of_run",
     "open_cases",
     "open_choice",
     "open_transfer_of",
@@ -237,6 +239,7 @@ __all__ = [
     "search",
     "section_words",
     "side_of",
+    "staff_moves",
     "stake_of",
     "stays_to_plan_for",
     "step_facts",

@@ -13,10 +13,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from cases.models import Determination, SuccessionRun, SuccessionStep
 from cases.queries.facts import bodies_by_name, succession_facts
+from cases.queries.staff import StaffMoves
 from cases.rules.facts import SuccessionFact
 from cases.rules.lifecycle import CaseStatus
 from cases.rules.takeover import Named, Plan, Takeover, Verdict, plan
-from s117.accounts.models import Organisation, User
+from s117.accounts.models import Organisation
 from s117.kernel.refusals import NotFound
 
 # An ended entry too: aftercare can be put back, by the bodies that answer then.
@@ -94,12 +95,12 @@ def affected(on: date, case_id: UUID | None = None) -> tuple[Affected, ...]:
     return tuple(row for row in found if row.plan.verdict is not Verdict.UNCHANGED)
 
 
-def fingerprint(rows: Iterable[Affected]) -> str:
+def fingerprint(rows: Iterable[Affected], staff: StaffMoves) -> str:
     """The same for the same preview: what a person confirmed is what is applied."""
     words = sorted(
         f"{row.determination_id}{row.listed}{row.plan.takeovers}{row.plan.candidates}" for row in rows
     )
-    return sha256("\n".join(words).encode()).hexdigest()
+    return sha256("\n".join([*words, staff.key]).encode()).hexdigest()
 
 
 def coming(on: date) -> tuple[SuccessionFact, ...]:
@@ -107,14 +108,6 @@ def coming(on: date) -> tuple[SuccessionFact, ...]:
     return tuple(
         sorted((row for row in succession_facts() if row.on > on), key=lambda row: (row.on, row.predecessor))
     )
-
-
-def accounts_left(on: date) -> tuple[tuple[str, int], ...]:
-    """Bodies that were replaced by the day and still have accounts switched on, with how many."""
-    gone = {row.predecessor for row in succession_facts() if row.on <= on}
-    rows = User.objects.filter(is_active=True, organisation__name__in=gone).order_by()
-    counted = rows.values_list("organisation__name").annotate(count=Count("pk"))
-    return tuple(sorted(counted))
 
 
 def succession_run(run_id: UUID) -> SuccessionRun:

@@ -23,6 +23,7 @@ from cases.rules.takeover import Verdict
 from cases.services.checks import Checks
 from cases.services.entitlement import body_finding, law_in_force, share, store, supersede
 from cases.services.responsibility import CAPACITY, answer_determination
+from cases.services.staff import move_staff
 from s117.accounts.models import Organisation, OrganisationSuccession
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -52,10 +53,11 @@ def start_run(*, actor: Actor, at: datetime, preview: str, reason: str) -> Succe
     if queries.waiting_runs():
         raise Refused("A run is under way. Wait until it has finished.")
     rows = queries.affected(london_date(at))
+    staff = queries.staff_moves(london_date(at))
     to_do = sum(row.to_do for row in rows)
-    if not to_do:
+    if not to_do and not staff.to_do:
         raise Refused("There is nothing to change.")
-    if queries.fingerprint(rows) != preview:
+    if queries.fingerprint(rows, staff) != preview:
         raise Refused(
             "The register has changed since you looked. Check what would change, then confirm again."
         )
@@ -82,6 +84,8 @@ def continue_run(*, actor: Actor, at: datetime, run_id: UUID) -> bool:
     if not free.claim(run_id, "status", Status.REQUESTED, Status.REQUESTED, claimed_at=at):
         return False
     run = queries.succession_run(run_id)
+    # First, so that nobody whose body is gone loses sight of a person meanwhile.
+    move_staff(actor=actor, at=at, run=run)
     waiting = list(dict.fromkeys(row.case_id for row in queries.affected(run.as_on) if row.to_do))
     failed = [case_id for case_id in waiting[:PIECE] if not _applied(actor, at, run, case_id)]
     if len(waiting) > PIECE and len(failed) < PIECE:

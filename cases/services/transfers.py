@@ -152,7 +152,7 @@ def complete_transfer(
     require_version(transfer, seen_version)
     current = case.allocations.get(ends_on__isnull=True)
     checks = Checks(case, at)
-    _check_taking_over(checks, transfer, current, team, coordinator, starts_on)
+    _check_taking_over(checks, actor, transfer, current, team, coordinator, starts_on)
     checks.need("reason", reason.strip(), "Enter the reason")
     checks.refuse()
     current.amend(ends_on=starts_on)
@@ -169,13 +169,15 @@ def complete_transfer(
 
 def _check_taking_over(
     checks: Checks,
+    actor: Actor,
     transfer: Transfer,
     current: Allocation,
     team: Team,
     coordinator: User | None,
     starts_on: date,
 ) -> None:
-    if team.organisation_id != transfer.to_body_id:
+    # The policy has found the actor to be of the receiving body, or of the one that took its place since.
+    if team.organisation_id not in actor.organisation_ids:
         checks.fault("team", f"Select a team of {transfer.to_body}")
     active = members_of_team(team.id, checks.today)
     if coordinator is None or not active.filter(pk=coordinator.pk).exists():

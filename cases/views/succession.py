@@ -31,8 +31,8 @@ class SuccessionView(ScopedList):
         return {
             "rows": rows,
             **presenters.succession_preview(rows),
+            **presenters.staff_preview(queries.staff_moves(self.today)),
             "coming": queries.coming(self.today),
-            "accounts": queries.accounts_left(self.today),
             "runs": queries.latest_runs(),
             "today": self.today,
         }
@@ -47,16 +47,17 @@ class SuccessionApply(ActionForm):
     success_message = "The run has started"
 
     def load(self) -> tuple[queries.Affected, ...]:
-        """What it would change."""
+        """What it would change of people's entries, and of teams and accounts."""
+        self.staff = queries.staff_moves(self.today)
         return queries.affected(self.today)
 
     def initial(self, subject: tuple[queries.Affected, ...]) -> dict[str, Any]:
         """The preview that is shown."""
-        return {"preview": queries.fingerprint(subject)}
+        return {"preview": queries.fingerprint(subject, self.staff)}
 
     def present(self, subject: tuple[queries.Affected, ...]) -> dict[str, Any]:
         """The preview, with the button that confirms it."""
-        return presenters.succession_preview(subject)
+        return {**presenters.succession_preview(subject), **presenters.staff_preview(self.staff)}
 
     def perform(self, subject: Any, form: BaseForm) -> Any:
         """Start the run."""
@@ -82,7 +83,8 @@ class SuccessionRun(ScopedList):
         """Counts by body, and the references listed."""
         choices = queries.choices_of(self.subject.pk)
         found = presenters.run_page(queries.steps_of(self.subject.pk), choices, self.subject.to_do)
-        return {"run": self.subject, "rows": choices, **found}
+        moved = presenters.staff_moved(queries.moves_of_run(self.subject.pk))
+        return {"run": self.subject, "rows": choices, **found, **moved}
 
 
 class SuccessorChoose(AboutRow, CheckedCaseForm):

@@ -137,3 +137,21 @@ def save_from_admin(*, actor: Actor, at: datetime, row: Model, permission: Permi
 def note_sign_in(*, actor: Actor, at: datetime, event: Event, user_id: UUID) -> None:
     """Record that the user signed in, signed out, or that a wrong password was tried on the account."""
     record(event, User.objects.get(pk=user_id))
+
+
+@writes
+def move_team(*, actor: Actor, at: datetime, team_id: UUID, organisation: Organisation, name: str) -> Team:
+    """Put a team under another organisation, under a name that is free there. Its members and work stay."""
+    actor.holds(Permission.USERS_MANAGE).require()
+    team = Team.objects.select_for_update().get(pk=team_id)
+    return team.amend(organisation=organisation, name=name)
+
+
+@writes
+def move_account(*, actor: Actor, at: datetime, user_id: UUID, organisation: Organisation) -> User:
+    """Have somebody act for another organisation from now on. Roles and teams stay."""
+    actor.holds(Permission.USERS_MANAGE).require()
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.amend(organisation=organisation)
+    record(Event.USER_SAVED, user, detail={"organisation": str(organisation.pk)})
+    return user

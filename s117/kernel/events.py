@@ -61,6 +61,7 @@ class Event(StrEnum):
     SUCCESSION_FINISHED = "succession_finished", "Merger or split of bodies applied to every case"
     AUTHORITY_REPLACED = "authority_replaced", "Responsible body replaced by its successor"
     AUTHORITY_SUCCEEDED = "authority_succeeded", "Successor took over as responsible body"
+    STAFF_MOVED = "staff_moved", "Team or account moved to the successor body"
     SUCCESSOR_ASKED = "successor_asked", "Several successors: a person must choose"
     SUCCESSOR_CHOSEN = "successor_chosen", "Successor chosen by a person"
     TRANSFER_PROPOSED = "transfer_proposed", "Notice of transfer given"

@@ -43,10 +43,9 @@ def signatory_of(body: Organisation) -> Actor:
 
 def run(actor: Actor | None = None) -> SuccessionRun:
     """Confirm the preview of today; tasks run at once in tests."""
-    preview = queries.fingerprint(queries.affected(TODAY))
-    return successions.start_run(
-        actor=actor or accounts.administrator(), at=NOW, preview=preview, reason="The orders of 2026"
-    )
+    by = actor or accounts.administrator()
+    preview = queries.fingerprint(queries.affected(TODAY), queries.staff_moves(TODAY))
+    return successions.start_run(actor=by, at=NOW, preview=preview, reason="The orders of 2026")
 
 
 def named(case: Case, kind: str = "nhs_body") -> tuple[str, date | None]:

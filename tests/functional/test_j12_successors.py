@@ -80,7 +80,7 @@ def test_the_list_is_loaded_and_people_move_to_their_successors(desk: Any) -> No
     singh.does_not_see(NAME, merged.reference)
     singh.press("Apply to the register")
     singh.fill(reason="Mergers of 1 April 2026")
-    singh.press("Apply to 2 answers")
+    singh.press("Apply to 2 answers and move 1 team or account")
     singh.sees("2 of 2 done", "Finished", split.reference, "Waiting for a decision maker")
     singh.does_not_see(NAME)
     assert build.named(merged) == ("Z9B2Z", APRIL)
@@ -103,7 +103,7 @@ def test_a_decision_maker_chooses_among_three_and_gives_the_reason(desk: Any) ->
     singh.press("Load the list")
     singh.open("/mergers/apply/")
     singh.fill(reason="Mergers of 1 April 2026")
-    singh.press("Apply to 2 answers")
+    singh.press("Apply to 2 answers and move 1 team or account")
     heirs = Organisation.objects.filter(inheritances__predecessor__code="QNQ").order_by("name")
     assert len(heirs) == 3
     chooser = build.signatory_of(heirs[1])

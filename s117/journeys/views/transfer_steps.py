@@ -109,7 +109,7 @@ class TransferComplete(TransferStep):
         """The manager's own teams and their coordinators."""
         return {
             "teams": teams_for(self.actor).filter(
-                pk__in=self.actor.team_ids, organisation=subject.to_body_id
+                pk__in=self.actor.team_ids, organisation__in=self.actor.organisation_ids
             ),
             "coordinators": coordinators_for(self.actor, self.today),
         }

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_transfer_lapses_and_merge_before"),
-        ("funding", "0002_money_guards"),
+        ("cases", "0006_transfer_lapses_and_merge_before"),
+        ("funding", "0003_reports"),
     ]
 
     operations = [

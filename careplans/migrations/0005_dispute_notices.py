@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careplans", "0003_reviews_stay"),
+        ("careplans", "0004_letters"),
     ]
 
     operations = [

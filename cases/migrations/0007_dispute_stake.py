@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("cases", "0005_transfer_lapses_and_merge_before"),
+        ("cases", "0006_transfer_lapses_and_merge_before"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
