@@ -158,4 +158,4 @@ def _settings_left(
 def moves_of_run(run_id: UUID) -> list[BodyMove]:
     """The teams that a run moved, by name, and after them the accounts."""
     rows = BodyMove.objects.filter(run=run_id).select_related("from_body", "to_body", "user")
-    return list(rows.order_by("-team", "name_before", "user__full_name"))
+    return sorted(rows.order_by("name_before", "user__full_name"), key=lambda row: row.team_id is None)
