@@ -310,6 +310,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [csp.SELF],
     }
 }
+# A virus scanner that is asked about every file that people add; empty for none.
+ANTIVIRUS = env.scanner("S117_ANTIVIRUS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 

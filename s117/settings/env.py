@@ -5,6 +5,7 @@ with one sentence that names it. A guessed value would only fail later, and furt
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -45,6 +46,14 @@ def flag(name: str, default: bool) -> bool:
     if value.lower() in FALSE:
         return False
     raise Misconfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def scanner(name: str) -> str:
+    """Where a virus scanner is asked: unix:/path, tcp:host:port or command:words; empty for none."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"unix:/\S+|tcp:[^\s:]+:\d{1,5}|command:\S.*", value):
+        raise Misconfigured(f"{name} must be unix:/path, tcp:host:port or command:words, not {value!r}.")
+    return value
 
 
 def number(name: str, default: int, minimum: int = 0) -> int:

@@ -42,6 +42,17 @@ def test_what_cannot_be_read_is_never_guessed(monkeypatch: pytest.MonkeyPatch, r
     assert "A_SETTING must be" in stops(reader, "A_SETTING", None)
 
 
+def test_a_virus_scanner_is_named_in_one_of_three_ways(monkeypatch: pytest.MonkeyPatch):
+    assert env.scanner("A_SCANNER") == ""
+    for right in ("unix:/run/clamav/clamd.ctl", "tcp:scanner:3310", "command:clamdscan --no-summary -"):
+        monkeypatch.setenv("A_SCANNER", right)
+        assert env.scanner("A_SCANNER") == right
+    for wrong in ("clamd", "unix:clamd", "tcp:scanner", "command:"):
+        monkeypatch.setenv("A_SCANNER", wrong)
+        with pytest.raises(env.Misconfigured, match="A_SCANNER must be"):
+            env.scanner("A_SCANNER")
+
+
 def test_a_secret_comes_from_its_file_before_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     (tmp_path / "key").write_text("from the file\n")
     monkeypatch.setenv("A_SECRET", "from the environment")

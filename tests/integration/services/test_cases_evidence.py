@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+import threading
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -82,6 +88,75 @@ def test_a_file_is_withdrawn_with_a_reason_by_those_who_added_it_as_they_saw_it(
         cases.withdraw_file(file, actor=accounts.nhs_signatory())
     with pytest.raises(Stale):
         cases.withdraw_file(file, seen_version=7)
+
+
+class Clamd(threading.Thread):
+    """A scanner that listens on a socket and answers as clamd does, once."""
+
+    def __init__(self, place: Path, answer: bytes) -> None:
+        super().__init__(daemon=True)
+        self.answer, self.seen = answer, b""
+        self.door = socket.socket(socket.AF_UNIX)
+        self.door.bind(str(place))
+        self.door.listen(1)
+
+    def run(self) -> None:
+        line, _ = self.door.accept()
+        with line, line.makefile("rb") as said:
+            assert said.read(10) == b"zINSTREAM\0"
+            while length := struct.unpack("!I", said.read(4))[0]:
+                self.seen += said.read(length)
+            line.sendall(self.answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        (b"stream: OK\0", ""),
+        (b"stream: Eicar-Test-Signature FOUND\0", "has a virus in it"),
+        (b"INSTREAM size limit exceeded. ERROR\0", "just now"),
+        (b"", "just now"),
+    ],
+)
+def test_a_scanner_that_is_set_looks_at_every_file_before_it_is_kept(
+    settings: Any, tmp_path: Path, answer: bytes, refusal: str
+) -> None:
+    data = b"%PDF-1.7 " + b"x" * 200_000
+    clamd = Clamd(tmp_path / "clamd", answer)
+    clamd.start()
+    settings.ANTIVIRUS = f"unix:{tmp_path / 'clamd'}"
+    case = cases.an_allocated_case()
+
+    if refusal:
+        with pytest.raises(Refused) as refused:
+            cases.a_file(case, data=data)
+        assert refusal in refused.value.fields["file"]
+    else:
+        cases.a_file(case, data=data)
+
+    clamd.join(5)
+    assert clamd.seen == data
+    assert Evidence.objects.exists() is not bool(refusal)
+
+
+@pytest.mark.parametrize(
+    ("scanner", "refusal"),
+    [
+        ("unix:/nowhere/clamd", "just now"),
+        ("tcp:127.0.0.1:9", "just now"),
+        ("command:no-such-program-here", "just now"),
+        ("command:sh -c 'exit 2'", "just now"),
+        ("command:sh -c 'exit 1'", "has a virus in it"),
+    ],
+)
+def test_a_scanner_that_is_away_lets_nothing_through(settings: Any, scanner: str, refusal: str) -> None:
+    settings.ANTIVIRUS = scanner
+
+    with pytest.raises(Refused) as refused:
+        cases.a_file(cases.an_allocated_case())
+
+    assert refusal in refused.value.fields["file"]
+    assert not Evidence.objects.exists()
 
 
 def test_somebody_of_finance_cannot_add_a_file() -> None:
