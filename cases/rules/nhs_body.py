@@ -18,7 +18,13 @@ from cases.rules.council_ground import A_NAMED_PERSON
 from cases.rules.facts import CaseFacts
 from cases.rules.history import as_known_on, day_before, in_order, odd_rows, start_of
 from cases.rules.nhs_ground import NhsAnswer, NhsBasis, NhsGround, NhsKind, one_body
-from cases.rules.nhs_record import health_board_for, lived_in_wales, moved_to_wales, succeeded, taken_over
+from cases.rules.nhs_record import (
+    health_board_for,
+    lived_in_wales,
+    moved_out_of_england,
+    succeeded,
+    taken_over,
+)
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import (
     GP_LED_RULE_BEGINS,
@@ -62,7 +68,7 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[NhsAnswer]:
     if ground is None:
         found = finding("Q-6", "No qualifying detention is recorded, so no NHS body owes the duty.")
         return Outcome(Answer.NO, None, (found, *odd_rows(known)), stamp("N-5"))
-    return _outcome(succeeded(moved_to_wales(ground, known, on), known, on), known, on)
+    return _outcome(succeeded(moved_out_of_england(ground, known, on), known, on), known, on)
 
 
 def _by_regime(asked: Asked) -> NhsGround:

@@ -8,13 +8,20 @@ from datetime import date
 from cases.rules.answers import Firmness
 from cases.rules.chains import Chain
 from cases.rules.facts import CaseFacts, Side
-from cases.rules.history import day_after
+from cases.rules.history import day_after, start_of
 from cases.rules.nhs_ground import NhsBasis, NhsGround, NhsKind, one_body
 from cases.rules.residence import Situation, home_before
 from cases.rules.rulesets import Nation
 from cases.rules.successors import WHICH_SUCCESSOR, successor
 from cases.rules.wales import health_board
 from cases.rules.words import day
+
+OUTSIDE_ENGLAND = {
+    Nation.WALES: "to Wales",
+    Nation.SCOTLAND: "to Scotland",
+    Nation.NORTHERN_IRELAND: "to Northern Ireland",
+    Nation.ELSEWHERE: "abroad",
+}
 
 
 def taken_over(known: CaseFacts, chain: Chain | None) -> NhsGround | None:
@@ -48,22 +55,29 @@ def health_board_for(known: CaseFacts, detained_on: date) -> NhsGround:
     return ground.needing("whether the GP registration is in Wales too", Firmness.PROPOSED)
 
 
-def moved_to_wales(ground: NhsGround, known: CaseFacts, on: date) -> NhsGround:
+def moved_out_of_england(ground: NhsGround, known: CaseFacts, on: date) -> NhsGround:
     """The originating rule is reported to hold only while the person lives in England (N-11)."""
-    moved = known.moved_to_wales_on or _at_home_in_wales_since(known, on)
-    if moved is None or ground.kind is NhsKind.LHB:
+    move = _move_out_of_england(known, ground.tested_on or date.min, on)
+    if move is None or ground.kind is NhsKind.LHB:
         return ground
+    moved, where = move
     text = (
-        f"The person moved to Wales on {day(moved)}. The rule is reported to hold only while living in "
+        f"The person moved {where} on {day(moved)}. The rule is reported to hold only while living in "
         "England."
     )
     noted = ground.noting("N-11", text, reason="reg_7_condition_resident_in_england")
-    return noted.needing("a decision by a named person on the move to Wales")
+    return noted.needing(f"a decision by a named person on the move {where}")
 
 
-def _at_home_in_wales_since(known: CaseFacts, on: date) -> date | None:
-    home = home_before(known, day_after(on)).address
-    return home.starts_on if home is not None and lived_in_wales(known, day_after(on)) else None
+def _move_out_of_england(known: CaseFacts, tested_on: date, on: date) -> tuple[date, str] | None:
+    """The day and where to: as told, or by the home of the day asked about if taken up since the test."""
+    if known.moved_to_wales_on is not None:
+        return known.moved_to_wales_on, OUTSIDE_ENGLAND[Nation.WALES]
+    home = home_before(known, day_after(on))
+    if home.address is None or home.situation not in (Situation.AT_HOME, Situation.OUTSIDE):
+        return None
+    where, since = OUTSIDE_ENGLAND.get(home.address.nation), start_of(home.address)
+    return (since, where) if where is not None and since > tested_on else None
 
 
 def succeeded(ground: NhsGround, known: CaseFacts, on: date) -> NhsGround:

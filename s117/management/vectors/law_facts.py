@@ -305,16 +305,20 @@ def _endings(facts: Facts) -> Iterator[EndingFact]:
         body = row.word("body")
         row.get("reasons")
         satisfied = bool(row.get("satisfied", True))
-        side, named = _side(body)
+        side, named = _side(body, facts)
         yield EndingFact(side=side, decided_on=row.day("date"), satisfied=satisfied, body=named)
 
 
-def _side(body: str) -> tuple[Side, str]:
+def _side(body: str, facts: Facts) -> tuple[Side, str]:
     """The side a body answers for: by the word for the responsible body, else by the name of one."""
-    if body in _COUNCIL or body in _NHS:
-        return (Side.COUNCIL if body in _COUNCIL else Side.NHS), ""
-    prefix = body.split("_", maxsplit=1)[0].lower()
-    return (Side.COUNCIL if prefix in _COUNCIL else Side.NHS if prefix in _NHS else Side.OTHER), body
+    word = body.lower().replace(" ", "_")
+    if word in _COUNCIL or word in _NHS:
+        return (Side.COUNCIL if word in _COUNCIL else Side.NHS), ""
+    prefix = word.split("_", maxsplit=1)[0]
+    if prefix in _COUNCIL or body in {row.word("la", "county") for row in facts.rows("residences")}:
+        return Side.COUNCIL, body
+    registered = body in {row.word("icb", "ccg") for row in facts.rows("gp")}
+    return (Side.NHS if prefix in _NHS or registered else Side.OTHER), body
 
 
 def _notices(facts: Facts) -> Iterator[NoticeFact]:
