@@ -102,7 +102,7 @@ def transfer_accept(actor: Actor, transfer: TransferLike) -> Decision:
     """Accept or decline for one's own body. Nobody signs for another body."""
     return first_refusal(
         actor.holds(Permission.TRANSFER_ACCEPT),
-        holds(transfer.status == TransferStatus.PROPOSED, "This notice has been answered or withdrawn."),
+        holds(transfer.status == TransferStatus.PROPOSED, "This notice is answered, withdrawn or closed."),
         holds(
             transfer.to_body_id in actor.organisation_ids,
             "Only the body that is asked can answer. You cannot sign for another body.",
@@ -114,6 +114,7 @@ def transfer_complete(actor: Actor, transfer: TransferLike) -> Decision:
     """Take over: a manager of the receiving body, once it has accepted."""
     return first_refusal(
         actor.holds(Permission.TRANSFER_COMPLETE),
+        holds(transfer.status in OPEN_TRANSFER, "This transfer is closed."),
         holds(
             transfer.status == TransferStatus.ACCEPTED,
             "A coordinator takes over after the transfer is accepted, once.",

@@ -100,6 +100,13 @@ class DisputeRaiseForm(PositionForm):
         missing = "Name who pays meanwhile. A dispute cannot be kept without it, so that services continue"
         self.fields["interim_payer"].error_messages["required"] = missing
 
+    def clean_reservation(self) -> str:
+        """Told on the page where it is written, not at the end."""
+        words: str = self.cleaned_data["reservation"]
+        if "without prejudice" not in words.lower():
+            raise forms.ValidationError("The statement must say “without prejudice”")
+        return words
+
 
 class AdviceForm(BaseForm):
     """Privileged legal advice."""

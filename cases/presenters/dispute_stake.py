@@ -19,10 +19,11 @@ def stake_words(file: DisputeFile, on: date) -> list[str] | str:
     last = max(min(settled or on, on), dispute.arose_on)
     found = queries.stake_of(dispute.case_id, Period.inclusive(dispute.arose_on, last))
     if found is not None:
-        span = f"{day_words(dispute.arose_on)} to {day_words(last)}"
+        first = day_words(dispute.arose_on)
+        span = f"from {first} to {day_words(last)}" if last > dispute.arose_on else f"for {first}"
         return [
             _weekly(found),
-            f"{pounds(found.pence)} from {span}, whoever pays",
+            f"{pounds(found.pence)} {span}, whoever pays",
             "Worked out from the funding",
         ]
     if dispute.stake_pence is None:

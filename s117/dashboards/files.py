@@ -23,10 +23,12 @@ PEOPLE_COLUMNS = (
     Column("Next review due", Kind.DATE),
     Column("Published plan version", Kind.INTEGER),
 )
+WHY = Column("Why", Kind.TEXT)
 
 
-def people_csv(people: Sequence[PersonRow], *, name: str) -> HttpResponse:
-    """A CSV download of the people, one row each, in the order of the list."""
+def people_csv(people: Sequence[PersonRow], *, name: str, why: bool = False) -> HttpResponse:
+    """A CSV download of the people, one row each, in the order of the list; `why` adds the reasons for which
+    each is on it."""
     rows = (
         (
             person.reference,
@@ -40,9 +42,12 @@ def people_csv(people: Sequence[PersonRow], *, name: str) -> HttpResponse:
             person.left_hospital_on,
             person.review_due_on,
             person.plan_number,
+            *(("; ".join(person.why),) if why else ()),
         )
         for person in people
     )
-    response = HttpResponse(write_csv(PEOPLE_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        write_csv((*PEOPLE_COLUMNS, *((WHY,) if why else ())), rows), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from assessments.models import Assessment, PlanningMeeting
@@ -30,12 +29,11 @@ from cases.models import (
     DisputeOutcome,
     EndingRequest,
     HospitalStay,
-    RegisterConfirmation,
     SuccessionStep,
 )
 from cases.rules.lifecycle import LIVE_DISPUTE, CaseStatus
 from funding.models import Rate, Split
-from s117.kernel.dates import LONDON, add_months, working_days_before
+from s117.kernel.dates import LONDON
 from s117.kernel.findings import Answer
 
 OPEN = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
@@ -138,7 +136,7 @@ def review_none() -> Q:
 
 def delayed(on: date) -> Q:
     """M14: clinically ready to leave hospital by the day, and not left."""
-    return Q(Exists(_stays().filter(ready_on__lte=on, left_on__isnull=True)))
+    return Q(Exists(stays().filter(ready_on__lte=on, left_on__isnull=True)))
 
 
 def left_within(first: date, last: date) -> Q:
@@ -189,58 +187,15 @@ def disputed() -> Q:
     return is_open() & Q(Exists(Dispute.objects.filter(case=THIS_CASE, status__in=live)))
 
 
-def bodies_disagree(on: date) -> Q:
-    """A body disputes, or one has not accepted for longer than the working days that settings allow."""
-    since = working_days_before(on, settings.DETERMINATION_WORKING_DAYS)
-    accepted = BodyDecision.objects.filter(
-        determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True, reply__startswith="accept"
-    )
-    named = bodies().filter(made_at__lt=_midnight(since), accepted_before=False)
-    waiting = named.exclude(Exists(accepted) | Exists(_ruling()))
-    return disputed() | (is_open() & Q(Exists(waiting)))
-
-
-def may_be_lost(on: date) -> Q:
-    """Entitled now, with no plan, no review to come, no coordinator, or not seen or spoken to for a year."""
-    year_ago = add_months(on, -12)
-    nobody = unallocated() | ~plan_published() | review_none() | _unseen_since(year_ago)
-    return active() & nobody
-
-
-def _unseen_since(day: date) -> Q:
-    """Out of hospital by the day, and no contact made with the person from it on."""
-    seen = ContactLog.objects.filter(
-        case=THIS_CASE,
-        with_whom="person",
-        attended="yes",
-        corrected_by__isnull=True,
-        happened_at__gte=_midnight(day),
-    )
-    in_hospital = _stays().filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
-    return Q(registered_on__lt=day) & ~Q(Exists(seen)) & ~Q(Exists(in_hospital))
-
-
-def confirmed_by_both(on: date) -> Q:
-    """M42: each side's last word, given within a year, is that aftercare is still owed."""
-    return Q(Exists(_confirmed("council", on))) & Q(Exists(_confirmed("nhs_body", on)))
-
-
-def _confirmed(side: str, on: date) -> QuerySet[RegisterConfirmation]:
-    of_side = RegisterConfirmation.objects.filter(case=THIS_CASE, side=side)
-    last = RegisterConfirmation.objects.filter(case=OuterRef("case"), side=side).order_by("-recorded_at")
-    return of_side.filter(
-        pk=Subquery(last.values("pk")[:1]), still_owed="yes", confirmed_on__gt=add_months(on, -12)
-    )
-
-
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first instant of a London day."""
     return datetime.combine(day, time.min, tzinfo=LONDON)
 
 
 def awaits_answer_of(organisation_ids: frozenset[UUID]) -> Q:
     """A settled proposal names one of these bodies, and that body has not answered."""
     proposed = bodies().filter(body__in=organisation_ids, answer=Answer.YES, accepted_before=False)
-    proposed = proposed.exclude(Exists(_ruling()))
+    proposed = proposed.exclude(Exists(rulings()))
     return is_open() & Q(Exists(proposed.exclude(Exists(_own_answer()))))
 
 
@@ -268,7 +223,7 @@ def successor_to_choose(organisation_ids: frozenset[UUID]) -> Q:
 def detention_left_open() -> Q:
     """Has left hospital, and a detention is still recorded as running without a community treatment order."""
     running = Detention.objects.filter(case=THIS_CASE, is_current=True, ends_on__isnull=True)
-    in_hospital = _stays().filter(left_on__isnull=True)
+    in_hospital = stays().filter(left_on__isnull=True)
     return active() & Q(Exists(running)) & ~Q(Exists(in_hospital)) & ~on_cto()
 
 
@@ -315,11 +270,6 @@ def plans_in(status: PlanStatus) -> QuerySet[CarePlan]:
     return _plans(status)
 
 
-def stays() -> QuerySet[HospitalStay]:
-    """Every stay in hospital of a case."""
-    return _stays()
-
-
 def plan_sent_at() -> QuerySet:
     """When the plan that waits for agreement was sent, as a subquery of one column."""
     sent = PlanStatusChange.objects.filter(
@@ -349,7 +299,8 @@ def _plans(status: PlanStatus) -> QuerySet[CarePlan]:
     return CarePlan.objects.filter(case=THIS_CASE, status=status)
 
 
-def _stays() -> QuerySet[HospitalStay]:
+def stays() -> QuerySet[HospitalStay]:
+    """Every stay in hospital of a case."""
     return HospitalStay.objects.filter(case=THIS_CASE, is_current=True)
 
 
@@ -360,7 +311,7 @@ def bodies() -> QuerySet[Determination]:
     )
 
 
-def _ruling() -> QuerySet[DisputeOutcome]:
+def rulings() -> QuerySet[DisputeOutcome]:
     """What made the determination is the outcome of a dispute: it binds, and no answer is awaited."""
     return DisputeOutcome.objects.filter(made=OuterRef("pk"), is_current=True)
 
@@ -378,7 +329,7 @@ def _went_home(first: date, last: date) -> QuerySet[HospitalStay]:
         admitted_on__lte=OuterRef("left_on") + timedelta(days=1),
     ).exclude(pk=OuterRef("pk"))
     return (
-        _stays()
+        stays()
         .filter(left_on__range=(first, last))
         .exclude(destination__in=NOT_THE_COMMUNITY)
         .exclude(Exists(transfer))

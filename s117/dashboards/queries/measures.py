@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case
-from s117.dashboards.queries import conditions, ending_conditions
+from s117.dashboards.queries import conditions, ending_conditions, register_conditions
+from s117.dashboards.queries.register_conditions import Reason
 from s117.kernel.dates import add_months
 from s117.kernel.money import half_up
 from s117.kernel.refusals import NotFound
@@ -21,10 +22,15 @@ FOLLOW_UP_WINDOW_DAYS = 90
 OnDay = Callable[[date], Q]
 
 
+def _no_reasons(on: date) -> tuple[Reason, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`people` are those on the list. With `out_of`, the number shown is the share of `out_of` who are
-    not on the list; `beside` is a second count shown under the number."""
+    not on the list; `beside` is a second count shown under the number. `because` are the reasons for which
+    somebody is on the list, where there can be several."""
 
     id: str
     slug: str
@@ -37,6 +43,7 @@ class Measure:
     beside_words: str = ""
     target_percent: int | None = None
     good_at_zero: bool = True
+    because: Callable[[date], tuple[Reason, ...]] = _no_reasons
 
 
 def _window(on: date) -> tuple[date, date]:
@@ -136,9 +143,11 @@ MEASURES = (
         slug="two-bodies",
         title="The two bodies do not agree",
         list_title="Entries on which the two bodies do not agree",
-        definition="People about whom a dispute is open, and people for whom one of the "
-        f"two has not accepted within {settings.DETERMINATION_WORKING_DAYS} working days of being proposed.",
-        people=conditions.bodies_disagree,
+        definition="People about whom a dispute is open, people for whom one of the two has not accepted "
+        f"within {settings.DETERMINATION_WORKING_DAYS} working days of being proposed, and people of whom "
+        "one says in the yearly confirmation that aftercare is still owed and the other does not.",
+        people=register_conditions.bodies_disagree,
+        because=register_conditions.disagree_because,
     ),
     Measure(
         id="L02",
@@ -147,7 +156,8 @@ MEASURES = (
         list_title="People we may have lost",
         definition="People whose entitlement is active and who have no published plan, no review to come, no "
         "coordinator, or whom nobody has seen or spoken to for a year although they were out of hospital.",
-        people=conditions.may_be_lost,
+        people=register_conditions.may_be_lost,
+        because=register_conditions.lost_because,
     ),
     Measure(
         id="M31",
@@ -181,7 +191,7 @@ MEASURES = (
         definition="Of the people whose entitlement is active, the share for whom the council and the NHS "
         "body each confirmed within the last 12 months that aftercare is still owed. The list shows the "
         "others.",
-        people=lambda on: conditions.active() & ~conditions.confirmed_by_both(on),
+        people=lambda on: conditions.active() & ~register_conditions.confirmed_by_both(on),
         out_of=lambda on: conditions.active(),
         target_percent=100,
     ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from uuid import UUID
 
-from django.db.models import DateField, F, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, DateField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from careplans.rules.lifecycle import PlanStatus
@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.queries import register_rows
 from cases.rules.lifecycle import CaseStatus
 from s117.dashboards.queries import conditions
+from s117.dashboards.queries.register_conditions import Reason
 
 FAR_FUTURE = date(9999, 12, 31)
 STATUS_SHORT = {
@@ -44,6 +45,7 @@ class PersonRow:
     left_hospital_on: date | None
     review_due_on: date | None
     plan_number: int | None
+    why: tuple[str, ...] = ()
 
     @property
     def display_name(self) -> str:
@@ -62,7 +64,7 @@ class PersonRow:
         return max(0, (on - self.review_due_on).days)
 
 
-COLUMNS = tuple(field.name for field in fields(PersonRow))
+COLUMNS = tuple(field.name for field in fields(PersonRow) if field.name != "why")
 
 
 def with_reviews_and_plans(cases: QuerySet[Case]) -> QuerySet:
@@ -76,20 +78,34 @@ def with_reviews_and_plans(cases: QuerySet[Case]) -> QuerySet:
     )
 
 
-def people_after(cases: QuerySet[Case], after: str | None, limit: int) -> tuple[PersonRow, ...]:
-    """Up to `limit` people that follow the key `after`, the next review first; people with none come last."""
-    rows = with_reviews_and_plans(cases)
+def people_after(
+    cases: QuerySet[Case], after: str | None, limit: int, because: Sequence[Reason] = ()
+) -> tuple[PersonRow, ...]:
+    """Up to `limit` people that follow the key `after`, the next review first; people with none come last.
+
+    Each with those of the reasons `because` that hold.
+    """
+    rows = _with_reasons(with_reviews_and_plans(cases), because)
     key = read_key(after)
     if key is not None:
         due, reference = key
         rows = rows.filter(Q(sort_due__gt=due) | Q(sort_due=due, reference__gt=reference))
-    return tuple(_person(row) for row in rows.order_by("sort_due", "reference")[:limit])
+    return tuple(_person(row, because) for row in rows.order_by("sort_due", "reference")[:limit])
 
 
-def every_one_of(cases: QuerySet[Case]) -> Iterator[PersonRow]:
+def every_one_of(cases: QuerySet[Case], because: Sequence[Reason] = ()) -> Iterator[PersonRow]:
     """All the people of a list in the same order, read in pieces: for files."""
-    rows = with_reviews_and_plans(cases).order_by(F("sort_due"), "reference")
-    return (_person(row) for row in rows.iterator(chunk_size=500))
+    rows = _with_reasons(with_reviews_and_plans(cases), because).order_by(F("sort_due"), "reference")
+    return (_person(row, because) for row in rows.iterator(chunk_size=500))
+
+
+def _with_reasons(rows: QuerySet, because: Sequence[Reason]) -> QuerySet:
+    return rows.annotate(
+        **{
+            f"because_{number}": ExpressionWrapper(condition, output_field=BooleanField())
+            for number, (_, condition) in enumerate(because)
+        }
+    )
 
 
 def key_of(row: PersonRow) -> str:
@@ -106,5 +122,6 @@ def read_key(text: str | None) -> tuple[date, str] | None:
         return None
 
 
-def _person(row: dict) -> PersonRow:
-    return PersonRow(**{name: row[name] for name in COLUMNS})
+def _person(row: dict, because: Sequence[Reason]) -> PersonRow:
+    why = tuple(words for number, (words, _) in enumerate(because) if row[f"because_{number}"])
+    return PersonRow(**{name: row[name] for name in COLUMNS}, why=why)

@@ -53,7 +53,8 @@ class MeasureList(ScopedList):
 
     def rows(self) -> dict[str, Any]:
         people = people_of(self.subject, visible_to(self.actor), self.today)
-        found = people_after(people, self.after(), self.page_size + 1)
+        because = self.subject.because(self.today)
+        found = people_after(people, self.after(), self.page_size + 1, because)
         number = next(n for n in numbers(visible_to(self.actor), self.today) if n.measure == self.subject)
         return {"number": number, "page": self.page(found, key_of), "today": self.today}
 
@@ -63,6 +64,8 @@ class MeasureDownload(MeasureList):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         people = people_of(self.subject, visible_to(self.actor), self.today)
-        rows = list(every_one_of(people))
+        because = self.subject.because(self.today)
+        rows = list(every_one_of(people, because))
         record_access(self.actor, "download", "Measure", None, count=len(rows))
-        return people_csv(rows, name=f"{self.subject.id}-{self.subject.slug}-{self.today}.csv")
+        name = f"{self.subject.id}-{self.subject.slug}-{self.today}.csv"
+        return people_csv(rows, name=name, why=bool(because))

@@ -8,6 +8,7 @@ import pytest
 
 from cases.queries import visible_to
 from s117.dashboards.queries.measures import measure_called, numbers, people_of
+from s117.dashboards.queries.people import people_after
 from s117.dashboards.queries.scope import counted_for
 from s117.kernel.dates import working_days_before
 from tests.builders import accounts, careplans, cases, disputes
@@ -21,6 +22,13 @@ def on_list(slug, actor, on=TODAY):
     number = next(n for n in numbers(counted_for(actor), on) if n.measure.slug == slug)
     assert people_of(measure_called(slug), visible_to(actor), on).count() == number.people
     return number.people
+
+
+def why(slug, actor):
+    """The reasons that the list gives for the first person on it."""
+    measure = measure_called(slug)
+    people = people_of(measure, visible_to(actor), TODAY)
+    return people_after(people, None, 1, measure.because(TODAY))[0].why
 
 
 @pytest.mark.parametrize(
@@ -53,6 +61,28 @@ def test_a_dispute_is_on_the_list_of_both_bodies_at_once():
     assert on_list("two-bodies", accounts.council_signatory()) == 1
     assert on_list("two-bodies", accounts.nhs_signatory()) == 1
     assert on_list("two-bodies", accounts.stranger()) == 0
+
+
+def test_the_yearly_confirmations_that_differ_are_on_the_list_until_the_bodies_say_the_same():
+    case = cases.an_active_case()
+    council, nhs = accounts.council_signatory(), accounts.nhs_signatory()
+    cases.confirm(case, council)
+    assert on_list("two-bodies", nhs) == 0, "one has not said anything"
+    cases.confirm(case, nhs, still_owed="no", note="No need is left")
+    assert on_list("two-bodies", council) == on_list("two-bodies", nhs) == 1
+    assert why("two-bodies", council) == ("The yearly confirmations differ",)
+    cases.confirm(case, council, still_owed="no", note="Agreed", at=datetime(2026, 11, 21, 11, tzinfo=UTC))
+    assert on_list("two-bodies", council) == 0
+
+
+def test_each_person_on_a_list_of_several_reasons_shows_theirs():
+    a_person_well_held()
+    cases.an_active_case(family_name="Unheld", different_person=True)
+    signatory = accounts.council_signatory()
+    assert why("may-be-lost", signatory) == ("No published plan", "No review to come")
+    disputed = cases.an_active_case(family_name="Disputed", different_person=True)
+    disputes.a_dispute(disputed)
+    assert why("two-bodies", signatory) == ("A dispute is open",)
 
 
 def a_person_well_held():
