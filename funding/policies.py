@@ -72,6 +72,25 @@ def schedule_download(actor: Actor, audience_id: UUID, council_id: UUID) -> Deci
     return deny("This file was made for another body.")
 
 
+def ledger_view(actor: Actor) -> Decision:
+    """See what one's own body paid in a dispute; which disputes is the scope of the queries."""
+    return actor.holds(Permission.LEDGER_VIEW)
+
+
+def recharge_issue(actor: Actor, bodies: frozenset[UUID], debtor: UUID | None) -> Decision:
+    """Recharge what one's own body paid in the dispute, once another is found responsible."""
+    held = actor.holds(Permission.RECHARGE_ISSUE)
+    if not held or actor.system:
+        return held
+    if not bodies & actor.organisation_ids:
+        return deny("Only a body that paid in the dispute may recharge.")
+    if debtor is None:
+        return deny("Nobody has been found responsible yet, so there is nobody to recharge.")
+    if debtor in actor.organisation_ids:
+        return deny("Your organisation was found responsible: what it paid stays with it.")
+    return ALLOW
+
+
 def report_view(actor: Actor) -> Decision:
     """See the finance reports that the actor's own body has run."""
     return actor.holds(Permission.REPORT_VIEW)

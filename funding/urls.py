@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.views import package, report, schedule, schedule_steps, terms
+from funding.views import ledger, package, report, schedule, schedule_steps, terms
 
 app_name = "funding"
 
@@ -10,6 +10,7 @@ LINES = "cases/<str:ref>/funding/"
 LINE = f"{LINES}<uuid:line>/"
 SCHEDULES = "finance/schedules/"
 SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
+DISPUTE = "cases/<str:ref>/disputes/<uuid:dispute>/ledger/"
 REPORTS = "finance/reports/"
 
 urlpatterns = [
@@ -32,4 +33,6 @@ urlpatterns = [
     path(f"{REPORTS}filters/<uuid:saved>/drop/", report.FilterDrop.as_view(), name="filter_drop"),
     path(f"{REPORTS}<int:number>/", report.ReportView.as_view(), name="report_view"),
     path(f"{REPORTS}<int:number>/files/<str:name>/", report.ReportDownload.as_view(), name="report_download"),
+    path(DISPUTE, ledger.LedgerView.as_view(), name="ledger_view"),
+    path(f"{DISPUTE}recharge/", ledger.RechargeIssue.as_view(), name="recharge_issue"),
 ]

@@ -330,7 +330,17 @@ def _acts(actor: Actor, file: DisputeFile) -> list[Act]:
         ("Withdraw the dispute", "dispute_withdraw", policies.dispute_withdraw),
     )
     found = [(words, route) for words, route, policy in offered if policy(actor, case, dispute)]
-    return [Act(words, dispute_href(route, case.reference, dispute.id)) for words, route in found]
+    acts = [Act(words, dispute_href(route, case.reference, dispute.id)) for words, route in found]
+    return [*_ledger(actor, file), *acts]
+
+
+def _ledger(actor: Actor, file: DisputeFile) -> list[Act]:
+    """For finance staff of the bodies in dispute: what was paid meanwhile, and its recharge."""
+    bodies = {*file.dispute.party_ids, file.dispute.interim_payer_id}
+    if not actor.may(Permission.LEDGER_VIEW) or not bodies & actor.organisation_ids:
+        return []
+    where = {"ref": file.case.reference, "dispute": file.dispute.id}
+    return [Act("What was paid without prejudice", reverse("funding:ledger_view", kwargs=where))]
 
 
 def _waiting(actor: Actor, file: DisputeFile) -> list[str]:

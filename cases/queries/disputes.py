@@ -163,6 +163,16 @@ def disputes_of(case_id: UUID) -> tuple[Dispute, ...]:
     return tuple(rows.prefetch_related(Prefetch("parties", parties)).order_by("-raised_at"))
 
 
+def disputes_of_body(actor: Actor, on: date) -> tuple[Dispute, ...]:
+    """Disputes that the actor's body is a party of or pays in, known to the actor, that arose by the day."""
+    own = DisputeParty.objects.filter(dispute=OuterRef("pk"), organisation__in=actor.organisation_ids)
+    rows = Dispute.objects.filter(case__in=known_to(actor).values("pk"), arose_on__lte=on)
+    rows = rows.filter(Exists(own) | Q(interim_payer__in=actor.organisation_ids))
+    outcomes = Prefetch("outcomes", DisputeOutcome.objects.select_related("body"))
+    found = rows.select_related("case", "interim_payer").prefetch_related(outcomes)
+    return tuple(found.order_by("arose_on", "pk"))
+
+
 def live_disputes(case_id: UUID) -> tuple[Dispute, ...]:
     """The disputes of one person that are not settled, each with who pays meanwhile. One statement."""
     rows = Dispute.objects.filter(case=case_id, status__in=LIVE).select_related("interim_payer")

@@ -1,6 +1,7 @@
 """The tables of funding."""
 
 from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
+from funding.models.recharge import Recharge, RechargeLine
 from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
 
@@ -10,6 +11,8 @@ __all__ = [
     "FundedLine",
     "LineClosure",
     "Rate",
+    "Recharge",
+    "RechargeLine",
     "ReportFile",
     "ReportRun",
     "SavedFilter",

@@ -1,5 +1,6 @@
 """Money as words and figures for the pages."""
 
+from funding.presenters.ledger import ledger_page, may_recharge
 from funding.presenters.package import (
     MEDIA_TYPES,
     STATUS_TAGS,
@@ -16,7 +17,9 @@ __all__ = [
     "STATUS_TAGS",
     "RunPage",
     "days_words",
+    "ledger_page",
     "line_words",
+    "may_recharge",
     "money_page",
     "run_page",
     "saved_filters",

@@ -143,6 +143,7 @@ class Event(StrEnum):
     SCHEDULE_WITHDRAWN = "schedule_withdrawn", "Funding schedule withdrawn"
     EXPORT_PRODUCED = "export_produced", "Funding files made"
     EXPORT_DOWNLOADED = "export_downloaded", "Funding file downloaded"
+    RECHARGE_ISSUED = "recharge_issued", "Recharge after a dispute issued"
     REPORT_REQUESTED = "report_requested", "Finance report asked for"
     REPORT_MADE = "report_made", "Finance report made"
     REPORT_FAILED = "report_failed", "Finance report could not be made"

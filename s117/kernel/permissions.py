@@ -123,6 +123,8 @@ class Permission(StrEnum):
     SCHEDULE_FREEZE = "schedule_freeze", "freeze a funding schedule"
     SCHEDULE_WITHDRAW = "schedule_withdraw", "withdraw a funding schedule"
     SCHEDULE_DOWNLOAD = "schedule_download", "download a funding file"
+    LEDGER_VIEW = "ledger_view", "see what was paid without prejudice in a dispute"
+    RECHARGE_ISSUE = "recharge_issue", "recharge what was paid without prejudice"
     REPORT_VIEW = "report_view", "see the finance reports of your organisation"
     REPORT_RUN = "report_run", "run a finance report"
     REPORT_DOWNLOAD = "report_download", "download a finance report"

@@ -118,6 +118,8 @@ STAGE = {
     "funding": "paid",
     "funding:schedule_view": "frozen",
     "funding:schedule_download": "frozen",
+    "funding:ledger_view": "determined",
+    "funding:recharge_issue": "determined",
     "funding:report_run": "reported",
     "funding:report_view": "reported",
     "funding:report_download": "reported",

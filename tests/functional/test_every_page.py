@@ -22,6 +22,7 @@ from playwright.sync_api import Page
 
 from careplans.services import documents
 from careplans.tasks import reminders_send
+from cases.models import Case
 from funding.rules.proration import Unit
 from s117.accounts import reference_services
 from s117.accounts.models import User
@@ -121,7 +122,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     disputes.state(begun)
     disputes.take(disputes.a_dispute(cases.an_active_case(family_name="Escalated")), "escalated")
     disputes.a_letter(disputes.a_referred_dispute(cases.an_active_case(family_name="Referred")).case)
-    disputes.a_determined_dispute(cases.an_active_case(family_name="Determined"))
+    paid_meanwhile(cases.an_active_case(family_name="Determined"))
     funding.a_funded_line(cases.an_active_case(family_name="Funded"))
     funding.a_funded_line(
         cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)
@@ -131,6 +132,13 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
     funding.a_report()
+
+
+def paid_meanwhile(case: Case) -> None:
+    """A dispute that was determined for another council, with something to recharge to it."""
+    funding.a_funded_line(case)
+    dispute = disputes.a_referred_dispute(case)
+    disputes.determine(dispute, disputes.a_letter(case).id, effective_from=funding.APRIL[0])
 
 
 def a_split() -> None:

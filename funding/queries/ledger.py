@@ -1,0 +1,150 @@
+"""Reading a dispute's ledger: the shares that a body paid meanwhile, and the recharges that mirror them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Max, Q, QuerySet
+
+from cases.queries import CaseHeader, DisputeFile
+from funding.models import Recharge, RechargeLine, ScheduleShare
+from funding.rules.ledger import Paid, at_stake
+from funding.rules.lifecycle import ScheduleStatus
+from s117.accounts.models import Organisation
+from s117.kernel.actor import Actor
+from s117.kernel.periods import Period
+from s117.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One issued share of the payer, as the ledger shows it."""
+
+    share_id: UUID
+    council: str
+    schedule: int
+    line: int
+    kind: str
+    service: str
+    provider: str
+    paid: Paid
+    recharge: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RechargeRow:
+    """A recharge, for the body that made it and the body that it went to."""
+
+    number: int
+    from_name: str
+    to_name: str
+    issued_at: datetime
+    issued_by: str
+    reference: str
+    rows: int
+    pence: int
+    control_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A dispute with what the actor's body paid in it, and the recharges that concern that body."""
+
+    file: DisputeFile
+    start: date
+    rows: tuple[LedgerRow, ...]
+    recharges: tuple[RechargeRow, ...]
+
+    @property
+    def case(self) -> CaseHeader:
+        """The person's header, for the pages and the record of who looked."""
+        return self.file.case
+
+    @property
+    def debtor(self) -> Organisation | None:
+        """The body found responsible, once there is one."""
+        return self.file.outcome.body if self.file.outcome is not None else None
+
+
+def first_day(file: DisputeFile) -> date:
+    """The day from which money is at stake: the outcome's, and until there is one the interim payer's."""
+    return file.outcome.effective_from if file.outcome is not None else file.dispute.interim_from
+
+
+def ledger_of(actor: Actor, file: DisputeFile) -> LedgerFile:
+    """The ledger of the actor's own body in the dispute. Two statements."""
+    start = first_day(file)
+    return LedgerFile(
+        file, start, ledger_rows(actor, file.case.id, start), _recharges(actor, file.dispute.id)
+    )
+
+
+def ledger_rows(actor: Actor, case_id: UUID, start: date) -> tuple[LedgerRow, ...]:
+    """Issued shares of the actor's body for the person's service from the day on, corrections included."""
+    found = paid_shares(case_id).filter(organisation__in=actor.organisation_ids, line__service_to__gte=start)
+    rows = found.order_by("line__service_from", "line__schedule__number", "line__number").values_list(
+        "pk",
+        "line__schedule__council__code",
+        "line__schedule__number",
+        "line__number",
+        "line__kind",
+        "line__description",
+        "line__provider_name",
+        "line__service_from",
+        "line__service_to",
+        "amount_pence",
+        "recharged__recharge__number",
+    )
+    return tuple(
+        LedgerRow(*head, paid=Paid(*stake, recharged=number is not None), recharge=number)
+        for *head, first, last, pence, number in rows
+        if (stake := at_stake(Period.inclusive(first, last), pence, start)) is not None
+    )
+
+
+def paid_shares(case_id: UUID) -> QuerySet[ScheduleShare]:
+    """Every share of a frozen schedule for the person's services."""
+    frozen = ScheduleStatus.FROZEN.value
+    return ScheduleShare.objects.filter(line__line__case=case_id, line__schedule__status=frozen)
+
+
+def recharges_visible_to(actor: Actor) -> QuerySet[Recharge]:
+    """Recharges that the actor's body made or received."""
+    if actor.system:
+        return Recharge.objects.all()
+    own = actor.organisation_ids
+    return Recharge.objects.filter(Q(from_body__in=own) | Q(to_body__in=own))
+
+
+def recharge_lines_visible_to(actor: Actor) -> QuerySet[RechargeLine]:
+    """Lines of those recharges."""
+    return RechargeLine.objects.filter(recharge__in=recharges_visible_to(actor))
+
+
+def next_recharge_number(body_id: UUID) -> int:
+    """The body's next recharge number."""
+    highest = Recharge.objects.filter(from_body=body_id).aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def _recharges(actor: Actor, dispute_id: UUID) -> tuple[RechargeRow, ...]:
+    rows = recharges_visible_to(actor).filter(dispute=dispute_id).order_by("issued_at")
+    named = rows.annotate(from_name=F("from_body__name"), to_name=F("to_body__name"))
+    columns = (
+        "number", "from_name", "to_name", "issued_at", "issued_by", "reference", "row_count", "total_pence",
+        "control_hash",
+    )  # fmt: skip
+    return tuple(RechargeRow(*row) for row in named.values_list(*columns))
+
+
+def require_party(file: DisputeFile, actor: Actor) -> None:
+    """The ledger is of the bodies in dispute and of the one that pays; to others it is not there."""
+    if not actor.system and not bodies_in(file) & actor.organisation_ids:
+        raise NotFound
+
+
+def bodies_in(file: DisputeFile) -> frozenset[UUID]:
+    """The parties and the interim payer."""
+    return frozenset({*file.dispute.party_ids, file.dispute.interim_payer_id})
