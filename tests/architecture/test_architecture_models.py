@@ -24,6 +24,7 @@ UNTRACKED = {
     "api.TokenMinute": "a counter of requests, for the limit",
     "funding.ScheduleLine": "figures written once and frozen by a trigger",
     "funding.ScheduleShare": "figures written once and frozen by a trigger",
+    "funding.RechargeLine": "figures written once and fixed by a trigger",
 }
 
 

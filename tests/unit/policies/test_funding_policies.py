@@ -85,3 +85,23 @@ def test_a_file_is_for_the_council_and_the_body_it_was_made_for() -> None:
 def test_the_system_works_for_every_body() -> None:
     machine = system_actor("celery:schedule-produce")
     assert all(policy(machine, OTHER) for policy in (*LINE_POLICIES, *SCHEDULE_POLICIES))
+
+
+def test_reports_are_for_finance_and_a_file_for_the_body_it_was_made_for() -> None:
+    lowe = actor("finance")
+    for policy in (policies.report_view, policies.report_run, policies.ledger_view):
+        assert policy(lowe)
+        assert not policy(actor("care_coordinator"))
+    assert policies.report_download(lowe, COUNCIL)
+    assert policies.report_download(system_actor("worker"), OTHER)
+    assert "another body" in policies.report_download(lowe, OTHER).reason
+
+
+def test_a_body_recharges_what_it_paid_once_another_is_found_responsible() -> None:
+    lowe, parties = actor("finance"), frozenset({COUNCIL, OTHER})
+    assert policies.recharge_issue(lowe, parties, OTHER)
+    assert policies.recharge_issue(system_actor("worker"), parties, None)
+    assert "stays with it" in policies.recharge_issue(lowe, parties, COUNCIL).reason
+    assert "Nobody" in policies.recharge_issue(lowe, parties, None).reason
+    assert "paid in the dispute" in policies.recharge_issue(lowe, frozenset({ICB, OTHER}), OTHER).reason
+    assert not policies.recharge_issue(actor("analyst"), parties, OTHER)
