@@ -20,10 +20,10 @@ from cases.rules import council, duty, nhs_body
 from cases.rules.answers import Firmness
 from cases.rules.episodes import DutyState
 from cases.rules.facts import CaseFacts, as_json, outcome_as_json
-from cases.rules.lifecycle import CASE, TRANSFERABLE, CaseAction, CaseStatus, action_for
+from cases.rules.lifecycle import CASE, CaseAction, CaseStatus, action_for
 from cases.rules.rulesets import Law
 from cases.rules.successors import successor
-from cases.services.handover_effects import lapse_transfer
+from cases.services.lapses import lapse
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -357,6 +357,5 @@ def move(actor: Actor, case: Case, action: CaseAction, on: date, at: datetime, r
         recorded_by_id=actor.id,
     )
     case.amend(status=target)
-    if target not in TRANSFERABLE:
-        lapse_transfer(case, target, on, at)
+    lapse(case, status, target, on, at)
     record(CASE.events[action], case, case_id=case.id, detail={"from": status, "to": target})

@@ -19,7 +19,7 @@ from cases.models import Allocation, Case, Transfer
 from cases.rules.lifecycle import TRANSFER, TransferAction, TransferStatus
 from cases.services.checks import Checks, day_words
 from cases.services.entitlement import share
-from cases.services.handover_effects import HOST, end_hosting
+from cases.services.lapses import HOST, end_hosting
 from s117.accounts.models import Organisation, Team, User
 from s117.accounts.queries import members_of_team
 from s117.audit.record import record

@@ -206,6 +206,22 @@ def test_detained_again_after_an_ending_the_person_is_entitled_on_leaving() -> N
         build.reinstate(case, accounts.council_signatory(), at=later)
 
 
+def test_detained_again_the_open_request_closes_and_its_decisions_end_nothing_that_begins_later() -> None:
+    case = cases.an_active_case()
+    made = build.a_signed_request(case)
+    later = datetime(2027, 1, 10, 10, tzinfo=UTC)
+    cases.detain(case, starts_on=date(2027, 1, 9), at=later)
+    made.refresh_from_db()
+    assert (made.status, made.closing_reason) == (
+        "withdrawn",
+        "The person was detained again on 9 January 2027.",
+    )
+    cases.leave(case, left_on=date(2027, 1, 12), at=datetime(2027, 1, 12, 10, tzinfo=UTC))
+    assert cases.refreshed(case).status == "active"
+    with pytest.raises(NotAllowed, match="closed"):
+        build.confirm(case, at=datetime(2027, 1, 13, 10, tzinfo=UTC), effective_on=date(2027, 1, 13))
+
+
 def test_decisions_cannot_be_changed_or_taken_away() -> None:
     case = cases.an_active_case()
     build.a_request(case)

@@ -1,18 +1,30 @@
-"""What follows of itself for a transfer under way when there is nothing left to hand over."""
+"""What closes of itself: a transfer with nothing left to hand over, a request to end what no longer runs."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.models import Case, Participation, Transfer
-from cases.rules.lifecycle import OPEN_TRANSFER, TRANSFER, CaseStatus, TransferAction, TransferStatus
+from cases.models import Case, EndingRequest, Participation, Transfer
+from cases.rules.lifecycle import (
+    ENDING,
+    OPEN_TRANSFER,
+    TRANSFER,
+    TRANSFERABLE,
+    CaseStatus,
+    EndingAction,
+    EndingStatus,
+    TransferAction,
+    TransferStatus,
+)
 from cases.rules.words import day
 from s117.audit.record import record
 from s117.kernel.dates import london_date
 
 HOST = Participation.Capacity.HOST
 WHY = {
+    CaseStatus.PROSPECTIVE: "The person was detained again on {day}.",
+    CaseStatus.TO_CHECK: "The register entry has to be checked again.",
     CaseStatus.ENDED_DEATH: "The person died on {day}.",
     CaseStatus.ENDED: "Aftercare ended on {day}.",
     CaseStatus.NOT_ENTITLED: "It was found that there is no right to aftercare under section 117.",
@@ -20,7 +32,23 @@ WHY = {
 }
 
 
-def lapse_transfer(case: Case, status: CaseStatus, on: date, at: datetime) -> None:
+def lapse(case: Case, before: CaseStatus, now: CaseStatus, on: date, at: datetime) -> None:
+    """Close what the new status of an entry leaves without a subject."""
+    if now not in TRANSFERABLE:
+        _lapse_transfer(case, now, on, at)
+    if before is CaseStatus.ACTIVE:
+        _lapse_ending(case, now, on)
+
+
+def _lapse_ending(case: Case, status: CaseStatus, on: date) -> None:
+    """A request was about the aftercare that ran. Decisions on it must never end one that begins later."""
+    for ending in EndingRequest.objects.select_for_update().filter(case=case, status=EndingStatus.OPEN):
+        reason = WHY[status].format(day=day(on))
+        ending.amend(status=ENDING.after(EndingStatus.OPEN, EndingAction.WITHDRAW), closing_reason=reason)
+        record(ENDING.events[EndingAction.WITHDRAW], ending, case_id=case.id, reason=reason)
+
+
+def _lapse_transfer(case: Case, status: CaseStatus, on: date, at: datetime) -> None:
     """Close the transfer that is under way, if there is one: its own body need not withdraw it.
 
     The body that was asked still sees the notice, and why it was closed; the record is closed to it.
