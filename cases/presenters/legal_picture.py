@@ -68,6 +68,8 @@ def _lanes(legal: LegalRecord) -> Iterator[LaneRow]:
     )
     released = [(row.starts_on, row.ends_on, "yellow") for row in facts["conditional-discharge"]]
     yield "Conditional discharge", released, []
+    renewed = [row.renewed_on for row in facts["renewal"]]
+    yield "Renewals and extensions", [], renewed
     yield "Tribunals", [], [row.heard_on for row in facts["tribunal"]]
     yield "Aftercare owed", [(row.starts_on, row.ends_on, "purple") for row in legal.episodes], []
 
@@ -82,8 +84,11 @@ def _told(legal: LegalRecord) -> Iterator[tuple[date, int, TableRow]]:
     for row in legal.facts["transfer"]:
         where = ", ".join(part for part in (row.hospital, row.ward) if part)
         yield row.moved_on, 90, ("Transfer", short_date(row.moved_on), "", f"To {where}")
+    for row in legal.facts["renewal"]:
+        runs_to = f"{row.get_what_display()} runs to {short_date(row.runs_to)}"
+        yield row.renewed_on, 91, ("Renewal", short_date(row.renewed_on), "", runs_to)
     for row in legal.facts["tribunal"]:
-        yield row.heard_on, 91, ("Tribunal", short_date(row.heard_on), "", row.get_outcome_display())
+        yield row.heard_on, 92, ("Tribunal", short_date(row.heard_on), "", row.get_outcome_display())
 
 
 def _stretches(legal: LegalRecord) -> Iterator[tuple[Any, list[tuple[Any, date, date | None, str]]]]:

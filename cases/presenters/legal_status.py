@@ -118,6 +118,8 @@ def _changed_words(row: ChangedAnswer) -> str:
     if row.open:
         return f"{before} What was recorded on {on} may make it {now}, so a person must decide."
     then = "" if row.kind == "entitlement" else " It is put to the bodies again."
+    if now == was:
+        return f"{before} What was recorded on {on} gives it another ground.{then}"
     return f"{before} With what was recorded on {on} it is {now}.{then}"
 
 

@@ -44,6 +44,11 @@ KINDS: dict[str, type[StatusFact]] = {
     FactKind.RENEWAL: Renewal,
     FactKind.TRIBUNAL: Tribunal,
 }
+# What is read of a determination to tell whether it changed an answer; its facts and findings are long.
+DETERMINED = (
+    "kind", "value", "body", "starts_on", "answer", "origin", "is_current", "supersedes", "made_at",
+)  # fmt: skip
+SETTLED_BY_PEOPLE = (Determination.Origin.PERSON, Determination.Origin.RULING)
 RENEWED_TO = {"detention": detention_renewed_to, "cto": order_extended_to}
 
 
@@ -95,7 +100,7 @@ class LegalRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """A question on which new facts gave another answer than the one that somebody had given or accepted."""
+    """A question on which new facts gave another answer than the one before."""
 
     kind: str
     was: str
@@ -145,37 +150,41 @@ def recall_for(case_id: UUID, recall_id: UUID) -> Detention | None:
 
 
 def changed_answers(case_id: UUID) -> tuple[ChangedAnswer, ...]:
-    """What new facts changed after somebody had answered, and nobody has answered since. One statement."""
-    answers = BodyDecision.objects.filter(is_current=True)
-    rows = (
-        Determination.objects.filter(case=case_id, is_current=True, supersedes__isnull=False)
-        .filter(origin=Determination.Origin.RULES)
-        .exclude(Exists(answers.filter(determination=OuterRef("pk"))))
-        .annotate(was_answered=Exists(answers.filter(determination=OuterRef("supersedes"))))
-        .select_related("supersedes")
-        .order_by("kind")
-    )
-    return tuple(_changed(row) for row in rows if _had_an_answer(row))
+    """What new facts changed in an answer, and nobody has answered since. One statement."""
+    answers = BodyDecision.objects.filter(is_current=True, determination=OuterRef("pk"))
+    rows = Determination.objects.filter(case=case_id).only(*DETERMINED).annotate(was_answered=Exists(answers))
+    known = {row.id: row for row in rows.order_by("kind")}
+    pairs = ((row, _answer_before(row, known)) for row in known.values() if _waits(row))
+    return tuple(_changed(row, old) for row, old in pairs if old is not None)
 
 
-def _had_an_answer(row: Any) -> bool:
-    """Somebody had accepted, disputed or decided it. Entitlement, which nobody answers, is told when it went
-    back or became doubtful: that it begins on leaving hospital is nothing to look into."""
-    old = row.supersedes
-    if row.was_answered or old.origin == Determination.Origin.PERSON:
-        return True
-    return entitlement_in_doubt(old, row)
+def _waits(row: Any) -> bool:
+    return row.is_current and row.origin == Determination.Origin.RULES and not row.was_answered
+
+
+def _answer_before(row: Any, known: dict[UUID, Any]) -> Any:
+    """The last answer that somebody had given or replied to, however many proposals ago. Else a proposal
+    of another body; and of entitlement, to which nobody replies, what went back or became doubtful."""
+    last = earlier = known.get(row.supersedes_id)
+    while earlier is not None:
+        if earlier.was_answered or earlier.origin in SETTLED_BY_PEOPLE:
+            return earlier
+        earlier = known.get(earlier.supersedes_id)
+    if last is None:
+        return None
+    renamed = last.body_id is not None and last.body_id != row.body_id
+    return last if renamed or entitlement_in_doubt(last, row) else None
 
 
 def entitlement_in_doubt(old: Any, row: Any) -> bool:
-    """A determination of entitlement that took back the duty, or doubts what was sure before."""
+    """A determination of entitlement that took back the duty, or doubts what was sure before. That the duty
+    begins on leaving hospital is nothing to look into."""
     back = old.value == DutyState.ACTIVE and row.value in (DutyState.PENDING, DutyState.NONE)
     doubt = row.answer == Answer.CANNOT_TELL and old.answer != Answer.CANNOT_TELL
     return row.kind == Determination.Kind.ENTITLEMENT and (back or doubt)
 
 
-def _changed(row: Any) -> ChangedAnswer:
-    old = row.supersedes
+def _changed(row: Any, old: Any) -> ChangedAnswer:
     return ChangedAnswer(
         kind=row.kind,
         was=old.value,

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from nhs_number import is_valid
 
 from careplans.models import CarePlan, Review
-from cases.models import Case, Client, Dispute, EndingRequest
+from cases.models import Case, Client, Dispute, EndingRequest, Evidence
+from cases.queries import register_rows
 from funding.models import Schedule
 from s117.accounts.models import User
 from s117.accounts.roles import ROLES
@@ -73,6 +74,9 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
         "Castle",
         "Grant",
         "Unsworth",
+        "Ferreira",
+        "Dlamini",
+        "Jankowski",
         *reviewed,
     }
     told = tuple(entry for entry in REGISTER if entry.family_name in wanted)
@@ -83,6 +87,17 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     assert states["Teale"] == "not_entitled"
     assert states["Thwaite"] == "to_check"
     assert states["Wynn"] == "active"
+    standing = register_rows(
+        Case.objects.filter(client__family_name__in=("Ferreira", "Dlamini", "Jankowski"))
+    )
+    names = ("section_code", "cto_from", "leave_from", "discharged_from")
+    told_of = {row["family_name"]: {name for name in names if row[name]} for row in standing}
+    assert told_of == {
+        "Ferreira": {"discharged_from"},
+        "Dlamini": {"section_code", "cto_from"},
+        "Jankowski": {"section_code", "leave_from"},
+    }
+    assert Evidence.objects.filter(kind="legal_status").count() == 3
     endings = EndingRequest.objects.values_list("case__client__family_name", "status")
     assert dict(endings) == {"Ashby": "open", "Brennan": "ended", "Castle": "reinstated"}
     assert (states["Ashby"], states["Brennan"], states["Castle"]) == ("active", "ended", "active")
@@ -93,8 +108,9 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     standing = CarePlan.objects.exclude(status="superseded").exclude(case__client__family_name__in=reviewed)
     plans = dict(standing.values_list("case__client__family_name", "status"))
     ending = dict.fromkeys(("Ashby", "Brennan", "Castle", "Grant", "Unsworth"), "published")
+    lawful = {"Ferreira": "published", "Dlamini": "published", "Jankowski": "draft"}
     assert plans == {
-        "Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft", **ending
+        "Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft", **ending, **lawful
     }  # fmt: skip
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]

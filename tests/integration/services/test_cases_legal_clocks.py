@@ -1,4 +1,4 @@
-"""What legal status tells the timeline and the clocks, renewals and extensions included."""
+"""What legal status tells the timeline, the clocks and the flags, renewals and extensions included."""
 
 from __future__ import annotations
 
@@ -80,3 +80,24 @@ def test_a_renewal_to_before_it_would_have_run_out_is_refused() -> None:
         )
 
     assert refusal.value.fields["runs_to"] == "It ran to 6 March 2027 already. A renewal runs to a later day"
+
+
+def test_an_accepted_answer_stays_flagged_through_one_new_proposal_after_another() -> None:
+    case = cases.an_active_case()
+    accepted = cases.current_determination(case, "council")
+    row = case.detentions.get()
+
+    for starts_on in (date(2019, 3, 4), date(2019, 3, 5)):
+        row = legal.put_right(case, row, starts_on=starts_on, start_time=None)
+
+    changed = next(found for found in queries.changed_answers(case.id) if found.kind == "council")
+    assert (changed.was, changed.was_since) == (accepted.value, accepted.starts_on)
+
+
+def test_a_proposal_that_names_another_body_is_flagged_though_nobody_had_answered_the_first() -> None:
+    case = cases.a_detained_case()
+    assert queries.changed_answers(case.id) == ()
+
+    legal.put_right(case, case.detentions.get(), starts_on=date(2019, 3, 4), start_time=None)
+
+    assert "council" in [found.kind for found in queries.changed_answers(case.id)]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from cases import queries
 from cases.models import (
@@ -336,6 +336,31 @@ def rows_on_the_same_days(case: Case) -> list[tuple[str, type[StatusFact], dict[
         ("leave", Leave, {"kind": "short", "starts_on": day}),
         ("discharge", ConditionalDischarge, {"starts_on": day, "discharged_by": "tribunal"}),
     ]
+
+
+def test_the_database_lets_nothing_that_was_recorded_be_overwritten_or_stand_again() -> None:
+    case = cases.a_detained_case()
+    detention, stay = case.detentions.get(), case.stays.get()
+    cases.leave(case)
+    detention.refresh_from_db()
+    stay.refresh_from_db()
+
+    wrong: tuple[tuple[StatusFact, dict[str, Any]], ...] = (
+        (detention, {"starts_on": date(2026, 9, 1)}),
+        (detention, {"ends_on": date(2026, 10, 20)}),
+        (stay, {"destination": "other"}),
+        (stay, {"hospital": "Southvale Hospital"}),
+    )
+    for row, change in wrong:
+        refused = pytest.raises(InternalError, match="never overwritten")
+        with refused, transaction.atomic(), acting_as(accounts.mha_office()):
+            row.amend(**change)
+        row.refresh_from_db()
+    with acting_as(accounts.mha_office()):
+        legal_facts.set_aside(detention, "Wrong person", accounts.mha_office(), accounts.NOW)
+    back = {"is_current": True, "set_aside_reason": "", "set_aside_at": None, "set_aside_by_id": None}
+    with pytest.raises(InternalError, match="never overwritten"), acting_as(accounts.mha_office()):
+        detention.amend(**back)
 
 
 @pytest.mark.parametrize("place", range(5))
