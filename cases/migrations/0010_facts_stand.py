@@ -33,7 +33,8 @@ BEGIN
     END LOOP;
   END IF;
   IF to_jsonb(NEW) - may_change IS DISTINCT FROM to_jsonb(OLD) - may_change THEN
-    RAISE EXCEPTION '% is never overwritten: add a row that supersedes it', TG_TABLE_NAME;
+    RAISE EXCEPTION '% is never overwritten: add a row that supersedes it', TG_TABLE_NAME
+      USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -48,6 +49,6 @@ DROP_STANDS = "".join(f"DROP TRIGGER fact_stands ON {table};\n" for table in TAB
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_fact_files")]
+    dependencies = [("cases", "0009_heirs_take_over")]
 
     operations = [migrations.RunSQL(STANDS, DROP_STANDS)]
