@@ -50,6 +50,8 @@ def _period(case: Case) -> Answer:
     line = read.line(facts, weekly, config)
     period = facts.period("period")
     cost = line_cost(line, period)
+    if not cost.charges:
+        pence |= {share.payer: 0 for terms in line.splits for share in terms.terms.shares}
     pence |= _totals(cost.charges) | _accruals(cost.charges, period)
     pence |= _outside_share(facts, line, period, pence)
     found: Answer = {"pence": pence, "segments": [_segment(charge) for charge in cost.charges]}

@@ -91,3 +91,11 @@ def test_facts_that_lack_something_are_reported_and_never_crash(name: str) -> No
     for key in facts:
         lacking = {**VECTORS[name], "facts": {other: facts[other] for other in facts if other != key}}
         assert answer(lacking, DOCUMENT)
+
+
+def test_a_line_over_before_the_period_costs_each_payer_nothing() -> None:
+    ended = {**VECTORS["F01"]["facts"], "line_from": dt.date(2025, 1, 1), "line_to": dt.date(2026, 3, 31)}
+
+    given = answer({"id": "Z1", "kind": "period", "facts": ended}, DOCUMENT)
+
+    assert (given["pence"], given["segments"]) == ({"gross": 0, "ICB": 0, "LA": 0}, [])
