@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import assessment, meeting, need, section
+from assessments.views import assessment, meeting, move, need, section
 
 app_name = "assessments"
 
@@ -20,10 +20,11 @@ urlpatterns = [
     path(ASSESSMENTS, assessment.AssessmentList.as_view(), name="assessment_list"),
     path(f"{ASSESSMENTS}start/", assessment.AssessmentStart.as_view(), name="assessment_start"),
     path(ONE, assessment.AssessmentView.as_view(), name="assessment_view"),
+    path(f"{ONE}changes/", assessment.AssessmentCompare.as_view(), name="assessment_compare"),
     path(f"{ONE}edit/", assessment.AssessmentEdit.as_view(), name="assessment_edit"),
-    path(f"{ONE}submit/", assessment.AssessmentSubmit.as_view(), name="assessment_submit"),
-    path(f"{ONE}return/", assessment.AssessmentReturn.as_view(), name="assessment_return"),
-    path(f"{ONE}sign-off/", assessment.AssessmentSignOff.as_view(), name="assessment_sign_off"),
+    path(f"{ONE}submit/", move.AssessmentSubmit.as_view(), name="assessment_submit"),
+    path(f"{ONE}return/", move.AssessmentReturn.as_view(), name="assessment_return"),
+    path(f"{ONE}sign-off/", move.AssessmentSignOff.as_view(), name="assessment_sign_off"),
     path(f"{ONE}sections/<slug:section>/edit/", section.SectionEdit.as_view(), name="section_edit"),
     path(f"{ONE}domains/<slug:domain>/edit/", section.DomainEdit.as_view(), name="domain_edit"),
     path(f"{ONE}domains/<slug:domain>/needs/add/", need.NeedAdd.as_view(), name="need_add"),

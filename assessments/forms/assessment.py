@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from assessments.forms.fields import PageForm, day, line, one_of, text
+from assessments.forms.fields import PageForm, SectionForm, day, line, one_of, pick, text
 from assessments.models.choices import (
     Capacity,
     CareActConclusion,
     CarerAssessment,
+    Consent,
     Decided,
     LimbChoice,
     Method,
+    OtherRoute,
     YesNo,
 )
 from s117.web.forms import UI
 
 
-class AboutForm(PageForm):
+class AboutForm(SectionForm):
     """Who assessed, when and how."""
 
     assessor_name = line("Assessor's name")
@@ -28,6 +30,8 @@ class AboutForm(PageForm):
     method = one_of("How was it done?", Method.choices)
     capacity = one_of("Can the person take part?", Capacity.choices)
     capacity_note = text("How was the person supported to take part?")
+    consent = one_of("Does the person agree to be assessed?", Consent.choices)
+    consent_note = text("What do they not agree to, or why is it in their best interests?")
     may_stay_empty = ("assessed_to",)
 
     ui: ClassVar[dict[str, UI]] = {
@@ -35,6 +39,8 @@ class AboutForm(PageForm):
         "assessor_profession": UI(hint="For example social worker, nurse or occupational therapist"),
         "capacity": UI(hint="Capacity for this decision, at this time (Mental Capacity Act 2005)"),
         "capacity_note": UI(hint="Needed when capacity is lacking or changes from time to time"),
+        "consent": UI(hint="A person who refuses is still owed aftercare: say what could be assessed"),
+        "consent_note": UI(hint="Needed unless the person simply agrees", rows=3),
     }
 
     def clean(self) -> dict[str, Any]:
@@ -46,7 +52,7 @@ class AboutForm(PageForm):
         return cleaned
 
 
-class RiskForm(PageForm):
+class RiskForm(SectionForm):
     """What could go wrong, how it shows, and what protects."""
 
     risk_summary = text("Risk summary")
@@ -62,7 +68,7 @@ class RiskForm(PageForm):
     }
 
 
-class CarerForm(PageForm):
+class CarerForm(SectionForm):
     """Carers and the effect on them."""
 
     carer_assessment = one_of(
@@ -78,7 +84,7 @@ class CarerForm(PageForm):
     }
 
 
-class SummaryForm(PageForm):
+class SummaryForm(SectionForm):
     """What follows from the assessment."""
 
     aftercare_summary = text("Summary of aftercare needs")
@@ -95,7 +101,7 @@ class SummaryForm(PageForm):
     }
 
 
-class DomainForm(PageForm):
+class DomainForm(SectionForm):
     """One part of the person's life."""
 
     situation = text("What is happening now?")
@@ -125,7 +131,8 @@ class NeedForm(PageForm):
     override = one_of("Your conclusion", [("follow", "Follow the two answers"), *Decided.choices])
     override_reason = text("Reason for your own decision")
     care_act_eligible = one_of("Is the need eligible under the Care Act?", YesNo.choices)
-    may_stay_empty = ("care_act_eligible",)
+    other_route = pick("If it is not an aftercare need, who may have to meet it?", OtherRoute.choices)
+    may_stay_empty = ("care_act_eligible", "other_route")
 
     ui: ClassVar[dict[str, UI]] = {
         "title": UI(hint="A few words, for example “Support to keep a tenancy”. A need, not a service"),

@@ -9,6 +9,9 @@ from django import forms
 
 from s117.web.forms import UI, BaseForm, DatePartsField
 
+COMPLETED = "Have you completed this section?"
+YES_OR_LATER = [("yes", "Yes, I have completed this section"), ("no", "No, I will come back to it later")]
+
 
 class PageForm(BaseForm):
     """One page of a draft. Nothing must be filled in to save it, so only what may stay empty for good is
@@ -25,6 +28,14 @@ class PageForm(BaseForm):
         cls.ui = {**cls.ui, **plain}
 
 
+class SectionForm(PageForm):
+    """A page that ends by asking whether its section is complete; a record of which is then kept."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.base_fields = {**self.base_fields, "completed": one_of(COMPLETED, YES_OR_LATER, required=True)}
+        super().__init__(*args, **kwargs)
+
+
 def line(label: str, most: int = 120, *, required: bool = False) -> forms.CharField:
     """One line of text."""
     return forms.CharField(label=label, max_length=most, required=required)
@@ -38,6 +49,13 @@ def text(label: str, *, required: bool = False) -> forms.CharField:
 def one_of(label: str, choices: Any, *, required: bool = False) -> forms.ChoiceField:
     """One answer from a few, as radios."""
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.RadioSelect)
+
+
+def several_of(label: str, choices: Any) -> forms.MultipleChoiceField:
+    """Any number of answers, as checkboxes."""
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 def pick(label: str, choices: Any) -> forms.ChoiceField:

@@ -8,16 +8,19 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from assessments.forms.fields import PageForm, day, line, one_of, pick, text
+from assessments.forms.fields import PageForm, SectionForm, day, line, one_of, pick, several_of, text
 from assessments.models.choices import (
     AccommodationNeed,
     Attendance,
     BenefitsAdvice,
     Body,
+    ChangeExpected,
     ChecklistNeeded,
     ClinicianPresent,
+    CopyTo,
     Discussed,
     Method,
+    Papers,
     YesNo,
 )
 from assessments.rules.domains import DOMAINS
@@ -44,7 +47,11 @@ class BasicsForm(PageForm):
     }
 
 
-class RowsForm(PageForm):
+class BasicsSection(BasicsForm, SectionForm):
+    """The same, once the record is open."""
+
+
+class RowsForm(SectionForm):
     """A page with numbered rows of the same questions. An empty row is left out; a started one is finished.
 
     Each column is a question made afresh for each row; the columns in `must` have to be filled in a row
@@ -99,7 +106,10 @@ class AttendanceForm(RowsForm):
     person_present = one_of("Was the person there?", YesNo.choices)
     person_absent_reason = text("Why not?")
     representative_present = one_of("Was a representative there?", YesNo.choices)
+    representative_absent_reason = text("Why not?")
     advocate_present = one_of("Was an advocate there?", YesNo.choices)
+    advocate_absent_reason = text("Why not?")
+    may_stay_empty = ("representative_absent_reason", "advocate_absent_reason")
 
     row_word = "Person"
     columns: ClassVar[dict[str, Callable[[], forms.Field]]] = {
@@ -113,38 +123,54 @@ class AttendanceForm(RowsForm):
     ui: ClassVar[dict[str, UI]] = {
         "rc_present": UI(hint="The responsible clinician or another doctor must take part"),
         "person_present": UI(inline=True, reveals={"no": ("person_absent_reason",)}),
-        "representative_present": UI(inline=True, hint="A relative, friend or other person they chose"),
-        "advocate_present": UI(inline=True),
+        "representative_present": UI(
+            inline=True,
+            hint="A relative, friend or other person they chose",
+            reveals={"no": ("representative_absent_reason",)},
+        ),
+        "advocate_present": UI(
+            inline=True,
+            hint="An advocate under the Mental Health Act, the Mental Capacity Act or the Care Act",
+            reveals={"no": ("advocate_absent_reason",)},
+        ),
+        "person_absent_reason": UI(rows=3),
+        "representative_absent_reason": UI(rows=3),
+        "advocate_absent_reason": UI(rows=3, hint="For example offered and not wanted"),
     }
 
 
-class ViewsForm(PageForm):
+class ViewsForm(SectionForm):
     """What the person and those close to them say, and what was read."""
 
     person_views = text("The person's views, in their own words")
     carer_views = text("Views of carers and family")
-    documents_seen = text("Papers that were seen")
-    may_stay_empty = ("carer_views", "documents_seen")
+    papers_seen = several_of("Papers that were seen", Papers.choices)
+    documents_seen = text("Other papers")
+    may_stay_empty = ("carer_views", "papers_seen", "documents_seen")
 
     ui: ClassVar[dict[str, UI]] = {
-        "documents_seen": UI(hint="For example risk assessment, occupational therapy report", rows=3),
+        "papers_seen": UI(small=True),
+        "documents_seen": UI(rows=3),
     }
 
 
-class LeavingForm(PageForm):
+class LeavingForm(SectionForm):
     """Legal status and when the person may leave hospital."""
 
     legal_status = line("Legal status discussed", 200)
-    legal_change_expected = line("Change expected", 200)
+    change_expected = one_of("What change of legal status is expected?", ChangeExpected.choices)
+    legal_change_expected = line("More about the change", 200)
     likely_discharge_on = day("Likely date of leaving hospital")
-    may_stay_empty = ("legal_change_expected", "likely_discharge_on")
+    clinically_ready_on = day("Date the person was, or will be, clinically ready to leave")
+    may_stay_empty = ("legal_change_expected", "likely_discharge_on", "clinically_ready_on")
 
     ui: ClassVar[dict[str, UI]] = {
-        "legal_change_expected": UI(hint="For example discharge on a community treatment order"),
+        "legal_change_expected": UI(hint="For example when, and with which conditions"),
+        "clinically_ready_on": UI(hint="Days waited after this date are counted as delay"),
     }
 
 
-class DiscussedForm(PageForm):
+class DiscussedForm(SectionForm):
     """What was said of every part of life."""
 
     ui: ClassVar[dict[str, UI]] = {
@@ -156,7 +182,7 @@ class DiscussedForm(PageForm):
         super().__init__(*args, **kwargs)
 
 
-class AccommodationForm(PageForm):
+class AccommodationForm(SectionForm):
     """Whether accommodation is itself an aftercare need."""
 
     accommodation_need = one_of("Is accommodation an aftercare need?", AccommodationNeed.choices)
@@ -170,7 +196,7 @@ class AccommodationForm(PageForm):
     }
 
 
-class RisksForm(PageForm):
+class RisksForm(SectionForm):
     """What could go wrong and what then."""
 
     risks = text("Risks discussed")
@@ -214,27 +240,28 @@ class ActionsForm(RowsForm):
     }
 
 
-class ChecksForm(PageForm):
+class ChecksForm(SectionForm):
     """Continuing healthcare, benefits, and who was sent a copy."""
 
     chc_checklist = one_of("Is a continuing healthcare checklist needed?", ChecklistNeeded.choices)
     benefits_advice = one_of("Was advice on benefits given?", BenefitsAdvice.choices)
     benefits_owner = line("Who will help?")
-    copy_sent_to = line("Copy sent to", 300)
+    copies_to = several_of("Copy sent to", CopyTo.choices)
+    copy_sent_to = line("Anybody else who was sent a copy", 300)
     copy_sent_on = day("Date copies were sent", past=True)
-    may_stay_empty = ("copy_sent_on",)
+    may_stay_empty = ("copy_sent_to", "copy_sent_on")
 
     ui: ClassVar[dict[str, UI]] = {
         "chc_checklist": UI(hint="For needs outside aftercare, such as a physical illness"),
         "benefits_advice": UI(
             hint="Help to claim before leaving hospital", reveals={"arranged": ("benefits_owner",)}
         ),
-        "copy_sent_to": UI(hint="For example the person, GP, ward, provider"),
+        "copies_to": UI(small=True),
     }
 
 
 SECTION_FORMS: dict[str, type[PageForm]] = {
-    "basics": BasicsForm,
+    "basics": BasicsSection,
     "attendance": AttendanceForm,
     "views": ViewsForm,
     "leaving": LeavingForm,

@@ -12,9 +12,11 @@ from assessments.models.choices import (
     Capacity,
     CareActConclusion,
     CarerAssessment,
+    Consent,
     Decided,
     LimbChoice,
     Method,
+    OtherRoute,
     YesNo,
 )
 from assessments.rules.domains import DOMAINS
@@ -35,6 +37,7 @@ class Assessment(TrackedModel):
     started_on = models.DateField()
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     carried_forward = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    left_open = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     assessor_name = models.CharField(max_length=120, blank=True)
     assessor_profession = models.CharField(max_length=120, blank=True)
@@ -44,6 +47,8 @@ class Assessment(TrackedModel):
     method = models.CharField(max_length=12, choices=Method.choices, blank=True)
     capacity = models.CharField(max_length=12, choices=Capacity.choices, blank=True)
     capacity_note = models.TextField(blank=True)
+    consent = models.CharField(max_length=16, choices=Consent.choices, blank=True)
+    consent_note = models.TextField(blank=True)
 
     risk_summary = models.TextField(blank=True)
     triggers = models.TextField(blank=True)
@@ -64,12 +69,12 @@ class Assessment(TrackedModel):
     )
 
     privacy = Privacy(
-        special="capacity",
-        free_text="capacity_note risk_summary triggers warning_signs protective_factors carer_impact"
-        " aftercare_summary other_summary care_act_reason",
-        ordinary="case number status started_on author carried_forward assessor_name assessor_profession"
-        " registration_number assessed_from assessed_to method carer_assessment care_act_conclusion"
-        " signed_off_on signed_off_by",
+        special="capacity consent",
+        free_text="capacity_note consent_note risk_summary triggers warning_signs protective_factors"
+        " carer_impact aftercare_summary other_summary care_act_reason",
+        ordinary="case number status started_on author carried_forward left_open assessor_name"
+        " assessor_profession registration_number assessed_from assessed_to method carer_assessment"
+        " care_act_conclusion signed_off_on signed_off_by",
     )
 
     class Meta:
@@ -138,11 +143,12 @@ class Need(TrackedModel):
     findings = models.JSONField(default=list)
     ruleset = models.CharField(max_length=60)
     care_act_eligible = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    other_route = models.CharField(max_length=12, choices=OtherRoute.choices, blank=True)
     withdrawn = models.BooleanField(default=False)
     withdrawn_reason = models.TextField(blank=True)
 
     privacy = Privacy(
-        special="arises reduces proposed override conclusion care_act_eligible findings",
+        special="arises reduces proposed override conclusion care_act_eligible other_route findings",
         free_text="title arises_reason reduces_reason override_reason withdrawn_reason",
         ordinary="assessment key number domain ruleset withdrawn",
     )

@@ -44,6 +44,26 @@ class Capacity(models.TextChoices):
     LACKS = "lacks", "Lacks capacity to take part"
 
 
+class Consent(models.TextChoices):
+    """Whether the person agrees to be assessed, or what stands in place of their agreement."""
+
+    GIVEN = "given", "Agrees to the assessment"
+    IN_PART = "in_part", "Agrees to part of it"
+    REFUSED = "refused", "Does not agree"
+    BEST_INTERESTS = "best_interests", "Cannot decide: assessed in the person’s best interests"
+
+
+class OtherRoute(models.TextChoices):
+    """Who may have to meet a need that is not an aftercare need."""
+
+    CARE_ACT = "care_act", "The council, under the Care Act"
+    CHC = "chc", "The NHS, as continuing healthcare"
+    NHS = "nhs", "The NHS, as for anybody"
+    HOUSING = "housing", "The housing authority"
+    OTHER = "other", "Somebody else"
+    NOBODY = "nobody", "Nobody has to"
+
+
 class CarerAssessment(models.TextChoices):
     """Whether a carer was offered an assessment (Care Act 2014, section 10)."""
 
@@ -100,6 +120,45 @@ class Body(models.TextChoices):
     NHS = "nhs", "NHS"
     JOINT = "joint", "Council and NHS together"
     OUTSIDE = "outside", "Outside aftercare"
+
+
+class ChangeExpected(models.TextChoices):
+    """What is expected to become of the legal status when the person leaves hospital."""
+
+    NONE = "none", "No change expected"
+    ENDS = "ends", "The section ends"
+    CTO = "cto", "Community treatment order"
+    CONDITIONAL = "conditional", "Conditional discharge"
+    GUARDIANSHIP = "guardianship", "Guardianship"
+    LEAVE = "leave", "Leave under section 17"
+    OTHER = "other", "Something else"
+
+
+class Papers(models.TextChoices):
+    """What the meeting had before it."""
+
+    RISK = "risk", "Risk assessment"
+    NEEDS = "needs", "Earlier needs assessment"
+    PLAN = "plan", "Earlier care plan"
+    OT = "ot", "Occupational therapy report"
+    PSYCHOLOGY = "psychology", "Psychology report"
+    NURSING = "nursing", "Nursing report"
+    MEDICAL = "medical", "Medical report"
+    SOCIAL = "social", "Social circumstances report"
+    TRIBUNAL = "tribunal", "Tribunal decision"
+
+
+class CopyTo(models.TextChoices):
+    """Who was sent the record of the meeting."""
+
+    PERSON = "person", "The person"
+    CARER = "carer", "Carer, family or friend"
+    ADVOCATE = "advocate", "Advocate"
+    WARD = "ward", "The ward"
+    GP = "gp", "GP practice"
+    COUNCIL = "council", "Council"
+    NHS = "nhs", "NHS body"
+    PROVIDER = "provider", "Provider"
 
 
 class ChecklistNeeded(models.TextChoices):

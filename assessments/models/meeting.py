@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from assessments.models.choices import (
@@ -9,9 +10,12 @@ from assessments.models.choices import (
     Attendance,
     BenefitsAdvice,
     Body,
+    ChangeExpected,
     ChecklistNeeded,
     ClinicianPresent,
+    CopyTo,
     Method,
+    Papers,
     YesNo,
 )
 from s117.audit.history import Privacy, TrackedModel
@@ -24,6 +28,7 @@ class PlanningMeeting(TrackedModel):
     number = models.PositiveIntegerField()
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    left_open = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     held_on = models.DateField()
     held_at = models.TimeField(null=True, blank=True)
@@ -36,15 +41,22 @@ class PlanningMeeting(TrackedModel):
     person_present = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
     person_absent_reason = models.TextField(blank=True)
     representative_present = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    representative_absent_reason = models.TextField(blank=True)
     advocate_present = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
+    advocate_absent_reason = models.TextField(blank=True)
 
     person_views = models.TextField(blank=True)
     carer_views = models.TextField(blank=True)
+    papers_seen = ArrayField(
+        models.CharField(max_length=12, choices=Papers.choices), default=list, blank=True
+    )
     documents_seen = models.TextField(blank=True)
 
     legal_status = models.CharField(max_length=200, blank=True)
+    change_expected = models.CharField(max_length=12, choices=ChangeExpected.choices, blank=True)
     legal_change_expected = models.CharField(max_length=200, blank=True)
     likely_discharge_on = models.DateField(null=True, blank=True)
+    clinically_ready_on = models.DateField(null=True, blank=True)
 
     needs_discussed = models.JSONField(default=dict, blank=True)
     accommodation_need = models.CharField(max_length=12, choices=AccommodationNeed.choices, blank=True)
@@ -57,17 +69,19 @@ class PlanningMeeting(TrackedModel):
     chc_checklist = models.CharField(max_length=12, choices=ChecklistNeeded.choices, blank=True)
     benefits_advice = models.CharField(max_length=12, choices=BenefitsAdvice.choices, blank=True)
     benefits_owner = models.CharField(max_length=120, blank=True)
+    copies_to = ArrayField(models.CharField(max_length=12, choices=CopyTo.choices), default=list, blank=True)
     copy_sent_to = models.CharField(max_length=300, blank=True)
     copy_sent_on = models.DateField(null=True, blank=True)
 
     privacy = Privacy(
         identifier="chair_name coordinator_name benefits_owner copy_sent_to",
-        special="legal_status legal_change_expected needs_discussed accommodation_need chc_checklist",
-        free_text="person_absent_reason person_views carer_views documents_seen accommodation_reason risks"
-        " contingency disagreements",
-        ordinary="case number recorded_by recorded_at held_on held_at place method chair_role rc_present"
-        " person_present representative_present advocate_present likely_discharge_on benefits_advice"
-        " copy_sent_on",
+        special="legal_status change_expected legal_change_expected needs_discussed accommodation_need"
+        " chc_checklist clinically_ready_on",
+        free_text="person_absent_reason representative_absent_reason advocate_absent_reason person_views"
+        " carer_views documents_seen accommodation_reason risks contingency disagreements",
+        ordinary="case number recorded_by recorded_at left_open held_on held_at place method chair_role"
+        " rc_present person_present representative_present advocate_present papers_seen likely_discharge_on"
+        " benefits_advice copies_to copy_sent_on",
     )
 
     class Meta:

@@ -10,6 +10,8 @@ from assessments.queries.assessments import (
     assessment_file,
     assessment_rows,
     domain_file,
+    entry_facts,
+    file_before,
     latest_assessment,
     lock_assessment,
     need_facts,
@@ -18,6 +20,7 @@ from assessments.queries.assessments import (
     needs_for_plan,
     next_number,
     section_states,
+    section_values,
     signed_off_assessment,
 )
 from assessments.queries.meetings import (
@@ -27,6 +30,7 @@ from assessments.queries.meetings import (
     meeting_file,
     meeting_rows,
     meeting_states,
+    meeting_values,
     rows_of,
 )
 from assessments.queries.timeline import timeline
@@ -43,12 +47,15 @@ __all__ = [
     "assessment_file",
     "assessment_rows",
     "domain_file",
+    "entry_facts",
+    "file_before",
     "latest_assessment",
     "lock_assessment",
     "lock_meeting",
     "meeting_file",
     "meeting_rows",
     "meeting_states",
+    "meeting_values",
     "need_facts",
     "need_file",
     "need_rows",
@@ -56,6 +63,7 @@ __all__ = [
     "next_number",
     "rows_of",
     "section_states",
+    "section_values",
     "signed_off_assessment",
     "timeline",
 ]

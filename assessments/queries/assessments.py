@@ -172,6 +172,13 @@ def assessment_file(actor: Actor, ref: str, number: int) -> AssessmentFile:
     return AssessmentFile(case, found, entries, needs, tuple(found.status_changes.all()))
 
 
+def file_before(actor: Actor, file: AssessmentFile) -> AssessmentFile | None:
+    """The signed off assessment that this one started from: the last of those before it, or None."""
+    signed = Assessment.objects.filter(case_id=file.case.id, signed_off_on__isnull=False)
+    number = signed.filter(number__lt=file.assessment.number).aggregate(last=Max("number"))["last"]
+    return assessment_file(actor, file.case.reference, number) if number else None
+
+
 def domain_file(actor: Actor, ref: str, number: int, code: str) -> DomainFile:
     """One part of life of an assessment; NotFound for a part that does not exist."""
     file = assessment_file(actor, ref, number)
@@ -207,14 +214,18 @@ def section_states(
     assessment: Assessment, entries: Sequence[DomainEntry], needs: Sequence[Need]
 ) -> tuple[SectionState, ...]:
     """The task list: the sections about the assessment, its domains, then risk, carers and conclusions."""
-    carried = set(assessment.carried_forward)
+    carried, left_open = set(assessment.carried_forward), set(assessment.left_open)
     values = section_values(assessment, needs)
     own = {
-        section.code: section_state(section, values, carried=section.code in carried)
+        section.code: section_state(
+            section, values, carried=section.code in carried, left_open=section.code in left_open
+        )
         for section in ASSESSMENT_SECTIONS
     }
     domains = [
-        domain_state(_entry_facts(entry, needs), carried=entry.domain in carried)
+        domain_state(
+            entry_facts(entry, needs), carried=entry.domain in carried, left_open=entry.domain in left_open
+        )
         for entry in _in_page_order(entries)
     ]
     about = own.pop("about")
@@ -251,7 +262,8 @@ def _in_page_order(entries: Iterable[DomainEntry]) -> tuple[DomainEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: _PAGE_ORDER[entry.domain]))
 
 
-def _entry_facts(entry: DomainEntry, needs: Sequence[Need]) -> EntryFacts:
+def entry_facts(entry: DomainEntry, needs: Sequence[Need]) -> EntryFacts:
+    """One part of life as the completeness rules see it."""
     mine = tuple((need.title, need_facts(need)) for need in needs if need.domain == entry.domain)
     return EntryFacts(
         domain=entry.domain,
@@ -282,4 +294,6 @@ def _assessment_row(row: Assessment) -> AssessmentRow:
 
 def text_of(value: object) -> str:
     """A field's value for the completeness rules: empty when nothing was recorded."""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)

@@ -96,10 +96,16 @@ def rows_of(meeting: PlanningMeeting, section: str) -> tuple[Any, ...]:
 
 def meeting_states(meeting: PlanningMeeting) -> tuple[SectionState, ...]:
     """The meeting record's sections and what each still wants."""
-    return tuple(section_state(section, _values(meeting, section.fields)) for section in MEETING_SECTIONS)
+    return tuple(
+        section_state(
+            section, meeting_values(meeting, section.fields), left_open=section.code in meeting.left_open
+        )
+        for section in MEETING_SECTIONS
+    )
 
 
-def _values(meeting: PlanningMeeting, fields: tuple[str, ...]) -> dict[str, str]:
+def meeting_values(meeting: PlanningMeeting, fields: tuple[str, ...]) -> dict[str, str]:
+    """The fields of the record as text, for the completeness rules."""
     return {field: _value(meeting, field) for field in fields}
 
 
@@ -108,4 +114,6 @@ def _value(meeting: PlanningMeeting, field: str) -> str:
         return "yes" if rows_of(meeting, field) else ""
     if field == "needs_discussed":
         return "yes" if all(meeting.needs_discussed.get(item.code) for item in DOMAINS) else ""
+    if field == "copies_to":
+        return text_of(meeting.copies_to) or meeting.copy_sent_to
     return text_of(getattr(meeting, field))

@@ -72,24 +72,39 @@ class EntryFacts:
     needs: tuple[tuple[str, NeedFacts], ...] = ()
 
 
-def section_state(section: Section, values: Mapping[str, str], *, carried: bool = False) -> SectionState:
-    """Where the section stands. `carried` text was copied from last time and waits to be confirmed."""
-    missing = tuple(
-        item.words
+def section_state(
+    section: Section, values: Mapping[str, str], *, carried: bool = False, left_open: bool = False
+) -> SectionState:
+    """Where the section stands. `carried` text was copied from last time and waits to be confirmed; a section
+    that its writer `left_open` is not completed, whatever it holds."""
+    missing = tuple(words for _, words in missing_fields(section, values))
+    started = any(values.get(field, "").strip() for field in section.fields)
+    waits = _waits(carried=carried, left_open=left_open)
+    return _state(section.code, section.title, missing, waits, started=started or left_open)
+
+
+def missing_fields(section: Section, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Each field of the section that must be filled and is not, with its words."""
+    return tuple(
+        (item.field, item.words)
         for item in section.required
         if item.applies(values) and not values.get(item.field, "").strip()
     )
-    started = any(values.get(field, "").strip() for field in section.fields)
-    return _state(section.code, section.title, missing, started=started, carried=carried)
 
 
-def domain_state(entry: EntryFacts, *, carried: bool = False) -> SectionState:
+def domain_state(entry: EntryFacts, *, carried: bool = False, left_open: bool = False) -> SectionState:
     """Where one domain of the assessment stands."""
     about: Domain = domain(entry.domain)
-    missing = _missing_from_entry(entry)
+    missing = tuple(words for _, words in missing_from_entry(entry))
     written = (entry.situation, entry.person_view, entry.strengths, entry.has_need)
     started = bool(entry.needs) or any(text.strip() for text in written)
-    return _state(about.code, about.title, missing, started=started, carried=carried)
+    waits = _waits(carried=carried, left_open=left_open)
+    return _state(about.code, about.title, missing, waits, started=started or left_open)
+
+
+def still_missing(words: str) -> str:
+    """What is said beside a field that keeps a section from being complete."""
+    return f"To complete this section, enter {words}"
 
 
 def incomplete(states: tuple[SectionState, ...]) -> tuple[SectionState, ...]:
@@ -97,26 +112,34 @@ def incomplete(states: tuple[SectionState, ...]) -> tuple[SectionState, ...]:
     return tuple(state for state in states if not state.completed)
 
 
-def _missing_from_entry(entry: EntryFacts) -> tuple[str, ...]:
-    missing: list[str] = []
+def missing_from_entry(entry: EntryFacts) -> tuple[tuple[str, str], ...]:
+    """What the entry still wants, each with the field it belongs to; of a need itself, no field."""
+    missing: list[tuple[str, str]] = []
     if not entry.situation.strip():
-        missing.append("the current situation")
+        missing.append(("situation", "the current situation"))
     if entry.has_need not in {"yes", "no"}:
-        missing.append("whether there is a need")
+        missing.append(("has_need", "whether there is a need"))
     if entry.has_need == "yes":
         if not entry.person_view.strip():
-            missing.append("the person's view and hopes")
+            missing.append(("person_view", "the person's view and hopes"))
         if not entry.needs:
-            missing.append("the need itself")
+            missing.append(("", "the need itself"))
     for title, need in entry.needs:
-        missing.extend(f"“{title}”: {words}" for words in missing_from_need(need))
+        missing.extend(("", f"“{title}”: {words}") for words in missing_from_need(need))
     return tuple(missing)
 
 
-def _state(code: str, title: str, missing: tuple[str, ...], *, started: bool, carried: bool) -> SectionState:
+def _waits(*, carried: bool, left_open: bool) -> tuple[str, ...]:
+    copied = ("confirmation that what was written last time still holds",) if carried else ()
+    unfinished = ("your answer that the section is complete",) if left_open else ()
+    return (*copied, *unfinished)
+
+
+def _state(
+    code: str, title: str, missing: tuple[str, ...], waits: tuple[str, ...], *, started: bool
+) -> SectionState:
     if not started:
         return SectionState(code, title, SectionStatus.NOT_STARTED, missing)
-    if carried:
-        missing = (*missing, "confirmation that what was written last time still holds")
+    missing = (*missing, *waits)
     status = SectionStatus.INCOMPLETE if missing else SectionStatus.COMPLETED
     return SectionState(code, title, status, missing)

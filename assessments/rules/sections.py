@@ -17,6 +17,8 @@ ASSESSMENT_SECTIONS: tuple[Section, ...] = (
             "method",
             "capacity",
             "capacity_note",
+            "consent",
+            "consent_note",
         ),
         (
             Required("assessor_name", "who assessed"),
@@ -30,6 +32,13 @@ ASSESSMENT_SECTIONS: tuple[Section, ...] = (
                 "how the person was supported to take part",
                 "capacity",
                 ("lacks", "fluctuates"),
+            ),
+            Required("consent", "whether the person agrees to be assessed"),
+            Required(
+                "consent_note",
+                "what the person does not agree to, or why it is in their best interests",
+                "consent",
+                ("in_part", "refused", "best_interests"),
             ),
         ),
     ),
@@ -96,7 +105,9 @@ MEETING_SECTIONS: tuple[Section, ...] = (
             "person_present",
             "person_absent_reason",
             "representative_present",
+            "representative_absent_reason",
             "advocate_present",
+            "advocate_absent_reason",
         ),
         (
             Required("attendance", "who was invited"),
@@ -110,14 +121,23 @@ MEETING_SECTIONS: tuple[Section, ...] = (
     Section(
         "views",
         "Views and papers",
-        ("person_views", "carer_views", "documents_seen"),
+        ("person_views", "carer_views", "papers_seen", "documents_seen"),
         (Required("person_views", "the person's views in their own words"),),
     ),
     Section(
         "leaving",
         "Legal status and leaving hospital",
-        ("legal_status", "legal_change_expected", "likely_discharge_on"),
-        (Required("legal_status", "the legal status discussed"),),
+        (
+            "legal_status",
+            "change_expected",
+            "legal_change_expected",
+            "likely_discharge_on",
+            "clinically_ready_on",
+        ),
+        (
+            Required("legal_status", "the legal status discussed"),
+            Required("change_expected", "what change of legal status is expected"),
+        ),
     ),
     Section(
         "needs",
@@ -158,13 +178,13 @@ MEETING_SECTIONS: tuple[Section, ...] = (
     Section(
         "checks",
         "Checks and copies",
-        ("chc_checklist", "benefits_advice", "benefits_owner", "copy_sent_to", "copy_sent_on"),
+        ("chc_checklist", "benefits_advice", "benefits_owner", "copies_to", "copy_sent_to", "copy_sent_on"),
         (
             Required("chc_checklist", "whether a continuing healthcare checklist is needed"),
             Required("benefits_advice", "whether advice on benefits was given"),
             # P-11: fault was found where nobody owned the promise of help with benefits.
             Required("benefits_owner", "who will help with benefits", "benefits_advice", ("arranged",)),
-            Required("copy_sent_to", "who was sent a copy"),
+            Required("copies_to", "who was sent a copy"),
         ),
     ),
 )

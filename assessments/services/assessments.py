@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from assessments import policies, queries
 from assessments.models import Assessment, AssessmentStatusChange, DomainEntry, Need
-from assessments.rules.completeness import SectionState, incomplete
+from assessments.rules.completeness import (
+    SectionState,
+    incomplete,
+    missing_fields,
+    missing_from_entry,
+    still_missing,
+)
 from assessments.rules.domains import DOMAINS
 from assessments.rules.lifecycle import ASSESSMENT, AssessmentAction, AssessmentStatus
 from assessments.rules.sections import assessment_section
@@ -45,6 +51,7 @@ _COPIED_FROM_NEED = (
     "findings",
     "ruleset",
     "care_act_eligible",
+    "other_route",
 )
 
 
@@ -79,12 +86,14 @@ def save_section(
     assessment_id: UUID,
     section: str,
     values: Mapping[str, object],
+    completed: bool | None = None,
     seen_version: int | None = None,
     at: datetime,
 ) -> Assessment:
     """Save one section about the assessment (not a domain). Only the section's own fields are taken.
 
-    Saving confirms text carried forward. Raises NotAllowed, Stale, or NotFound for an unknown section.
+    Saving confirms text carried forward. `completed` is the writer's own answer; None leaves it as it was.
+    Raises NotAllowed, Stale, NotFound for an unknown section, Refused when a completed one lacks something.
     """
     page = assessment_section(section)
     if page is None:
@@ -92,7 +101,14 @@ def save_section(
     assessment = lock_draft(actor, assessment_id)
     require_version(assessment, seen_version)
     changes = {name: values[name] for name in page.fields if name in values}
-    assessment.amend(carried_forward=_confirmed(assessment, section), **changes)
+    marks = {
+        "carried_forward": _confirmed(assessment, section),
+        "left_open": left_open_after(assessment.left_open, section, completed=completed),
+    }
+    assessment.amend(**marks, **changes)
+    if completed:
+        needs = tuple(assessment.needs.filter(withdrawn=False))
+        require_whole(missing_fields(page, queries.section_values(assessment, needs)))
     record(Event.ASSESSMENT_SAVED, assessment, case_id=assessment.case_id, detail={"section": section})
     return assessment
 
@@ -107,12 +123,14 @@ def save_domain(
     person_view: str,
     strengths: str,
     has_need: str,
+    completed: bool | None = None,
     seen_version: int | None = None,
     at: datetime,
 ) -> DomainEntry:
     """Save what was found in one part of life, and so confirm what was carried forward with its needs.
 
-    Raises Refused when "no need" is answered while needs are recorded there.
+    `completed` is the writer's own answer; None leaves it as it was. Raises Refused when "no need" is
+    answered while needs are recorded there, or when a completed part lacks something.
     """
     assessment = lock_draft(actor, assessment_id)
     entry = DomainEntry.objects.get(assessment=assessment, domain=domain)
@@ -125,8 +143,11 @@ def save_domain(
             }
         )
     entry.amend(situation=situation, person_view=person_view, strengths=strengths, has_need=has_need)
-    if domain in assessment.carried_forward:
-        assessment.amend(carried_forward=_confirmed(assessment, domain))
+    if completed:
+        require_whole(missing_from_entry(queries.entry_facts(entry, tuple(recorded))))
+    left_open = left_open_after(assessment.left_open, domain, completed=completed)
+    if domain in assessment.carried_forward or left_open != assessment.left_open:
+        assessment.amend(carried_forward=_confirmed(assessment, domain), left_open=left_open)
     record(Event.ASSESSMENT_SAVED, assessment, case_id=assessment.case_id, detail={"section": domain})
     return entry
 
@@ -184,6 +205,23 @@ def lock_draft(actor: Actor, assessment_id: UUID) -> Assessment:
     case, assessment = _lock(actor, assessment_id)
     policies.assessment_edit(actor, case, assessment).require()
     return assessment
+
+
+def left_open_after(left_open: Sequence[str], section: str, *, completed: bool | None) -> list[str]:
+    """The sections that their writer means to come back to, after this answer."""
+    if completed is None:
+        return list(left_open)
+    others = [code for code in left_open if code != section]
+    return others if completed else [*others, section]
+
+
+def require_whole(lacking: Sequence[tuple[str, str]]) -> None:
+    """Raise Refused beside each field that keeps a section from being complete."""
+    if lacking:
+        fields: dict[str, str] = {}
+        for field, words in lacking:
+            fields[field] = "; ".join(filter(None, (fields.get(field, ""), still_missing(words))))
+        raise Refused(fields=fields)
 
 
 def _lock(actor: Actor, assessment_id: UUID) -> tuple[CaseHeader, Assessment]:

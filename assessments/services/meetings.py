@@ -9,7 +9,9 @@ from uuid import UUID
 
 from assessments import policies, queries
 from assessments.models import MeetingAction, MeetingAttendance, MeetingService, PlanningMeeting
+from assessments.rules.completeness import missing_fields
 from assessments.rules.sections import meeting_section
+from assessments.services.assessments import left_open_after, require_whole
 from cases.queries import CaseHeader, header_for, lock_case
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -66,12 +68,14 @@ def amend_meeting(
     section: str,
     values: Mapping[str, object],
     rows: Sequence[Mapping[str, object]] | None = None,
+    completed: bool | None = None,
     seen_version: int | None = None,
     at: datetime,
 ) -> PlanningMeeting:
     """Save one page of the record. `rows` are the page's people, services or actions, all of them, in order.
 
-    Raises NotAllowed, Stale, Refused for a meeting date in the future, NotFound for an unknown page.
+    `completed` is the writer's own answer; None leaves it as it was. Raises NotAllowed, Stale, NotFound for
+    an unknown page, Refused for a meeting date in the future or when a completed page lacks something.
     """
     page = meeting_section(section)
     if page is None:
@@ -84,7 +88,9 @@ def amend_meeting(
     changes = {name: values[name] for name in page.fields if name in values and name not in _ROWS}
     if rows is not None:
         _replace_rows(meeting, _ROWS[section], rows)
-    meeting.amend(**changes)
+    meeting.amend(left_open=left_open_after(meeting.left_open, section, completed=completed), **changes)
+    if completed:
+        require_whole(missing_fields(page, queries.meeting_values(meeting, page.fields)))
     record(Event.MEETING_AMENDED, meeting, case_id=meeting.case_id, detail={"section": section})
     return meeting
 

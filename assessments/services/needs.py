@@ -33,6 +33,7 @@ class NeedInput:
     override: str = ""
     override_reason: str = ""
     care_act_eligible: str = ""
+    other_route: str = ""
 
     def facts(self) -> NeedFacts:
         """The answers as the rules see them."""
@@ -114,6 +115,7 @@ def _columns(need: NeedInput) -> dict[str, Any]:
         "findings": [{"rule": item.rule.id, "text": item.text} for item in outcome.findings],
         "ruleset": outcome.ruleset,
         "care_act_eligible": need.care_act_eligible,
+        "other_route": need.other_route,
     }
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from assessments import policies, presenters, queries, services
 from assessments.forms.meeting import SECTION_FORMS, BasicsForm, RowsForm, form_for
 from assessments.queries import MeetingFile
 from assessments.rules.sections import meeting_section
+from assessments.views.section import taken, with_answer
 from cases.queries import CaseHeader, case_for
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
+from s117.web.drafts import pages_kept
 from s117.web.forms import BaseForm
-from s117.web.views import ActionForm, ScopedDetail
+from s117.web.views import DraftedForm, ScopedDetail
 
 LABELS = {
     code: {name: str(field.label) for name, field in form.base_fields.items()}
@@ -35,13 +38,19 @@ class MeetingList(ScopedDetail):
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         may_record = policies.meeting_record(self.actor, subject)
-        return {"case": subject, "rows": queries.meeting_rows(subject.id), "may_record": may_record}
+        here = reverse("assessments:meeting_record", kwargs=self.kwargs)
+        return {
+            "case": subject,
+            "rows": queries.meeting_rows(subject.id),
+            "may_record": may_record,
+            "begun": bool(may_record and pages_kept(self.actor.id, here)),
+        }
 
     def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:
         return ("PlanningMeetings", subject.id, subject.id)
 
 
-class MeetingRecord(ActionForm):
+class MeetingRecord(DraftedForm):
     """Open the record of a meeting: date, place and chair."""
 
     permission = Permission.MEETING_RECORD
@@ -61,6 +70,9 @@ class MeetingRecord(ActionForm):
     def perform(self, subject: CaseHeader, form: BasicsForm) -> Any:
         return services.record_meeting(actor=self.actor, case_id=subject.id, at=self.at, **form.cleaned_data)
 
+    def later_url(self) -> str:
+        return reverse("assessments:meeting_list", kwargs=self.kwargs)
+
     def success_url(self, result: Any) -> str:
         where = {"ref": self.kwargs["ref"], "number": result.number}
         return reverse("assessments:meeting_view", kwargs=where)
@@ -77,10 +89,12 @@ class MeetingView(ScopedDetail):
 
     def present(self, subject: MeetingFile) -> dict[str, Any]:
         editable = bool(policies.meeting_record(self.actor, subject.case))
+        here = reverse("assessments:meeting_view", kwargs=self.kwargs)
+        kept = pages_kept(self.actor.id, here) if editable else ()
         return {
             "case": subject.case,
             "meeting": subject.meeting,
-            "tasks": presenters.meeting_tasks(subject) if editable else (),
+            "tasks": presenters.meeting_tasks(subject, kept) if editable else (),
             "cards": presenters.meeting_cards(subject, LABELS, editable=editable),
         }
 
@@ -88,7 +102,7 @@ class MeetingView(ScopedDetail):
         return ("PlanningMeeting", subject.id, subject.case.id)
 
 
-class MeetingAmend(ActionForm):
+class MeetingAmend(DraftedForm):
     """One page of a meeting's record."""
 
     permission = Permission.MEETING_RECORD
@@ -99,7 +113,8 @@ class MeetingAmend(ActionForm):
     def form_class(self) -> type[BaseForm]:  # type: ignore[override]
         """The questions of the section in the address, with room for its rows."""
         kept = len(queries.rows_of(self.subject.meeting, self.kwargs["section"]))
-        return form_for(self.kwargs["section"], kept, tuple(self.request.POST))
+        typed = self.kept.typed if self.kept else ()
+        return form_for(self.kwargs["section"], kept, tuple(self.request.POST) or tuple(typed))
 
     def load(self) -> MeetingFile:
         if self.kwargs["section"] not in SECTION_FORMS:
@@ -120,16 +135,30 @@ class MeetingAmend(ActionForm):
         return {"case": subject.case, "section": section, "number": self.kwargs["number"]}
 
     def perform(self, subject: MeetingFile, form: BaseForm) -> Any:
-        section, values = self.kwargs["section"], form.cleaned_data
+        section, said = self.kwargs["section"], taken(form)
+        values = said["values"]
         return services.amend_meeting(
             actor=self.actor,
             meeting_id=subject.id,
             section=section,
             values={"needs_discussed": values} if section == "needs" else values,
             rows=values["rows"] if isinstance(form, RowsForm) else None,
+            completed=said["completed"],
             seen_version=form.seen_version,
             at=self.at,
         )
+
+    def for_later(self, data: QueryDict) -> QueryDict:
+        return with_answer(data, "no")
+
+    def make_form(self, data: Any = None) -> BaseForm:
+        """A page is not complete while more rows are wanted."""
+        unfinished = data is not None and "more" in data
+        return super().make_form(with_answer(data, "no") if unfinished else data)
+
+    def later_url(self) -> str:
+        where = {"ref": self.kwargs["ref"], "number": self.kwargs["number"]}
+        return reverse("assessments:meeting_view", kwargs=where)
 
     def success_url(self, result: Any) -> str:
         where = {"ref": self.kwargs["ref"], "number": self.kwargs["number"]}

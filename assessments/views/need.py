@@ -11,9 +11,10 @@ from assessments.rules.domains import domain
 from assessments.services import NeedInput
 from assessments.views.section import DraftForm
 from s117.kernel.permissions import Permission
+from s117.web.views import DraftedForm
 
 
-class NeedAdd(DraftForm):
+class NeedAdd(DraftForm, DraftedForm):
     """Add a need and test it."""
 
     permission = Permission.ASSESSMENT_EDIT
@@ -70,7 +71,7 @@ class NeedPage(DraftForm):
         return self.address("domain_edit", domain=result.domain)
 
 
-class NeedEdit(NeedPage):
+class NeedEdit(NeedPage, DraftedForm):
     """Change a need and test it again."""
 
     permission = Permission.ASSESSMENT_EDIT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from assessments import policies, presenters, services
@@ -16,7 +17,7 @@ from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 from s117.web.forms import BaseForm
-from s117.web.views import ActionForm
+from s117.web.views import ActionForm, DraftedForm
 
 
 class DraftForm(AssessmentPage, ActionForm):
@@ -31,13 +32,44 @@ class DraftForm(AssessmentPage, ActionForm):
     def success_url(self, result: Any) -> str:
         return self.address("assessment_edit")
 
+    def later_url(self) -> str:
+        return self.address("assessment_edit")
+
     def address(self, name: str, **more: object) -> str:
         """A page about this assessment."""
         where = {"ref": self.kwargs["ref"], "number": self.kwargs["number"], **more}
         return reverse(f"assessments:{name}", kwargs=where)
 
 
-class SectionEdit(DraftForm):
+class WholeSection(DraftForm, DraftedForm):
+    """A page that ends with "Have you completed this section?"; leaving it for later answers no."""
+
+    abstract = True
+    code: str
+
+    def for_later(self, data: QueryDict) -> QueryDict:
+        return with_answer(data, "no")
+
+    def answered(self, subject: Any, file: AssessmentFile) -> dict[str, str]:
+        """How the last question stands."""
+        states = presenters.assessment_states(file)
+        return presenters.completed_answer(states, self.code, file.assessment.left_open)
+
+
+def with_answer(data: QueryDict, answer: str) -> QueryDict:
+    """What was sent, with the last question answered so."""
+    sent = data.copy()
+    sent["completed"] = answer
+    return sent
+
+
+def taken(form: BaseForm) -> dict[str, Any]:
+    """What the form says, without its last question, and that question's answer as `completed`."""
+    values = dict(form.cleaned_data)
+    return {"completed": values.pop("completed") == "yes", "values": values}
+
+
+class SectionEdit(WholeSection):
     """One of the sections that are not a part of life."""
 
     permission = Permission.ASSESSMENT_EDIT
@@ -56,8 +88,14 @@ class SectionEdit(DraftForm):
     def seen_version(self, subject: AssessmentFile) -> int:
         return subject.assessment.version
 
+    @property
+    def code(self) -> str:
+        """The section's code."""
+        return str(self.kwargs["section"])
+
     def initial(self, subject: AssessmentFile) -> dict[str, Any]:
-        return {name: getattr(subject.assessment, name) for name in self.form_class.base_fields}
+        own = {name: getattr(subject.assessment, name) for name in self.form_class.base_fields}
+        return own | self.answered(subject, subject)
 
     def present(self, subject: AssessmentFile) -> dict[str, Any]:
         code = self.kwargs["section"]
@@ -77,13 +115,13 @@ class SectionEdit(DraftForm):
             actor=self.actor,
             assessment_id=subject.id,
             section=self.kwargs["section"],
-            values=form.cleaned_data,
             seen_version=form.seen_version,
             at=self.at,
+            **taken(form),
         )
 
 
-class DomainEdit(DraftForm):
+class DomainEdit(WholeSection):
     """One part of the person's life, with its needs."""
 
     permission = Permission.ASSESSMENT_EDIT
@@ -96,8 +134,19 @@ class DomainEdit(DraftForm):
     def seen_version(self, subject: Any) -> int:
         return subject.entry.version
 
+    @property
+    def code(self) -> str:
+        """The part of life."""
+        return str(self.kwargs["domain"])
+
     def initial(self, subject: Any) -> dict[str, Any]:
-        return {name: getattr(subject.entry, name) for name in DomainForm.base_fields}
+        own = {name: getattr(subject.entry, name) for name in DomainForm.base_fields}
+        return own | self.answered(subject, subject.file)
+
+    def make_form(self, data: Any = None) -> BaseForm:
+        """A part of life is not complete while a need is still to be added."""
+        unfinished = data is not None and "add_need" in data
+        return super().make_form(with_answer(data, "no") if unfinished else data)
 
     def present(self, subject: Any) -> dict[str, Any]:
         code = self.kwargs["domain"]
@@ -112,13 +161,15 @@ class DomainEdit(DraftForm):
         }
 
     def perform(self, subject: Any, form: DomainForm) -> Any:
+        said = taken(form)
         return services.save_domain(
             actor=self.actor,
             assessment_id=subject.assessment.id,
             domain=self.kwargs["domain"],
+            completed=said["completed"],
             seen_version=form.seen_version,
             at=self.at,
-            **form.cleaned_data,
+            **said["values"],
         )
 
     def success_url(self, result: Any) -> str:

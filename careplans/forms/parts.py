@@ -11,13 +11,17 @@ from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    CostKind,
+    CostPer,
+    Delivery,
+    Funder,
     Group,
     Hours,
     Progress,
     RecipientKind,
     Unit,
 )
-from s117.web.forms import UI, BaseForm
+from s117.web.forms import UI, BaseForm, MoneyField
 
 
 class GoalForm(BaseForm):
@@ -72,6 +76,10 @@ class ServiceForm(BaseForm):
     ends_on = day("Last day")
     contact_name = line("Person to ask for")
     contact_phone = line("Their phone number", 40)
+    delivery = pick("How it reaches the person", Delivery.choices())
+    cqc_location = line("CQC location id", 20)
+    quality_note = text("Anything known about its quality")
+    ending_outcome = text("If it has ended: what came of it")
 
     ui: ClassVar[dict[str, UI]] = {
         "group": UI(
@@ -88,7 +96,12 @@ class ServiceForm(BaseForm):
         "quantity": UI(width=5, hint="A number, for example 1.5"),
         "frequency": UI(hint="For example “Tuesdays at home” or “for 20 weeks”"),
         "ends_on": UI(hint="Leave empty if it goes on"),
-        "contact_phone": UI(width=20, heading=""),
+        "arranged_by_id": UI(hint="Left empty, it is the responsible body that the group names"),
+        "contact_phone": UI(width=20),
+        "delivery": UI(heading="More about the service"),
+        "cqc_location": UI(width=20, hint="For a care home or home care, as on its CQC page: 1-123456789"),
+        "quality_note": UI(rows=3),
+        "ending_outcome": UI(rows=3),
     }
 
     def __init__(
@@ -121,6 +134,26 @@ class ContactForm(BaseForm):
     ui: ClassVar[dict[str, UI]] = {
         "phone": UI(width=20),
         "role": UI(hint="For example “NHS crisis team” or “sister”"),
+    }
+
+
+class CostForm(BaseForm):
+    """One part of what the home costs."""
+
+    kind = one_of("Which part of the cost?", CostKind)
+    pence = MoneyField(label="How much, if known", required=False)
+    per = one_of("What is the price for?", CostPer)
+    funder = one_of("Who pays it?", Funder)
+    funder_name = line("Their name, if it is somebody else", 200)
+    reason = text("Why do they pay it?", required=True)
+    starts_on = day("First day")
+    ends_on = day("Last day")
+    agreed_on = day("Date of the written agreement, for a top-up", past=True)
+
+    ui: ClassVar[dict[str, UI]] = {
+        "per": UI(inline=True, small=True),
+        "reason": UI(rows=3, hint="For example “The need for this home meets both tests of section 117(6)”"),
+        "ends_on": UI(hint="Leave empty if it goes on"),
     }
 
 

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from careplans.forms.fields import day, text
+from careplans.forms.fields import day, line, one_of, text
 from careplans.rules.coverage import Section
 from careplans.rules.factors import Factor
+from careplans.rules.terms import HomeKind, HomeNeed
 from s117.web.forms import UI, BaseForm
 
 
@@ -40,6 +41,45 @@ class AboutMeForm(BaseForm):
     }
 
 
+class AccommodationForm(BaseForm):
+    """Where the person is to live."""
+
+    need = one_of("Is accommodation itself an aftercare need?", HomeNeed, required=False)
+    reason = text("Why?")
+    kind = one_of("Where is the person to live?", HomeKind, required=False)
+    address = text("Address")
+    landlord = line("Landlord or provider", 200)
+    starts_on = day("From")
+    preference = text("Which home the person would prefer")
+    move_on = text("Where the person could move on to, and what happens if this home ends")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "need": UI(
+            mark_optional=False,
+            hint="It is when the need for this accommodation arises from the mental disorder, and meeting it"
+            " reduces the risk of going back to hospital. Rent and service charge are then free.",
+        ),
+        "reason": UI(mark_optional=False, hint="Against both tests of section 117(6)"),
+        "kind": UI(mark_optional=False, small=True),
+        "address": UI(rows=3),
+        "preference": UI(rows=3, hint="The person may choose among suitable homes (section 117A)"),
+        "move_on": UI(rows=3, hint="Who gives notice, how long it is, where the person would go"),
+    }
+
+
+class MoneyForm(BaseForm):
+    """Help with benefits and money."""
+
+    benefits_help = text("Help with benefits and money that is promised")
+    benefits_owner = line("Who will give it")
+    benefits_by = day("By when")
+
+    ui: ClassVar[dict[str, UI]] = {
+        "benefits_help": UI(hint="For example a claim for universal credit. Leave empty if none is promised"),
+        "benefits_owner": UI(hint="A name or a team: a promise without an owner is how claims are missed"),
+    }
+
+
 class HealthForm(BaseForm):
     """Medication, physical health, conditions and decisions."""
 
@@ -58,6 +98,12 @@ class HealthForm(BaseForm):
         "capacity": UI(hint="Decision by decision (Mental Capacity Act 2005)"),
     }
 
+    def __init__(self, *args: Any, conditions_of: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if conditions_of:
+            hint = f"The register shows a {conditions_of}: write down each of its conditions"
+            self.ui = {**self.ui, "conditions": UI(hint=hint, mark_optional=False)}
+
 
 class CrisisForm(BaseForm):
     """Staying well, and what to do when things go wrong."""
@@ -70,6 +116,7 @@ class CrisisForm(BaseForm):
     advance_choices = text("Choices I have made in advance")
     admission_preference = text("If I have to go into hospital")
     home_pets_children = text("My home, pets and children")
+    contingency = text("If a service or my home breaks down")
     risks = text("Risks and how they are managed")
 
     ui: ClassVar[dict[str, UI]] = {
@@ -83,6 +130,9 @@ class CrisisForm(BaseForm):
         "advance_choices": UI(rows=3, hint="Advance decisions, statements and nominated people"),
         "admission_preference": UI(rows=3),
         "home_pets_children": UI(rows=3, hint="Who has a key, who looks after whom"),
+        "contingency": UI(
+            rows=3, hint="Who steps in, and where the person could go at short notice", mark_optional=False
+        ),
         "risks": UI(
             hint="To the person, to others and from others. Write “None known” if so", mark_optional=False
         ),
@@ -149,6 +199,8 @@ class ViewsForm(BaseForm):
 
 SECTION_FORMS: dict[Section, type[BaseForm]] = {
     Section.ABOUT_ME: AboutMeForm,
+    Section.ACCOMMODATION: AccommodationForm,
+    Section.MONEY: MoneyForm,
     Section.HEALTH: HealthForm,
     Section.CRISIS: CrisisForm,
     Section.FACTORS: FactorsForm,

@@ -1,6 +1,7 @@
 """Tables of the care plan, its reviews, notices and documents."""
 
 from careplans.models.document import DocumentBatch, DocumentBatchItem, PlanDocument
+from careplans.models.home import Accommodation, AccommodationCost
 from careplans.models.notice import CalendarLink, Digest, Notice, NoticeSettings
 from careplans.models.parts import (
     Agreement,
@@ -22,6 +23,8 @@ from careplans.models.review_parts import (
 )
 
 __all__ = [
+    "Accommodation",
+    "AccommodationCost",
     "Agreement",
     "CalendarLink",
     "CarePlan",

@@ -12,6 +12,7 @@ from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    Delivery,
     Group,
     Hours,
     Party,
@@ -90,12 +91,17 @@ class ServiceLine(TrackedModel):
     ends_on = models.DateField("last day", null=True, blank=True)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
+    delivery = models.CharField(max_length=16, choices=Delivery.choices(), blank=True)
+    cqc_location = models.CharField("CQC location id", max_length=20, blank=True)
+    quality_note = models.TextField(blank=True)
+    ending_outcome = models.TextField("what came of it", blank=True)
 
     privacy = Privacy(
         identifier="contact_name contact_phone",
         special="need group category",
-        free_text="description frequency provider_name",
-        ordinary="plan service_key position provider arranged_by quantity unit starts_on ends_on",
+        free_text="description frequency provider_name quality_note ending_outcome",
+        ordinary="plan service_key position provider arranged_by quantity unit starts_on ends_on delivery"
+        " cqc_location",
     )
 
     class Meta:
@@ -130,10 +136,11 @@ class CrisisPlan(TrackedModel):
     advance_choices = models.TextField(blank=True)
     admission_preference = models.TextField(blank=True)
     home_pets_children = models.TextField(blank=True)
+    contingency = models.TextField(blank=True)
 
     privacy = Privacy(
         free_text="keeping_well triggers early_signs first_steps what_helps risks advance_choices "
-        "admission_preference home_pets_children",
+        "admission_preference home_pets_children contingency",
         ordinary="plan",
     )
 

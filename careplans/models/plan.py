@@ -33,6 +33,10 @@ class CarePlan(TrackedModel):
     conditions = models.TextField(blank=True)
     capacity = models.TextField(blank=True)
 
+    benefits_help = models.TextField(blank=True)
+    benefits_owner = models.CharField(max_length=120, blank=True)
+    benefits_by = models.DateField(null=True, blank=True)
+
     factors_considered = models.JSONField(default=list, blank=True)
     factors_note = models.TextField(blank=True)
 
@@ -44,11 +48,12 @@ class CarePlan(TrackedModel):
     review_due_on = models.DateField(null=True, blank=True)
 
     privacy = Privacy(
+        identifier="benefits_owner",
         special="factors_considered",
         free_text="what_matters how_i_communicate please_do please_dont strengths preferences aspirations"
-        " my_part carers_part medication physical_health conditions capacity factors_note"
+        " benefits_help my_part carers_part medication physical_health conditions capacity factors_note"
         " persons_views carers_views sharing_wishes",
-        ordinary="case number status author started_at effective_from review_due_on",
+        ordinary="case number status author started_at effective_from review_due_on benefits_by",
     )
 
     class Meta:

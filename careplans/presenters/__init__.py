@@ -1,5 +1,12 @@
 """Everything of the care plans that pages show, as words and addresses, worked out before drawing."""
 
+from careplans.presenters.comparing import (
+    around_version,
+    compare_href,
+    comparison,
+    version_choices,
+    versions_to_compare,
+)
 from careplans.presenters.letters import hard_to_read, letter_lines, reading_words, to_write_rows
 from careplans.presenters.notices import (
     ical_event,
@@ -11,6 +18,7 @@ from careplans.presenters.plans import (
     STATUS_COLOURS,
     agreement_rows,
     body_choices,
+    cost_rows,
     document_heading,
     document_name,
     file_name,
@@ -32,8 +40,12 @@ __all__ = [
     "DOCUMENT_COLOURS",
     "STATUS_COLOURS",
     "agreement_rows",
+    "around_version",
     "body_choices",
     "checked_words",
+    "compare_href",
+    "comparison",
+    "cost_rows",
     "document_heading",
     "document_name",
     "file_name",
@@ -52,5 +64,7 @@ __all__ = [
     "review_words",
     "section_url",
     "to_write_rows",
+    "version_choices",
+    "versions_to_compare",
     "what_differs",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,12 @@ from django.urls import reverse
 from careplans import policies, queries
 from careplans.queries.documents import DocumentRow
 from careplans.queries.plans import PlanFile
+from careplans.rules.accommodation import cost_question
+from careplans.rules.checklist import Point, points
 from careplans.rules.coverage import Check, Section, Stage, checks, facts_of
 from careplans.rules.lifecycle import PlanStatus
-from careplans.rules.paper import considered, groups_of, needs_with_services
-from careplans.rules.snapshot import PlanSnapshot, check_reference
+from careplans.rules.paper import considered, groups_of, needs_with_services, price_words
+from careplans.rules.snapshot import CostPart, PlanSnapshot, check_reference
 from careplans.rules.terms import DocumentStatus, Paper, Party, Reader
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
@@ -35,10 +37,12 @@ DOCUMENT_COLOURS = {
     DocumentStatus.READY: "green",
     DocumentStatus.FAILED: "red",
 }
+DRAFT_HINT = "You typed something here that is not saved yet"
 # Sections that are lists have a page of their own; the others are one form.
 LIST_ROUTES = {
     Section.GOALS: "careplans:goal_list",
     Section.SERVICES: "careplans:service_list",
+    Section.ACCOMMODATION: "careplans:cost_list",
     Section.CONTACTS: "careplans:contact_list",
     Section.AGREEMENT: "careplans:agreement_list",
     Section.COPIES: "careplans:recipient_list",
@@ -75,6 +79,20 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class CostRow:
+    """One part of the cost in words, what a person still has to settle about it, and where to change it."""
+
+    kind: str
+    price: str
+    funder: str
+    reason: str
+    when: str
+    question: str
+    edit_href: str
+    remove_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSheet:
     """What the pages about one version show."""
 
@@ -83,32 +101,38 @@ class PlanSheet:
     colour: str
     plan: PlanSnapshot
     groups: tuple[Any, ...]
+    costs: tuple[CostRow, ...]
     needs: tuple[Any, ...]
     considered: tuple[str, ...]
     check: str
     tasks: tuple[Task, ...]
     before_submit: tuple[Gap, ...]
     before_publish: tuple[Gap, ...]
+    points: tuple[Point, ...]
     actions: tuple[Action, ...]
     returned: str
 
 
-def plan_sheet(actor: Actor, file: PlanFile) -> PlanSheet:
-    """The version with its tasks, gaps and the steps that this actor may take."""
+def plan_sheet(actor: Actor, file: PlanFile, kept: Collection[str] = ()) -> PlanSheet:
+    """The version with its tasks, gaps and the steps that this actor may take. `kept` are the pages on which
+    the reader has a draft."""
     is_open = file.status in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}
-    found = checks(facts_of(file.snapshot)) if is_open else ()
+    facts = facts_of(file.snapshot)
+    found = checks(facts) if is_open else ()
     return PlanSheet(
         number=file.plan.number,
         status=file.status,
         colour=STATUS_COLOURS[file.status],
         plan=file.snapshot,
         groups=groups_of(file.snapshot),
+        costs=cost_rows(file),
         needs=needs_with_services(file.snapshot),
         considered=considered(file.snapshot.factors_considered),
         check=check_reference(file.sha256) if file.sha256 else "",
-        tasks=tuple(_task(actor, file, section, found) for section in Section) if is_open else (),
+        tasks=tuple(_task(actor, file, section, found, kept) for section in Section) if is_open else (),
         before_submit=_gaps(actor, file, found, Stage.SUBMIT),
         before_publish=_gaps(actor, file, found, Stage.PUBLISH),
+        points=points(facts) if is_open else (),
         actions=_actions(actor, file),
         returned=queries.reason_returned(file.plan) if file.status is PlanStatus.DRAFT else "",
     )
@@ -122,14 +146,24 @@ def section_url(file: PlanFile, section: Section) -> str:
     return reverse("careplans:section_edit", kwargs={**where, "section": section.value})
 
 
-def _task(actor: Actor, file: PlanFile, section: Section, found: Iterable[Check]) -> Task:
+def _task(
+    actor: Actor, file: PlanFile, section: Section, found: Iterable[Check], kept: Collection[str]
+) -> Task:
     mine = [check for check in found if check.section is section]
     lacking = [check for check in mine if not check.met]
     open_now = bool(policies.plan_edit(actor, file.case, file.plan, section))
     href = section_url(file, section) if open_now else ""
+    if href and any(page.startswith(start) for page in kept for start in _starts(href, section)):
+        return Task(section.words, href, "Draft kept", "yellow", DRAFT_HINT)
     if not lacking:
         return Task(section.words, href, "Completed", "")
     return Task(section.words, href, "Incomplete", "blue", plural(len(lacking), "thing") + " missing")
+
+
+def _starts(href: str, section: Section) -> tuple[str, ...]:
+    """How the addresses begin on which a section is written: its own, its parts', an answer to a need."""
+    needs = href.replace("/services/", "/needs/")
+    return (href, needs) if section is Section.SERVICES else (href,)
 
 
 def _gaps(actor: Actor, file: PlanFile, found: Iterable[Check], stage: Stage) -> tuple[Gap, ...]:
@@ -176,6 +210,31 @@ def agreement_rows(file: PlanFile) -> tuple[tuple[Party, Any, str], ...]:
         )
         for party in Party
     )
+
+
+def cost_rows(file: PlanFile) -> tuple[CostRow, ...]:
+    """The parts of what the home costs."""
+    where = {"ref": file.case.reference, "number": file.plan.number}
+    home = file.snapshot.home
+    return tuple(
+        CostRow(
+            kind=cost.kind.words,
+            price=price_words(cost),
+            funder=", ".join(filter(None, (cost.funder.words, cost.funder_name))),
+            reason=cost.reason,
+            when=_cost_dates(cost),
+            question=cost_question(cost.kind, cost.funder, home.need or ""),
+            edit_href=reverse("careplans:cost_edit", kwargs={**where, "part": cost.id}),
+            remove_href=reverse("careplans:cost_remove", kwargs={**where, "part": cost.id}),
+        )
+        for cost in home.costs
+    )
+
+
+def _cost_dates(cost: CostPart) -> str:
+    first = f"from {date_words(cost.starts_on)}" if cost.starts_on else ""
+    last = f"until {date_words(cost.ends_on)}" if cost.ends_on else ""
+    return " ".join(filter(None, (first, last)))
 
 
 def document_name(document: DocumentRow) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from assessments.queries import NeedRow
 from careplans.models import (
+    Accommodation,
+    AccommodationCost,
     Agreement,
     CarePlan,
     CrisisContact,
@@ -18,8 +20,10 @@ from careplans.models import (
 from careplans.rules.snapshot import (
     AgreementPart,
     ContactPart,
+    CostPart,
     CrisisPart,
     GoalPart,
+    HomePart,
     NeedPart,
     RecipientPart,
     ServicePart,
@@ -28,7 +32,13 @@ from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    CostKind,
+    CostPer,
+    Delivery,
+    Funder,
     Group,
+    HomeKind,
+    HomeNeed,
     Hours,
     Party,
     Progress,
@@ -60,6 +70,24 @@ def service_parts(plan: CarePlan) -> tuple[ServicePart, ...]:
 def crisis_part(crisis: CrisisPlan | None, names: Sequence[str]) -> CrisisPart:
     """The crisis plan, empty while none is written."""
     return CrisisPart(**{name: getattr(crisis, name) for name in names}) if crisis else CrisisPart()
+
+
+def home_part(home: Accommodation | None, plan: CarePlan) -> HomePart:
+    """Where the person is to live and what it costs, empty while nothing is written."""
+    costs = tuple(_cost_part(row) for row in AccommodationCost.objects.filter(plan=plan))
+    if home is None:
+        return HomePart(costs=costs)
+    return HomePart(
+        need=HomeNeed(home.need) if home.need else None,
+        reason=home.reason,
+        kind=HomeKind(home.kind) if home.kind else None,
+        address=home.address,
+        landlord=home.landlord,
+        starts_on=home.starts_on,
+        preference=home.preference,
+        move_on=home.move_on,
+        costs=costs,
+    )
 
 
 def contact_parts(plan: CarePlan) -> tuple[ContactPart, ...]:
@@ -101,6 +129,21 @@ def _need_part(need: NeedRow, answer: PlanNeed | None) -> NeedPart:
     )
 
 
+def _cost_part(row: AccommodationCost) -> CostPart:
+    return CostPart(
+        id=row.id,
+        kind=CostKind(row.kind),
+        pence=row.pence,
+        per=CostPer(row.per),
+        funder=Funder(row.funder),
+        funder_name=row.funder_name,
+        reason=row.reason,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        agreed_on=row.agreed_on,
+    )
+
+
 def _service_part(line: ServiceLine) -> ServicePart:
     return ServicePart(
         id=line.id,
@@ -118,4 +161,8 @@ def _service_part(line: ServiceLine) -> ServicePart:
         ends_on=line.ends_on,
         contact_name=line.contact_name,
         contact_phone=line.contact_phone,
+        delivery=Delivery(line.delivery) if line.delivery else None,
+        cqc_location=line.cqc_location,
+        quality_note=line.quality_note,
+        ending_outcome=line.ending_outcome,
     )

@@ -12,6 +12,8 @@ from django.db.models import Max
 from assessments import queries as assessments
 from assessments.queries import NeedRow
 from careplans.models import (
+    Accommodation,
+    AccommodationCost,
     Agreement,
     CarePlan,
     CrisisContact,
@@ -38,11 +40,12 @@ OPEN_PLANS = (PlanStatus.DRAFT.value, PlanStatus.SUBMITTED.value)
 WRITTEN_FIELDS = (
     "what_matters", "how_i_communicate", "please_do", "please_dont", "strengths", "preferences",
     "aspirations", "my_part", "carers_part", "medication", "physical_health", "conditions", "capacity",
-    "factors_note", "persons_views", "carers_views", "sharing_wishes", "effective_from", "review_due_on",
+    "factors_note", "benefits_help", "benefits_owner", "benefits_by", "persons_views", "carers_views",
+    "sharing_wishes", "effective_from", "review_due_on",
 )  # fmt: skip
 CRISIS_FIELDS = (
     "keeping_well", "triggers", "early_signs", "first_steps", "what_helps", "risks", "advance_choices",
-    "admission_preference", "home_pets_children",
+    "admission_preference", "home_pets_children", "contingency",
 )  # fmt: skip
 
 
@@ -51,6 +54,7 @@ PART_MODELS: dict[str, Any] = {
     "service": ServiceLine,
     "contact": CrisisContact,
     "recipient": Recipient,
+    "cost": AccommodationCost,
 }
 
 
@@ -186,6 +190,7 @@ def snapshot_of(plan: CarePlan, case: CaseHeader) -> PlanSnapshot:
         agreements=parts.agreement_parts(plan),
         recipients=parts.recipient_parts(plan),
         history=_history(plan),
+        home=parts.home_part(home_of(plan), plan),
         **written,
     )
 
@@ -214,7 +219,15 @@ def person_part(case: CaseHeader) -> PersonPart:
         nhs_body=case.nhs_body_name,
         coordinator=case.coordinator_name,
         team=case.team_name,
+        conditions_of=_conditions_of(case),
     )
+
+
+def _conditions_of(case: CaseHeader) -> str:
+    """The order whose conditions the person has to keep to, or nothing."""
+    if case.on_cto:
+        return "community treatment order"
+    return "conditional discharge" if case.conditionally_discharged else ""
 
 
 def charge_facts(need: NeedRow | None) -> NeedFact | None:
@@ -244,6 +257,11 @@ def part_of(plan_id: UUID, kind: str, part_id: UUID) -> Any:
 def crisis_of(plan: CarePlan) -> CrisisPlan | None:
     """The plan's crisis plan, or None while none is written."""
     return CrisisPlan.objects.filter(plan=plan).first()
+
+
+def home_of(plan: CarePlan) -> Accommodation | None:
+    """Where the plan has the person live, or None while nothing is written."""
+    return Accommodation.objects.filter(plan=plan).first()
 
 
 def agreement_row(plan: CarePlan, party: str) -> Agreement | None:

@@ -7,13 +7,14 @@ draws the checklist on the screen and blocks the step.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from careplans.rules.accommodation import SPECIALIST, cost_refusal, is_adult
 from careplans.rules.factors import FACTORS, Factor
-from careplans.rules.snapshot import PlanSnapshot
-from careplans.rules.terms import AgreementAnswer, Group, Party
+from careplans.rules.snapshot import HomePart, PlanSnapshot
+from careplans.rules.terms import AgreementAnswer, CostKind, Group, HomeNeed, Party
 from s117.kernel.findings import RuleRef
 from s117.kernel.terms import Term
 
@@ -24,6 +25,8 @@ class Section(Term):
     ABOUT_ME = "about_me", "About me"
     GOALS = "goals", "Goals"
     SERVICES = "services", "Needs and services"
+    ACCOMMODATION = "accommodation", "Accommodation"
+    MONEY = "money", "Benefits and money"
     HEALTH = "health", "Health and medication"
     CRISIS = "crisis", "Staying well and crisis plan"
     CONTACTS = "contacts", "Who to call in a crisis"
@@ -49,6 +52,12 @@ CRISIS = RuleRef(
 VIEWS = RuleRef("P-12", "The person's views and dissent are recorded", "MHA Code of Practice 33.16, 33.23")
 CHARGE = RuleRef("M-1", "Aftercare is never charged for", "R v Manchester CC ex p Stennett [2002] UKHL 34")
 REVIEW = RuleRef("P-7", "The plan is regularly reviewed", "MHA Code of Practice 33 and 34")
+HOME = RuleRef("M-6", "Whether accommodation is aftercare is decided", "MHA Code 33.13; LGSCO 18 010 781b")
+MOVE_ON = RuleRef("P-10", "Contingency and move-on are in the plan", "LGSCO and PHSO 21 008 501a")
+BENEFITS = RuleRef("P-11", "Help with benefits has an owner", "LGSCO and PHSO 22 008 927")
+CONDITIONS = RuleRef("P-3", "Conditions imposed are in the plan", "MHA Code of Practice 33.13")
+TOP_UP = RuleRef("M-4", "A top-up has a written agreement", "Mental Health Act 1983 s117A; SI 2014/2670")
+KEY_WORKER = RuleRef("P-8", "The person has a named key worker", "NHS England CPA position statement 2022")
 RECORD = RuleRef("5.2", "The least a plan holds", "Code 33.13 and statutory guidance 2024")
 
 
@@ -96,6 +105,15 @@ class PlanFacts:
     services: tuple[ServiceFact, ...] = ()
     agreements: tuple[tuple[Party, AgreementAnswer], ...] = ()
     recipients: int = 0
+    conditions_of: str = ""
+    conditions: str = ""
+    contingency: str = ""
+    benefits_help: str = ""
+    benefits_owner: str = ""
+    capacity: str = ""
+    coordinator: str = "unknown"
+    home: HomePart = field(default_factory=HomePart)
+    adult: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +133,10 @@ class Check:
 
 def facts_of(snapshot: PlanSnapshot) -> PlanFacts:
     """What the coverage rules read, from the plan as it stands."""
-    same = ("what_matters", "strengths", "preferences", "medication", "persons_views", "effective_from")
+    same = (
+        "what_matters", "strengths", "preferences", "medication", "persons_views", "effective_from",
+        "conditions", "capacity", "benefits_help", "benefits_owner", "home",
+    )  # fmt: skip
     return PlanFacts(
         **{name: getattr(snapshot, name) for name in same},
         risks=snapshot.crisis.risks,
@@ -137,6 +158,10 @@ def facts_of(snapshot: PlanSnapshot) -> PlanFacts:
         ),
         agreements=tuple((said.party, said.answer) for said in snapshot.agreements),
         recipients=len(snapshot.recipients),
+        conditions_of=snapshot.person.conditions_of,
+        contingency=snapshot.crisis.contingency,
+        coordinator=snapshot.person.coordinator,
+        adult=is_adult(snapshot.person.date_of_birth, snapshot.effective_from),
     )
 
 
@@ -145,6 +170,7 @@ def checks(facts: PlanFacts) -> tuple[Check, ...]:
     return (
         *_about_checks(facts),
         *_need_checks(facts),
+        *_home_checks(facts),
         *_crisis_checks(facts),
         *_factor_checks(facts),
         *_agreement_checks(facts),
@@ -237,8 +263,39 @@ def _service_refusal(service: ServiceFact, needs: Iterable[NeedFact]) -> str:
     return f"“{service.description}”: {refusal}" if refusal else ""
 
 
+def _home_checks(facts: PlanFacts) -> tuple[Check, ...]:
+    home, where = facts.home, Section.ACCOMMODATION
+    agreement = "Record the date of the written top-up agreement"
+    decided = home.need in {HomeNeed.YES, HomeNeed.NO} and home.reason
+    found = [
+        _check(HOME, "Say whether accommodation is itself an aftercare need, and why", decided, where, "need")
+    ]
+    if home.need is HomeNeed.YES:
+        paid = any(cost.kind is not CostKind.TOP_UP for cost in home.costs)
+        found.append(_check(HOME, "Say who pays for the accommodation, part by part", paid, where, "costs"))
+    if home.need is HomeNeed.YES or home.kind in SPECIALIST:
+        text = "Say where the person could move on to, and what happens if this home ends"
+        found.append(_check(MOVE_ON, text, home.move_on, where, "move_on"))
+    found.extend(
+        _check(HOME, refusal, False, where, "costs")
+        for cost in home.costs
+        if (refusal := cost_refusal(cost.kind, cost.funder, home.need or "", adult=facts.adult))
+    )
+    found.extend(
+        _check(TOP_UP, agreement, cost.agreed_on, where, "costs", Stage.PUBLISH)
+        for cost in home.costs
+        if cost.kind is CostKind.TOP_UP
+    )
+    owner = facts.benefits_owner or not facts.benefits_help
+    found.append(_check(BENEFITS, "Name who will help with benefits", owner, Section.MONEY, "benefits_owner"))
+    return tuple(found)
+
+
 def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
     crisis = Section.CRISIS
+    breaks = "Say what happens if a service or the home breaks down"
+    kept = facts.conditions or not facts.conditions_of
+    imposed = f"Record the conditions of the {facts.conditions_of or 'order'}"
     early = "Record the early signs that the person is becoming unwell"
     call = "Name at least one person or service to call in a crisis"
     return (
@@ -248,6 +305,8 @@ def _crisis_checks(facts: PlanFacts) -> tuple[Check, ...]:
         ),
         _check(FACTOR, "Record the risks and how they are managed", facts.risks, crisis, "risks"),
         _check(CRISIS, call, facts.crisis_contacts, Section.CONTACTS, "contacts"),
+        _check(MOVE_ON, breaks, facts.contingency, crisis, "contingency"),
+        _check(CONDITIONS, imposed, kept, Section.HEALTH, "conditions"),
     )
 
 
@@ -301,6 +360,14 @@ def _agreement_checks(facts: PlanFacts) -> tuple[Check, ...]:
         _check(REVIEW, review, facts.review_due_on, Section.DATES, "review_due_on", publish),
         _check(VIEWS, views, facts.persons_views, Section.VIEWS, "persons_views", publish),
         *parties,
+        _check(
+            KEY_WORKER,
+            "Allocate a care coordinator or key worker",
+            facts.coordinator,
+            Section.AGREEMENT,
+            "coordinator",
+            publish,
+        ),
         _check(RECORD, "Say who is to have a copy", facts.recipients, Section.COPIES, "recipients", publish),
     )
 

@@ -9,8 +9,16 @@ from typing import Any
 from careplans.rules.factors import FACTORS
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.readers import copy_for
-from careplans.rules.snapshot import NeedPart, PlanSnapshot, ServicePart, check_reference, fingerprint
+from careplans.rules.snapshot import (
+    CostPart,
+    NeedPart,
+    PlanSnapshot,
+    ServicePart,
+    check_reference,
+    fingerprint,
+)
 from careplans.rules.terms import Group, Hours, Reader, Variant
+from s117.kernel.money import pounds
 
 GROUP_WORDS = {
     Group.HEALTH: "You do not pay for these. The NHS arranges them.",
@@ -57,6 +65,11 @@ def considered(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(factor.words for factor in FACTORS if factor.code in chosen)
 
 
+def price_words(cost: CostPart) -> str:
+    """The price with what it is for, or that it is not known."""
+    return "Not known yet" if cost.pence is None else f"{pounds(cost.pence)} {cost.per.words}"
+
+
 def status_sentence(plan: PlanSnapshot) -> str:
     """The plan's standing in a few words, for the foot of every printed page."""
     if plan.status is PlanStatus.PUBLISHED or plan.status is PlanStatus.SUPERSEDED:
@@ -86,6 +99,7 @@ def paper_context(
         "large": variant is Variant.LARGE_PRINT,
         "groups": groups_of(plan),
         "needs": needs_with_services(plan),
+        "price_words": price_words,
         "considered": considered(plan.factors_considered),
         "contacts": sorted(plan.contacts, key=lambda contact: list(Hours).index(contact.hours)),
         "check": check_reference(fingerprint(data)),

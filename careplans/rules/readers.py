@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from careplans.rules.snapshot import CrisisPart, NeedPart, PersonPart, PlanSnapshot, ServicePart
+from careplans.rules.snapshot import CrisisPart, HomePart, NeedPart, PersonPart, PlanSnapshot, ServicePart
 from careplans.rules.terms import Category, Reader
 
 # Who it is about, which version it is, and from when: on every copy, or it could be taken for another's.
@@ -23,16 +23,16 @@ SEES: dict[Reader, frozenset[str]] = {
         Reader.PROVIDER: f"{_CARE} what_matters strengths preferences goals needs services crisis contacts",
         Reader.GP: f"{_CARE} what_matters goals needs services crisis contacts medication physical_health"
         " conditions capacity",
-        Reader.HOUSING: f"{_CARE} services crisis contacts",
-        Reader.FINANCE: "services",
+        Reader.HOUSING: f"{_CARE} services crisis contacts home",
+        Reader.FINANCE: "services home",
     }.items()
 }
 SEES_OF_CRISIS: dict[Reader, frozenset[str]] = {
     Reader.PROVIDER: frozenset(
-        ["keeping_well", "triggers", "early_signs", "first_steps", "what_helps", "risks"]
+        ["keeping_well", "triggers", "early_signs", "first_steps", "what_helps", "risks", "contingency"]
     ),
     Reader.GP: frozenset(field.name for field in fields(CrisisPart)),
-    Reader.HOUSING: frozenset(["early_signs", "first_steps", "home_pets_children"]),
+    Reader.HOUSING: frozenset(["early_signs", "first_steps", "home_pets_children", "contingency"]),
     Reader.FINANCE: frozenset(),
 }
 # The section of the Act is a health matter; a landlord and a payer have no use for it. A landlord also has
@@ -54,6 +54,7 @@ def copy_for(plan: PlanSnapshot, reader: Reader, name: str = "") -> PlanSnapshot
         "services": services,
         "needs": tuple(_need(row) for row in plan.needs if row.key in met),
         "crisis": _part(plan.crisis, SEES_OF_CRISIS[reader]),
+        "home": _home(plan.home),
     }
     return replace(plan, **{**{name: value for name, value in shown.items() if name in seen}, **left})
 
@@ -70,7 +71,14 @@ def _concerns(service: ServicePart, reader: Reader, name: str) -> bool:
     return reader is not Reader.HOUSING or service.category is Category.ACCOMMODATION
 
 
+def _home(home: HomePart) -> HomePart:
+    """A landlord and a payer see what the home costs and who pays; why it is needed tells of the illness."""
+    costs = tuple(replace(cost, reason="") for cost in home.costs)
+    return replace(home, reason="", preference="", move_on="", costs=costs)
+
+
 def _service(service: ServicePart, reader: Reader) -> ServicePart:
+    service = replace(service, quality_note="", ending_outcome="")
     if reader is Reader.FINANCE:
         return replace(service, need_key=None, contact_name="", contact_phone="")
     return service

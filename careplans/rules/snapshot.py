@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, asdict, dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from types import UnionType
@@ -20,7 +20,13 @@ from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    CostKind,
+    CostPer,
+    Delivery,
+    Funder,
     Group,
+    HomeKind,
+    HomeNeed,
     Hours,
     Party,
     Progress,
@@ -46,6 +52,7 @@ class PersonPart:
     nhs_body: str
     coordinator: str
     team: str
+    conditions_of: str = ""
 
     @property
     def full_name(self) -> str:
@@ -77,6 +84,10 @@ class ServicePart:
     ends_on: date | None
     contact_name: str
     contact_phone: str
+    delivery: Delivery | None = None
+    cqc_location: str = ""
+    quality_note: str = ""
+    ending_outcome: str = ""
 
     @property
     def how_often(self) -> str:
@@ -138,6 +149,38 @@ class CrisisPart:
     advance_choices: str = ""
     admission_preference: str = ""
     home_pets_children: str = ""
+    contingency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostPart:
+    """One part of what the home costs. `pence` is the price for `per`, None while it is not known."""
+
+    id: UUID
+    kind: CostKind
+    pence: int | None
+    per: CostPer
+    funder: Funder
+    funder_name: str
+    reason: str
+    starts_on: date | None
+    ends_on: date | None
+    agreed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """Where the person is to live, whether that is itself aftercare, and what it costs part by part."""
+
+    need: HomeNeed | None = None
+    reason: str = ""
+    kind: HomeKind | None = None
+    address: str = ""
+    landlord: str = ""
+    starts_on: date | None = None
+    preference: str = ""
+    move_on: str = ""
+    costs: tuple[CostPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +263,10 @@ class PlanSnapshot:
     agreements: tuple[AgreementPart, ...]
     recipients: tuple[RecipientPart, ...]
     history: tuple[VersionPart, ...]
+    home: HomePart = HomePart()
+    benefits_help: str = ""
+    benefits_owner: str = ""
+    benefits_by: date | None = None
 
     def services_in(self, group: Group) -> tuple[ServicePart, ...]:
         """The services of one group, in plan order."""
@@ -240,7 +287,10 @@ def to_json(value: object) -> Any:
 
 
 def from_json(data: dict[str, Any]) -> PlanSnapshot:
-    """The plan that `to_json` wrote. KeyError when a part is missing: a damaged record is not guessed at."""
+    """The plan that `to_json` wrote. KeyError when a part is missing: a damaged record is not guessed at.
+
+    Parts that plans did not have at first have a default, and stand empty in a plan published before them.
+    """
     return read_back(PlanSnapshot, data)
 
 
@@ -259,7 +309,12 @@ def check_reference(sha256: str) -> str:
 def read_back(kind: type[T], data: dict[str, Any]) -> T:
     """The frozen value that `to_json` wrote of this kind. KeyError when a part is missing."""
     hints = get_type_hints(kind)
-    return kind(**{field.name: _read(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[arg-type]
+    given = (field for field in fields(kind) if field.name in data or not _came_later(field))  # type: ignore[arg-type]
+    return kind(**{field.name: _read(hints[field.name], data[field.name]) for field in given})
+
+
+def _came_later(field: Field[Any]) -> bool:
+    return field.default is not MISSING
 
 
 def _read(hint: Any, value: Any) -> Any:

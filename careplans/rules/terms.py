@@ -62,6 +62,75 @@ class Unit(Term):
     ONE_OFF = "one_off", "one-off"
 
 
+class Delivery(Term):
+    """By what arrangement a service reaches the person."""
+
+    COMMISSIONED = "commissioned", "Bought from a provider"
+    DIRECT_PAYMENT = "direct_payment", "Direct payment from the council"
+    BUDGET_NOTIONAL = "budget_notional", "Personal health budget, held by the NHS"
+    BUDGET_THIRD = "budget_third", "Personal health budget, held by a third party"
+    BUDGET_DIRECT = "budget_direct", "Personal health budget, paid to the person"
+    IN_HOUSE = "in_house", "The council’s own service"
+    NHS_CORE = "nhs_core", "Part of ordinary NHS services"
+
+
+class HomeKind(Term):
+    """Where the person is to live."""
+
+    OWN = "own", "Own home or tenancy"
+    FAMILY = "family", "With family or friends"
+    SUPPORTED = "supported", "Supported living"
+    EXTRA_CARE = "extra_care", "Extra care housing"
+    SHARED_LIVES = "shared_lives", "Shared Lives"
+    RESIDENTIAL = "residential", "Care home"
+    NURSING = "nursing", "Nursing home"
+    TEMPORARY = "temporary", "Hostel or temporary accommodation"
+    OTHER = "other", "Somewhere else"
+
+
+class HomeNeed(Term):
+    """Whether accommodation is itself an aftercare need (section 117(6), law M-6)."""
+
+    YES = "yes", "Yes, this accommodation is an aftercare need"
+    NO = "no", "No, it is ordinary housing"
+    UNDECIDED = "undecided", "Not decided yet"
+
+
+class CostKind(Term):
+    """A part of what the accommodation costs, each with its own funder."""
+
+    RENT = "rent", "Rent"
+    SERVICE_CHARGE = "service_charge", "Service charge"
+    UTILITIES = "utilities", "Gas, electricity and water"
+    CARE = "care", "Care and support in the home"
+    TOP_UP = "top_up", "Top-up for a dearer home"
+
+
+class Funder(Term):
+    """Who pays a part of the cost."""
+
+    COUNCIL = "council", "Council, as aftercare"
+    NHS = "nhs", "NHS body, as aftercare"
+    JOINT = "joint", "Council and NHS body together, as aftercare"
+    BENEFIT = "benefit", "Housing benefit or universal credit"
+    PERSON = "person", "The person"
+    RELATIVE = "relative", "Somebody for the person, such as a relative"
+    OTHER = "other", "Somebody else"
+
+    @property
+    def is_aftercare(self) -> bool:
+        """Whether the money is aftercare money of the two bodies."""
+        return self in {Funder.COUNCIL, Funder.NHS, Funder.JOINT}
+
+
+class CostPer(Term):
+    """What a price is for."""
+
+    WEEK = "week", "a week"
+    FOUR_WEEKS = "four_weeks", "every four weeks"
+    MONTH = "month", "a month"
+
+
 class Progress(Term):
     """How far a goal has come."""
 

@@ -1,6 +1,7 @@
 """The only way plans, reviews, notices and their documents change."""
 
 from careplans.rules.review_record import GoalFound, NeedFound, ReviewInput, ServiceFound
+from careplans.services.accommodation import CostInput, add_cost, edit_cost, save_accommodation
 from careplans.services.batches import make_batch, queue_unfinished_batches, request_batch
 from careplans.services.calendars import issue_calendar, revoke_calendar
 from careplans.services.digests import save_notice_settings, send_digests
@@ -46,6 +47,7 @@ from careplans.services.steps import PlanPublished, publish_plan, return_plan, s
 __all__ = [
     "Booking",
     "ContactInput",
+    "CostInput",
     "GoalFound",
     "GoalInput",
     "Missed",
@@ -56,6 +58,7 @@ __all__ = [
     "ServiceFound",
     "ServiceInput",
     "add_contact",
+    "add_cost",
     "add_goal",
     "add_recipient",
     "add_service",
@@ -64,6 +67,7 @@ __all__ = [
     "draft_letter",
     "draft_plan",
     "edit_contact",
+    "edit_cost",
     "edit_goal",
     "edit_recipient",
     "edit_service",
@@ -89,6 +93,7 @@ __all__ = [
     "retry_document",
     "return_plan",
     "revoke_calendar",
+    "save_accommodation",
     "save_crisis_plan",
     "save_notice_settings",
     "save_section",

@@ -12,13 +12,23 @@ from django.db.models import Max
 
 from assessments.queries import NeedRow
 from careplans import policies, queries
-from careplans.models import Agreement, CarePlan, CrisisContact, Goal, PlanNeed, Recipient, ServiceLine
+from careplans.models import (
+    AccommodationCost,
+    Agreement,
+    CarePlan,
+    CrisisContact,
+    Goal,
+    PlanNeed,
+    Recipient,
+    ServiceLine,
+)
 from careplans.queries.plans import needs_of, plan_need_of
 from careplans.rules.coverage import Section, charge_refusal
 from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    Delivery,
     Group,
     Hours,
     Party,
@@ -41,6 +51,7 @@ PARTS: dict[str, tuple[Section, Any]] = {
     "service": (Section.SERVICES, ServiceLine),
     "contact": (Section.CONTACTS, CrisisContact),
     "recipient": (Section.COPIES, Recipient),
+    "cost": (Section.ACCOMMODATION, AccommodationCost),
 }
 
 
@@ -73,6 +84,10 @@ class ServiceInput:
     ends_on: date | None = None
     contact_name: str = ""
     contact_phone: str = ""
+    delivery: Delivery | str = ""
+    cqc_location: str = ""
+    quality_note: str = ""
+    ending_outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ class RecipientInput:
 @writes
 def add_goal(*, actor: Actor, plan_id: UUID, goal: GoalInput, at: datetime) -> Goal:
     """Add a goal at the end."""
-    return _add(actor, plan_id, "goal", asdict(goal))
+    return add_part(actor, plan_id, "goal", asdict(goal))
 
 
 @writes
@@ -105,7 +120,7 @@ def edit_goal(
     *, actor: Actor, goal_id: UUID, goal: GoalInput, seen_version: int | None = None, at: datetime
 ) -> Goal:
     """Change a goal. Raises Stale when somebody else did first."""
-    return _edit(actor, "goal", goal_id, asdict(goal), seen_version)
+    return edit_part(actor, "goal", goal_id, asdict(goal), seen_version)
 
 
 @writes
@@ -138,7 +153,9 @@ def answer_need(
 def add_service(*, actor: Actor, plan_id: UUID, service: ServiceInput, at: datetime) -> ServiceLine:
     """Add a service. Refused when its group does not fit its need: aftercare is never charged (M-1)."""
     plan = plan_to_edit(actor, plan_id, Section.SERVICES)
-    return _add(actor, plan_id, "service", _service_values(plan, service) | {"service_key": uuid4()})
+    return add_part(
+        actor, plan_id, "service", _service_values(actor, plan, service) | {"service_key": uuid4()}
+    )
 
 
 @writes
@@ -146,15 +163,15 @@ def edit_service(
     *, actor: Actor, service_id: UUID, service: ServiceInput, seen_version: int | None = None, at: datetime
 ) -> ServiceLine:
     """Change a service; its key stays, so that what funds it goes on funding it."""
-    line = _part("service", service_id)
+    line = part_row("service", service_id)
     plan = plan_to_edit(actor, line.plan_id, Section.SERVICES)
-    return _edit(actor, "service", service_id, _service_values(plan, service), seen_version)
+    return edit_part(actor, "service", service_id, _service_values(actor, plan, service), seen_version)
 
 
 @writes
 def add_contact(*, actor: Actor, plan_id: UUID, contact: ContactInput, at: datetime) -> CrisisContact:
     """Add a crisis contact at the end."""
-    return _add(actor, plan_id, "contact", asdict(contact))
+    return add_part(actor, plan_id, "contact", asdict(contact))
 
 
 @writes
@@ -162,13 +179,13 @@ def edit_contact(
     *, actor: Actor, contact_id: UUID, contact: ContactInput, seen_version: int | None = None, at: datetime
 ) -> CrisisContact:
     """Change a crisis contact."""
-    return _edit(actor, "contact", contact_id, asdict(contact), seen_version)
+    return edit_part(actor, "contact", contact_id, asdict(contact), seen_version)
 
 
 @writes
 def add_recipient(*, actor: Actor, plan_id: UUID, recipient: RecipientInput, at: datetime) -> Recipient:
     """Add somebody who is to have a copy."""
-    return _add(actor, plan_id, "recipient", asdict(recipient))
+    return add_part(actor, plan_id, "recipient", asdict(recipient))
 
 
 @writes
@@ -181,7 +198,7 @@ def edit_recipient(
     at: datetime,
 ) -> Recipient:
     """Change who is to have a copy, or in which form."""
-    return _edit(actor, "recipient", recipient_id, asdict(recipient), seen_version)
+    return edit_part(actor, "recipient", recipient_id, asdict(recipient), seen_version)
 
 
 @writes
@@ -191,7 +208,7 @@ def remove_part(*, actor: Actor, part: str, part_id: UUID, at: datetime) -> UUID
     Returns the plan's id. NotFound for a part that does not exist (or was removed already).
     """
     section, _ = PARTS[part]
-    row = _part(part, part_id)
+    row = part_row(part, part_id)
     plan = plan_to_edit(actor, row.plan_id, section)
     row.delete()
     _saved(plan, part)
@@ -235,7 +252,7 @@ def send_copy(
     Refused without a reason when the person said that this recipient may have nothing: some law or risk must
     outweigh what they said (UK GDPR Article 6; the common law duty of confidence).
     """
-    recipient = _part("recipient", recipient_id)
+    recipient = part_row("recipient", recipient_id)
     plan, case = locked_plan(actor, recipient.plan_id)
     policies.copy_send(actor, case, plan).require()
     said = queries.consent_for(cases.consents_of(case.id, sent_on), recipient.kind, recipient.name)
@@ -249,7 +266,8 @@ def send_copy(
     return recipient
 
 
-def _add(actor: Actor, plan_id: UUID, part: str, values: dict[str, Any]) -> Any:
+def add_part(actor: Actor, plan_id: UUID, part: str, values: dict[str, Any]) -> Any:
+    """Add a part at the end of its section; for services only."""
     section, model = PARTS[part]
     plan = plan_to_edit(actor, plan_id, section)
     last = model.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
@@ -258,17 +276,21 @@ def _add(actor: Actor, plan_id: UUID, part: str, values: dict[str, Any]) -> Any:
     return row
 
 
-def _edit(actor: Actor, part: str, part_id: UUID, values: dict[str, Any], seen_version: int | None) -> Any:
+def edit_part(
+    actor: Actor, part: str, part_id: UUID, values: dict[str, Any], seen_version: int | None
+) -> Any:
+    """Change a part; for services only. Raises Stale when somebody else did first."""
     section, _ = PARTS[part]
-    plan = plan_to_edit(actor, _part(part, part_id).plan_id, section)
-    row = _part(part, part_id)
+    plan = plan_to_edit(actor, part_row(part, part_id).plan_id, section)
+    row = part_row(part, part_id)
     require_version(row, seen_version)
     row.amend(**values)
     _saved(plan, part)
     return row
 
 
-def _part(part: str, part_id: UUID) -> Any:
+def part_row(part: str, part_id: UUID) -> Any:
+    """The row of a part, or NotFound."""
     row = PARTS[part][1].objects.filter(pk=part_id).first()
     if row is None:
         raise NotFound
@@ -282,7 +304,7 @@ def _need(plan: CarePlan, need_key: UUID) -> NeedRow:
     return need
 
 
-def _service_values(plan: CarePlan, service: ServiceInput) -> dict[str, Any]:
+def _service_values(actor: Actor, plan: CarePlan, service: ServiceInput) -> dict[str, Any]:
     need = next((need for need in needs_of(plan) if need.key == service.need_key), None)
     if need is None:
         raise Refused(fields={"need_key": "Select a need from the signed off assessment"})
@@ -293,7 +315,15 @@ def _service_values(plan: CarePlan, service: ServiceInput) -> dict[str, Any]:
         raise Refused(fields={"ends_on": "The last day must be on or after the first day"})
     values = asdict(service)
     del values["need_key"]
+    if values["arranged_by_id"] is None:
+        values["arranged_by_id"] = _body_that_arranges(actor, plan, Group(service.group))
     return values | {"need_id": need.id}
+
+
+def _body_that_arranges(actor: Actor, plan: CarePlan, group: Group) -> UUID | None:
+    """The responsible body that an aftercare group names; other services need none."""
+    case = cases.header_for(actor, plan.case_id)
+    return {Group.HEALTH: case.nhs_body_id, Group.SOCIAL_CARE: case.council_id}.get(group)
 
 
 def _saved(plan: CarePlan, part: str) -> None:

@@ -26,6 +26,7 @@ SECTION_FIELDS: dict[Section, tuple[str, ...]] = {
     ),
     Section.HEALTH: ("medication", "physical_health", "conditions", "capacity"),
     Section.FACTORS: ("factors_considered", "factors_note"),
+    Section.MONEY: ("benefits_help", "benefits_owner", "benefits_by"),
     Section.VIEWS: ("persons_views", "carers_views", "sharing_wishes"),
     Section.DATES: ("effective_from", "review_due_on"),
 }  # fmt: skip

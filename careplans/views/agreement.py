@@ -11,7 +11,7 @@ from careplans.queries.plans import PlanFile
 from careplans.rules.coverage import Section
 from careplans.rules.formats import copy_format
 from careplans.rules.terms import AgreementAnswer, CopyFormat, Party, RecipientKind
-from careplans.views.part import PartForm
+from careplans.views.part import PartForm, WrittenPart
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -24,7 +24,7 @@ PARTY_HEADINGS = {
 }
 
 
-class AgreementRecord(PartForm):
+class AgreementRecord(WrittenPart):
     """Record what one party says of the plan."""
 
     permission = Permission.PLAN_EDIT

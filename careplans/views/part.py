@@ -15,7 +15,7 @@ from careplans.rules.terms import Hours
 from careplans.views.plan import PlanPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.web.views import ActionForm
+from s117.web.views import ActionForm, DraftedForm
 
 
 class PartForm(PlanPage, ActionForm):
@@ -65,7 +65,16 @@ class PartForm(PlanPage, ActionForm):
         return {"actor": self.actor, "at": self.at}
 
 
-class GoalAdd(PartForm):
+class WrittenPart(PartForm, DraftedForm):
+    """A part that is written in words, and so may be left half written."""
+
+    abstract = True
+
+    def later_url(self) -> str:
+        return self.plan_url(self.back)
+
+
+class GoalAdd(WrittenPart):
     """Add a goal."""
 
     permission = Permission.PLAN_EDIT
@@ -81,7 +90,7 @@ class GoalAdd(PartForm):
         return services.add_goal(**self.who(), plan_id=subject.id, goal=goal)
 
 
-class GoalEdit(PartForm):
+class GoalEdit(WrittenPart):
     """Change a goal."""
 
     permission = Permission.PLAN_EDIT
@@ -95,7 +104,7 @@ class GoalEdit(PartForm):
         return services.edit_goal(**self.who(), goal_id=self.part.id, goal=goal, seen_version=seen)
 
 
-class ContactAdd(PartForm):
+class ContactAdd(WrittenPart):
     """Add a crisis contact."""
 
     permission = Permission.PLAN_EDIT
@@ -107,7 +116,7 @@ class ContactAdd(PartForm):
         return services.add_contact(**self.who(), plan_id=subject.id, contact=_contact(form))
 
 
-class ContactEdit(PartForm):
+class ContactEdit(WrittenPart):
     """Change a crisis contact."""
 
     permission = Permission.PLAN_EDIT

@@ -13,6 +13,7 @@ from careplans.queries.plans import PlanFile
 from cases.queries import CaseHeader, case_for
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
+from s117.web.drafts import pages_kept
 from s117.web.views import ActionForm, ScopedDetail, ScopedView
 
 
@@ -57,6 +58,7 @@ class PlanList(CasePage, ScopedDetail):
             "rows": rows,
             "start": policies.plan_draft(self.actor, subject, already_open=is_open),
             "is_open": is_open,
+            "compare_href": presenters.compare_href(subject.reference, rows),
             "colours": presenters.STATUS_COLOURS,
         }
 
@@ -103,10 +105,38 @@ class PlanView(PlanPage, ScopedDetail):
             "document_colours": presenters.DOCUMENT_COLOURS,
             "copies": queries.copy_rows(subject.case, subject.id, subject.snapshot.recipients, self.today),
             "can_send": bool(policies.copy_send(self.actor, subject.case, subject.plan)),
+            **presenters.around_version(subject, queries.plans_of(subject.case.id)),
         }
 
     def accessed(self, subject: PlanFile) -> tuple[str, UUID, UUID]:
         return ("CarePlan", subject.id, subject.case.id)
+
+
+class PlanCompare(CasePage, ScopedDetail):
+    """What changed from one version to another; without a choice, from the last but one to the last."""
+
+    permission = Permission.PLAN_VIEW
+    template = "careplans/plan_compare.html"
+
+    def present(self, subject: CaseHeader) -> dict[str, Any]:
+        asked = (self.request.GET.get("from", ""), self.request.GET.get("to", ""))
+        rows = queries.plans_of(subject.id)
+        chosen = presenters.versions_to_compare(rows, *asked)
+        shown = {
+            "case": subject,
+            "choices": presenters.version_choices(rows),
+            "before": None,
+            "after": None,
+            "groups": (),
+            "count": 0,
+        }
+        if chosen is None:
+            return shown
+        before, after = (queries.plan_for(self.actor, subject.reference, number) for number in chosen)
+        return shown | presenters.comparison(before.snapshot, after.snapshot)
+
+    def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:
+        return ("CarePlans", subject.id, subject.id)
 
 
 class PlanEdit(PlanPage, ScopedDetail):
@@ -119,7 +149,8 @@ class PlanEdit(PlanPage, ScopedDetail):
         return policies.plan_edit(self.actor, subject.case, subject.plan)
 
     def present(self, subject: PlanFile) -> dict[str, Any]:
-        return self.sheet(subject)
+        kept = pages_kept(self.actor.id, self.plan_url("plan_view"))
+        return {"case": subject.case, "sheet": presenters.plan_sheet(self.actor, subject, kept)}
 
     def accessed(self, subject: PlanFile) -> tuple[str, UUID, UUID]:
         return ("CarePlan", subject.id, subject.case.id)

@@ -16,7 +16,7 @@ from careplans.rules.review_record import sign_off_lacks
 from careplans.views.review import ReviewForms, ReviewPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.web.views import ScopedDetail
+from s117.web.views import DraftedForm, ScopedDetail
 
 
 class ReviewView(ReviewPage, ScopedDetail):
@@ -44,13 +44,14 @@ class ReviewView(ReviewPage, ScopedDetail):
         return ("Review", subject.id, subject.case.id)
 
 
-class ReviewRecord(ReviewForms):
+class ReviewRecord(ReviewForms, DraftedForm):
     """The ten-minute review: record one that was held, or correct the record before it is signed off."""
 
     permission = Permission.REVIEW_RECORD
     template = "careplans/review_record.html"
     action = ReviewAction.HOLD
     form_class = ReviewForm
+    later_saves = False
     success_message = "Review recorded. The next one is in the diary."
 
     def decide(self, subject: ReviewFile) -> Decision:
@@ -68,6 +69,9 @@ class ReviewRecord(ReviewForms):
 
     def perform(self, subject: ReviewFile, form: ReviewForm) -> Any:
         return services.record_review(**self.call(form), held=form.held())
+
+    def later_url(self) -> str:
+        return reverse("careplans:review_list", kwargs={"ref": self.kwargs["ref"]})
 
     def success_url(self, result: Any) -> str:
         return reverse(

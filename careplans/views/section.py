@@ -15,10 +15,10 @@ from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 from s117.web.filters import date as date_words
 from s117.web.forms import BaseForm
-from s117.web.views import ActionForm, ScopedDetail
+from s117.web.views import DraftedForm, ScopedDetail
 
 
-class SectionEdit(PlanPage, ActionForm):
+class SectionEdit(PlanPage, DraftedForm):
     """One section that is one form."""
 
     permission = Permission.PLAN_EDIT
@@ -39,6 +39,8 @@ class SectionEdit(PlanPage, ActionForm):
 
     def record(self, subject: PlanFile) -> Any:
         """The row that the section is kept in."""
+        if self.section is Section.ACCOMMODATION:
+            return queries.home_of(subject.plan)
         return queries.crisis_of(subject.plan) if self.section is Section.CRISIS else subject.plan
 
     def seen_version(self, subject: PlanFile) -> int | None:
@@ -59,6 +61,8 @@ class SectionEdit(PlanPage, ActionForm):
     def form_kwargs(self, subject: PlanFile) -> dict[str, Any]:
         if self.section is Section.FACTORS:
             return {"factors": factors_to_consider(facts_of(subject.snapshot))}
+        if self.section is Section.HEALTH:
+            return {"conditions_of": subject.snapshot.person.conditions_of}
         if self.section is Section.DATES:
             words = f"The usual date would be {date_words(self.proposed(subject))}"
             return {"review_hint": f"{words}, six weeks after leaving hospital"}
@@ -76,9 +80,14 @@ class SectionEdit(PlanPage, ActionForm):
         }
         if self.section is Section.CRISIS:
             return services.save_crisis_plan(**common, values=form.cleaned_data)
+        if self.section is Section.ACCOMMODATION:
+            return services.save_accommodation(**common, values=form.cleaned_data)
         return services.save_section(**common, section=self.section, values=form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
+        return self.plan_url("cost_list" if self.section is Section.ACCOMMODATION else "plan_edit")
+
+    def later_url(self) -> str:
         return self.plan_url("plan_edit")
 
 
@@ -120,6 +129,17 @@ class ServiceList(PartList):
         known = {item.need.key for item in needs}
         loose += [line for line in subject.snapshot.services if line.need_key and line.need_key not in known]
         return {**super().present(subject), "needs": needs, "loose": loose}
+
+
+class CostList(PartList):
+    """Where the person is to live, and what it costs part by part."""
+
+    permission = Permission.PLAN_EDIT
+    template = "careplans/cost_list.html"
+    section = Section.ACCOMMODATION
+
+    def present(self, subject: PlanFile) -> dict[str, Any]:
+        return {**super().present(subject), "costs": presenters.cost_rows(subject)}
 
 
 class ContactList(PartList):

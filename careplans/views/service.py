@@ -9,13 +9,13 @@ from careplans import presenters, queries, services
 from careplans.forms.parts import NeedAnswerForm, ServiceForm
 from careplans.queries.plans import PlanFile
 from careplans.rules.coverage import Section
-from careplans.views.part import PartForm
+from careplans.views.part import WrittenPart
 from s117.accounts.queries import open_organisations
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 
-class ServicePage(PartForm):
+class ServicePage(WrittenPart):
     """A form about a service, with the choices it needs."""
 
     abstract = True
@@ -80,7 +80,7 @@ class ServiceEdit(ServicePage):
         )
 
 
-class NeedAnswer(PartForm):
+class NeedAnswer(WrittenPart):
     """Say what outcome is wanted for a need, or why there is no service."""
 
     permission = Permission.PLAN_EDIT

@@ -33,7 +33,10 @@ class StepForm(PlanPage, ActionForm):
         return subject.plan.version
 
     def present(self, subject: PlanFile) -> dict[str, Any]:
-        return self.sheet(subject)
+        mine = subject.plan.number
+        compare = reverse("careplans:plan_compare", kwargs={"ref": subject.case.reference})
+        href = f"{compare}?from={mine - 1}&to={mine}" if mine > 1 else ""
+        return {**self.sheet(subject), "compare_href": href}
 
     def success_url(self, result: Any) -> str:
         return self.plan_url("plan_view")

@@ -17,6 +17,8 @@ from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    CostKind,
+    Funder,
     Group,
     Hours,
     NeedStanding,
@@ -85,7 +87,7 @@ def _meeting_pages(name: str, coordinator: str, at: datetime) -> dict[str, dict[
     return {
         "attendance": {
             "rc_present": "yes", "person_present": "yes", "representative_present": "no",
-            "advocate_present": "yes",
+            "representative_absent_reason": "Nobody else was wanted.", "advocate_present": "yes",
             "rows": [
                 {"name": name, "role": "The person", "organisation_name": "", "attendance": "attended"},
                 {"name": coordinator, "role": "Care coordinator", "organisation_name": "",
@@ -95,7 +97,7 @@ def _meeting_pages(name: str, coordinator: str, at: datetime) -> dict[str, dict[
             ],
         },
         "views": {"person_views": "I want to be at home and not go back to the ward."},
-        "leaving": {"legal_status": "Detained for treatment"},
+        "leaving": {"legal_status": "Detained for treatment", "change_expected": "ends"},
         "needs": {"needs_discussed": {item.code: "aftercare" for item in DOMAINS}},
         "accommodation": {
             "accommodation_need": "undecided",
@@ -113,7 +115,7 @@ def _meeting_pages(name: str, coordinator: str, at: datetime) -> dict[str, dict[
         },
         "checks": {
             "chc_checklist": "not_needed", "benefits_advice": "arranged",
-            "benefits_owner": "Welfare rights service", "copy_sent_to": f"{name}, GP", "copy_sent_on": day,
+            "benefits_owner": "Welfare rights service", "copies_to": ["person", "gp"], "copy_sent_on": day,
         },
     }  # fmt: skip
 
@@ -163,7 +165,7 @@ def _assessment_pages(story: Story, day: date) -> dict[str, dict[str, object]]:
     return {
         "about": {
             "assessor_profession": "Social worker", "registration_number": "SW12345",
-            "assessed_from": day, "method": "in_person", "capacity": "has",
+            "assessed_from": day, "method": "in_person", "capacity": "has", "consent": "given",
         },
         "risk": {
             "risk_summary": "Neglects food and sleep when unwell. No harm to others.",
@@ -233,6 +235,7 @@ def _write_sections(story: Story, plan_id: UUID, starts_on: date, at: datetime) 
         line = _service(story, service, keys[service.domain], starts_on)
         careplans.add_service(actor=jones, plan_id=plan_id, service=line, at=at)
     _write_crisis_plan(story, plan_id, at)
+    _write_accommodation(story, plan_id, starts_on, at)
 
 
 def _served(need: DemoNeed, services: tuple[DemoService, ...]) -> bool:
@@ -259,12 +262,40 @@ def _write_crisis_plan(story: Story, plan_id: UUID, at: datetime) -> None:
         "early_signs": "Sleeping less than four hours; not answering the phone.",
         "first_steps": "Call the coordinator the same day; out of hours, the crisis line.",
         "risks": "Self-neglect. Managed by a visit within a day of the first sign.",
+        "contingency": "The coordinator finds cover the same day; a crisis bed for up to 14 days.",
     }
     careplans.save_crisis_plan(actor=story.coordinator, plan_id=plan_id, values=words, at=at)
     contact = careplans.ContactInput(
         name="Northmoor crisis line", phone="01632 960 117", hours=Hours.ANY_TIME, role="Crisis team"
     )
     careplans.add_contact(actor=story.coordinator, plan_id=plan_id, contact=contact, at=at)
+
+
+def _write_accommodation(story: Story, plan_id: UUID, starts_on: date, at: datetime) -> None:
+    """Aftercare accommodation and who pays for it, where the package has such a need."""
+    jones, package = story.coordinator, PACKAGES[story.entry.package]
+    aftercare = any(need.domain == "accommodation" and need.aftercare for need in package.needs)
+    home: dict[str, object] = {"need": "no", "kind": "own", "reason": "An ordinary tenancy meets the need."}
+    if aftercare:
+        home = {
+            "need": "yes",
+            "kind": "supported",
+            "reason": "Staff on site keep the illness from returning; two tenancies alone ended in hospital.",
+            "preference": "Near the bus to town.",
+            "move_on": "A tenancy of their own once a year has gone well; four weeks' notice either way.",
+            "starts_on": starts_on,
+        }
+    careplans.save_accommodation(actor=jones, plan_id=plan_id, values=home, at=at)
+    if not aftercare:
+        return
+    reason = "The need for this home meets both tests of section 117(6)."
+    for kind, funder, pence, why in (
+        (CostKind.RENT, Funder.JOINT, 18_500, reason),
+        (CostKind.SERVICE_CHARGE, Funder.JOINT, 4_200, reason),
+        (CostKind.UTILITIES, Funder.PERSON, 2_100, "Ordinary bills, which anybody pays."),
+    ):
+        cost = careplans.CostInput(kind, funder, why, pence, starts_on=starts_on)
+        careplans.add_cost(actor=jones, plan_id=plan_id, cost=cost, at=at)
 
 
 def _agree(story: Story, plan_id: UUID, at: datetime) -> None:

@@ -39,7 +39,11 @@ class ActionForm(ScopedView):
         seen = self.accessed(self.subject)
         if seen is not None:
             record_access(self.actor, "view", *seen)
-        return self._show(self.make_form(typed))
+        return self._show(self.opened_form(typed))
+
+    def opened_form(self, typed: Any) -> BaseForm:
+        """The form as it is first shown: `typed` is what was held when the session ended, or None."""
+        return self.make_form(typed)
 
     def accessed(self, subject: Any) -> Accessed | None:
         """(subject type, its id, case id). A form shows the record as it stands, so opening it is a look.

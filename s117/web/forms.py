@@ -4,7 +4,8 @@
 * no text longer than its limit (MOST_TEXT where none is given), no control characters, no number that
   the database cannot hold: each a message beside the field, never an error page;
 * a field that a choice reveals is only asked for when that choice is made, and is emptied when it is not;
-* `seen_version` and `submission_id` travel as hidden values outside `cleaned_data`.
+* `seen_version` and `submission_id` travel as hidden values outside `cleaned_data`; so does `base`, the
+  fingerprint of what a page that keeps drafts showed first ('' on every other page).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from s117.web.fields import DatePartsField, MoneyField, NhsNumberField, date_par
 from s117.web.filters import first_lower
 from s117.web.ui import UI
 
-__all__ = ["UI", "BaseForm", "DatePartsField", "MoneyField", "NhsNumberField", "date_parts"]
+__all__ = ["UI", "BaseForm", "DatePartsField", "MoneyField", "NhsNumberField", "date_parts", "typed_values"]
 
 MOST_TEXT = 10_000
 MOST_NUMBER = 2_147_483_647
@@ -37,6 +38,7 @@ class BaseForm(forms.Form):
     ui: ClassVar[dict[str, UI]] = {}
     csrf_token: str = ""
     owner: str = ""
+    base: str = ""
 
     def __init__(self, data: Any = None, *args: Any, seen_version: int | None = None, **kwargs: Any) -> None:
         super().__init__(_with_plain_newlines(data), *args, **kwargs)
@@ -75,6 +77,15 @@ class BaseForm(forms.Form):
         for name in hidden:
             self._errors.pop(name, None)
             self.cleaned_data[name] = _empty(self.fields[name])
+
+
+def typed_values(form: BaseForm) -> dict[str, Any]:
+    """What was sent, field by field and unchecked: a form opened with it as `initial` shows it again."""
+    return {
+        name: field.widget.value_from_datadict(form.data, {}, name)
+        for name, field in form.fields.items()
+        if not field.widget.value_omitted_from_data(form.data, {}, name)
+    }
 
 
 def _prepare(name: str, field: forms.Field) -> None:

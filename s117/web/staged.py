@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from s117.kernel.refusals import Refused, Stale
 from s117.web import conflicts
 from s117.web.fields import PARTS
-from s117.web.forms import BaseForm
+from s117.web.forms import BaseForm, typed_values
 from s117.web.views import ActionForm, add_refusal
 
 CHECK: Final = "check"
@@ -137,13 +137,8 @@ class StagedForm(ActionForm):
         """The form with what was typed shown again, and no errors about pages not reached yet."""
         if not form.is_bound:
             return form
-        typed = {
-            name: field.widget.value_from_datadict(form.data, {}, name)
-            for name, field in form.fields.items()
-            if not field.widget.value_omitted_from_data(form.data, {}, name)
-        }
         fresh = self.make_form()
-        fresh.initial = {**fresh.initial, **typed}
+        fresh.initial = {**fresh.initial, **typed_values(form)}
         fresh.submission_id, fresh.seen_version = form.submission_id, form.seen_version
         return fresh
 

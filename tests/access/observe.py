@@ -90,6 +90,8 @@ STAGE = {
     "careplans:service_edit": "service",
     "careplans:service_remove": "service",
     "careplans:contact_edit": "contact",
+    "careplans:cost_edit": "cost",
+    "careplans:cost_remove": "cost",
     "careplans:contact_remove": "contact",
     "careplans:recipient_edit": "recipient",
     "careplans:recipient_remove": "recipient",

@@ -221,6 +221,7 @@ def _planned(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
         "drafted": {"ref": people["drafted"].reference, **parts},
         "goal": {**_in(draft), "part": draft.goals.first().id},
         "service": {**_in(draft), "part": draft.services.first().id},
+        "cost": {**_in(draft), "part": draft.accommodation_costs.first().id},
         "contact": {**_in(draft), "part": draft.crisis_contacts.first().id},
         "recipient": {**_in(draft), "part": draft.recipients.first().id},
         "agreed": {**_in(submitted), "part": submitted.recipients.first().id},

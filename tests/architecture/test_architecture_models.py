@@ -21,6 +21,7 @@ UNTRACKED = {
     "accounts.User": "keeps its own history, without the password",
     "web.Submission": "a form's receipt, kept for a day to stop double sending; no domain fact",
     "web.HeldForm": "what was typed when a session ended, for its own writer, kept for a day",
+    "web.Draft": "text that is not saved yet, for its own writer, kept for four weeks",
     "api.TokenMinute": "a counter of requests, for the limit",
     "funding.ScheduleLine": "figures written once and frozen by a trigger",
     "funding.ScheduleShare": "figures written once and frozen by a trigger",

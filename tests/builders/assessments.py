@@ -147,6 +147,7 @@ SECTIONS: dict[str, dict[str, Any]] = {
         "assessed_from": date(2026, 10, 7),
         "method": "in_person",
         "capacity": "has",
+        "consent": "given",
     },
     "risk": {
         "risk_summary": "Stops eating when unwell",
@@ -203,6 +204,7 @@ MEETING_PAGES: dict[str, dict[str, Any]] = {
     },
     "leaving": {
         "legal_status": "Section 3",
+        "change_expected": "ends",
         "legal_change_expected": "Discharge without a community treatment order",
         "likely_discharge_on": date(2026, 10, 19),
     },
@@ -227,7 +229,7 @@ MEETING_PAGES: dict[str, dict[str, Any]] = {
         "chc_checklist": "not_needed",
         "benefits_advice": "arranged",
         "benefits_owner": "Welfare rights, ward",
-        "copy_sent_to": "Amara, her GP, the ward",
+        "copies_to": ["person", "gp", "ward"],
         "copy_sent_on": date(2026, 10, 7),
     },
 }

@@ -17,6 +17,8 @@ from careplans.rules.terms import (
     AgreementAnswer,
     Category,
     CopyFormat,
+    CostKind,
+    Funder,
     Group,
     Hours,
     NeedStanding,
@@ -31,6 +33,7 @@ from careplans.rules.terms import (
 )
 from careplans.services import (
     ContactInput,
+    CostInput,
     GoalFound,
     GoalInput,
     NeedFound,
@@ -64,8 +67,22 @@ CRISIS = {
     "early_signs": "Not sleeping for two nights.\nStopping calls to Ngozi.",
     "first_steps": "Ring Amara, then visit the same day.",
     "risks": "Stops eating when unwell: staff check on Mondays.",
+    "contingency": "Staff sleep in; a crisis bed at Elm House for up to 14 days.",
 }
 HEALTH = {"medication": "Aripiprazole 400 mg depot every 4 weeks.", "physical_health": "Old knee injury."}
+HOME = {
+    "need": "yes",
+    "reason": "Living alone she stops taking medication; staff at night prevent it.",
+    "kind": "supported",
+    "address": "Flat 3, Rowan House, Northmoor",
+    "landlord": "Rowan House Supported Living",
+    "starts_on": LEAVES_ON,
+    "preference": "Nearer to her sister, when a flat there comes free.",
+    "move_on": "Four weeks' notice either way; a tenancy of her own once she manages her medication.",
+}
+RENT = CostInput(
+    CostKind.RENT, Funder.JOINT, "The need for this home meets both tests.", 18_500, starts_on=LEAVES_ON
+)
 VIEWS = {"persons_views": "I am happy with the flat. I would have liked it nearer my sister."}
 
 # Journey J1 step 7, by the domain of the need that each meets.
@@ -279,6 +296,8 @@ def _write_sections(plan: CarePlan, who: Actor, at: datetime) -> None:
     ):
         services.save_section(actor=who, plan_id=plan.id, section=section, values=values, at=at)
     services.save_crisis_plan(actor=who, plan_id=plan.id, values=CRISIS, at=at)
+    services.save_accommodation(actor=who, plan_id=plan.id, values=HOME, at=at)
+    services.add_cost(actor=who, plan_id=plan.id, cost=RENT, at=at)
 
 
 def _id(case: Any) -> UUID:

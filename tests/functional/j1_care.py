@@ -49,14 +49,14 @@ def assess(desk: Callable[..., Desk], ref: str) -> None:
         jones.page.goto(f"{base}domains/{item.code}/edit/")
         jones.fill(
             situation=f"{item.title}: talked through.", person_view="I would like help to begin with.",
-            has_need="yes" if item.code in needed else "no",
+            has_need="yes" if item.code in needed else "no", completed="yes",
         )  # fmt: skip
         jones.save()
     sections: dict[str, dict[str, Any]] = {
         "about": {
             "assessor_name": "Sam Jones", "assessor_profession": "Social worker",
             "registration_number": "SW12345", "assessed_from": date(2026, 10, 8), "method": "in_person",
-            "capacity": "has",
+            "capacity": "has", "consent": "given",
         },
         "risk": {
             "risk_summary": "Stops eating when unwell.", "triggers": "Missed medication.",
@@ -71,7 +71,7 @@ def assess(desk: Callable[..., Desk], ref: str) -> None:
     }  # fmt: skip
     for section, answers in sections.items():
         jones.open(f"{base}sections/{section}/edit/")
-        jones.fill(**answers)
+        jones.fill(**answers, completed="yes")
         jones.save()
     jones.open(f"{base}submit/")
     jones.save()
@@ -99,6 +99,11 @@ def write_the_plan(desk: Callable[..., Desk], ref: str) -> None:
         "crisis": {
             "early_signs": "Not sleeping for two nights.", "first_steps": "Ring, then visit the same day.",
             "risks": "Stops eating when unwell: staff check on Mondays.",
+            "contingency": "A crisis bed at Elm House.",
+        },
+        "accommodation": {
+            "need": "yes", "reason": "Living alone she stops taking medication.", "kind": "supported",
+            "move_on": "A tenancy of her own once she manages her medication.",
         },
         "factors": {},
         "dates": {"effective_from": LEFT, "review_due_on": date(2026, 11, 30)},
@@ -113,6 +118,13 @@ def write_the_plan(desk: Callable[..., Desk], ref: str) -> None:
         else:
             jones.fill(**answers)
         jones.save()
+    jones.open(f"{base}accommodation/costs/add/")
+    jones.fill(kind="rent", funder="person", reason="She has her benefits.")
+    jones.save()
+    jones.sees("Nobody may be charged for it")
+    jones.fill(funder="joint", reason="The need for this home meets both tests.")
+    jones.save()
+    jones.sees("Council and NHS body together")
     jones.open(f"{base}goals/add/")
     jones.fill(words="To work in a kitchen again", progress="not_started")
     jones.save()

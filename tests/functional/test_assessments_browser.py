@@ -93,6 +93,7 @@ def test_a_meeting_is_recorded_on_a_phone_without_script(
     page.get_by_role("link", name="Accommodation", exact=True).click()
     page.get_by_label("Yes, accommodation is an aftercare need").check()
     page.get_by_label("Why?").fill("Living alone she stops taking medication")
+    page.get_by_label("Yes, I have completed this section").check()
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_text("Living alone she stops taking medication")).to_be_visible()
 
@@ -128,6 +129,9 @@ def test_an_assessment_goes_from_a_need_to_sign_off_without_script(
     author.get_by_label("Why?").last.fill("It has never led to an admission")
     author.get_by_role("button", name="Save the need").click()
     expect(author.get_by_text("Saved. Conclusion: outside aftercare.")).to_be_visible()
+    author.get_by_label("Yes, I have completed this section").check()
+    author.get_by_role("button", name="Save and continue").click()
+    expect(author.get_by_text("Saved.", exact=True)).to_be_visible()
 
     author.goto(address(case, "assessment_submit", number=1))
     author.get_by_role("button", name="Send for sign-off").click()

@@ -48,8 +48,8 @@ def case_page(plan: CarePlan, name: str, **more: Any) -> str:
 def draft_pages(plan: CarePlan) -> list[str]:
     """Every page of a draft."""
     names = ("plan_view", "plan_edit", "plan_submit", "document_request", "goal_list", "goal_add",
-             "service_list", "service_add", "contact_list", "contact_add")  # fmt: skip
-    sections = ("about_me", "health", "crisis", "factors", "dates", "views")
+             "service_list", "service_add", "cost_list", "cost_add", "contact_list", "contact_add")  # fmt: skip
+    sections = ("about_me", "accommodation", "money", "health", "crisis", "factors", "dates", "views")
     kinds = (("goal", Goal), ("service", ServiceLine), ("contact", CrisisContact))
     return [
         case_page(plan, "plan_list"),

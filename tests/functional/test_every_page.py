@@ -103,6 +103,8 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     cases.accept(case, "council", accounts.council_signatory())
     cases.accept(case, "nhs_body", accounts.nhs_signatory())
     cases.leave(case)
+    careplans.a_draft_plan(published.case_id)
+    assessments.a_draft_assessment(published.case_id)
     reminders_send()
     careplans.services.issue_calendar(actor=accounts.coordinator(), at=accounts.NOW)
     careplans.a_held_review(case)

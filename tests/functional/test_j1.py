@@ -165,7 +165,7 @@ def _meet(desk: Callable[..., Desk], ref: str) -> None:
             "attendance_3": "attended",
         },
         "views": {"person_views": "I want my own front door, near my sister."},
-        "leaving": {"legal_status": "Section 3", "likely_discharge_on": LEFT},
+        "leaving": {"change_expected": "ends", "likely_discharge_on": LEFT},
         "needs": {item.code: "none" for item in DOMAINS} | {code: "aftercare" for code, _, yes in NEEDS if yes},
         "accommodation": {
             "accommodation_need": "yes",
@@ -184,7 +184,7 @@ def _meet(desk: Callable[..., Desk], ref: str) -> None:
     }  # fmt: skip
     for section, answers in pages.items():
         jones.open(f"/cases/{ref}/meetings/1/{section}/amend/")
-        jones.fill(**answers)
+        jones.fill(**answers, completed="yes")
         jones.press("Save and continue")
     jones.open(f"/cases/{ref}/meetings/1/")
     jones.sees("Living alone she stops taking medication")

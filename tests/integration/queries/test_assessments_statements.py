@@ -48,6 +48,16 @@ def test_the_assessment_and_its_list(browse: Callable[[Any], Client]) -> None:
         assert statements(client, page(name, few, **more)) == statements(client, page(name, many, **more))
 
 
+def test_what_changed_since_the_last_assessment(browse: Callable[[Any], Client]) -> None:
+    few, many, client = an_allocated_case(), an_allocated_case(), browse(coordinator())
+    for case, needs in ((few, build.AMARAS_NEEDS[:1]), (many, build.AMARAS_NEEDS * 3)):
+        build.a_signed_off_assessment(case, needs=needs)
+        build.a_draft_assessment(case)
+    found = {statements(client, page("assessment_compare", case, number=2)) for case in (few, many)}
+    assert len(found) == 1
+    assert found.pop() <= 24
+
+
 def test_the_timeline_costs_three_statements_and_tells_what_was_found() -> None:
     case = an_allocated_case()
     build.a_full_meeting(case)

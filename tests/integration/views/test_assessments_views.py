@@ -57,9 +57,8 @@ def test_a_meeting_is_recorded_page_by_page(jones: Client, case: Any) -> None:
 
     where = page("meeting_amend", case, number=1, section="accommodation")
     reason = "Living alone she stops taking medication"
-    answer = jones.post(
-        where, {"accommodation_need": "yes", "accommodation_reason": reason, "seen_version": meeting.version}
-    )
+    said = {"accommodation_need": "yes", "accommodation_reason": reason, "completed": "yes"}
+    answer = jones.post(where, {**said, "seen_version": meeting.version})
     assert answer["Location"] == view
     shown = text(jones.get(view))
     assert reason in shown
@@ -118,6 +117,8 @@ def test_an_assessment_from_start_to_sign_off(jones: Client, hart: Client, case:
     shown = text(jones.get(home))
     assert "Aftercare need" in shown
     assert "Three admissions from a hostel" in shown
+    assert "Completed" not in text(jones.get(task_list)), "its writer has not said so"
+    jones.post(home, {**written, "completed": "yes", "seen_version": 2})
     assert "Completed" in text(jones.get(task_list))
 
     submit = page("assessment_submit", case, number=1)
@@ -153,8 +154,8 @@ def test_someone_elses_change_is_shown_and_nothing_typed_is_lost(
 ) -> None:
     build.a_draft_assessment(case)
     where = page("section_edit", case, number=1, section="risk")
-    jones.post(where, {"triggers": "Rent letters", "seen_version": 1})
-    answer = hart.post(where, {"triggers": "Noise at night", "seen_version": 1})
+    jones.post(where, {"triggers": "Rent letters", "completed": "no", "seen_version": 1})
+    answer = hart.post(where, {"triggers": "Noise at night", "completed": "no", "seen_version": 1})
     assert answer.status_code == 409
     assert "Rent letters" in text(answer)
     assert "Noise at night" in text(answer)
@@ -237,3 +238,24 @@ def test_the_manager_is_told_of_an_assessment_that_waits_for_them(hart: Client, 
     build.a_submitted_assessment(case)
     assert "Needs assessments to sign off" in text(hart.get("/work/assessments-to-sign/"))
     assert "OBI, Amara" in text(hart.get("/"))
+
+
+def test_a_new_assessment_shows_what_changed_since_the_last(jones: Client, hart: Client, case: Any) -> None:
+    build.a_signed_off_assessment(case)
+    assert "nothing to compare" in text(jones.get(page("assessment_compare", case, number=1)))
+    jones.post(page("assessment_start", case))
+    where = page("section_edit", case, number=2, section="risk")
+    assert "Missed medication, arguments about money" in text(jones.get(where)), "it starts from the last"
+    risks = {"risk_summary": "Stops eating when unwell", "triggers": "Missed medication, rent letters"}
+    jones.post(where, {**risks, "completed": "no", "seen_version": 1})
+    build.services.add_need(
+        actor=coordinator(), assessment_id=Assessment.objects.get(number=2).id, domain="money",
+        need=build.aftercare("Help to budget", "money")[1], at=build.ASSESSED_AT,
+    )  # fmt: skip
+    shown = text(jones.get(page("assessment_compare", case, number=2)))
+    assert "Compared with assessment 1" in shown
+    assert "Need: Help to budget" in shown
+    assert "[removed: </span>arguments about money<" in shown
+    assert "Protective factors" in shown, "what was emptied is said too"
+    assert "Her sister visits" not in shown, "what did not change is left out"
+    assert "What changed" in text(jones.get(page("assessment_submit", case, number=2)))

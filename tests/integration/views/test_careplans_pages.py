@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from careplans import queries, services
 from careplans.models import CarePlan, CrisisContact, Goal, PlanDocument, Recipient, ServiceLine
+from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus
 from s117.audit.models import AccessEvent
 from s117.kernel.actor import Actor
@@ -61,7 +62,7 @@ def test_every_page_of_a_draft_is_drawn_for_its_author(browse: Browse) -> None:
     addresses += [
         page(plan, f"{kind}_{verb}", part=part[kind]) for kind in part for verb in ("edit", "remove")
     ]
-    sections = ("about_me", "health", "crisis", "factors", "dates", "views")
+    sections = ("about_me", "accommodation", "money", "health", "crisis", "factors", "dates", "views")
     addresses += [page(plan, "section_edit", section=section) for section in sections]
     addresses += [page(plan, "agreement_record", party=party) for party in ("person", "nhs")]
     addresses += [page(plan, "need_answer", need=need.key) for need in queries.needs_of(plan)[:1]]
@@ -250,3 +251,62 @@ def test_sending_a_copy_is_recorded_after_publication(browse: Browse, at: Any) -
     address = page(plan, "copy_send", part=recipient.id)
     assert send(browse(coordinator()), address, **date_parts("sent_on", at.date())).status_code == 302
     assert "sent on 21 November 2026" in browse(coordinator()).get(page(plan, "plan_view")).content.decode()
+
+
+def test_the_home_and_what_it_costs_are_written_and_a_charge_for_aftercare_is_refused(browse: Browse) -> None:
+    plan = plans.a_draft_plan()
+    client = browse(coordinator())
+    home = {"need": "yes", "reason": "Staff at night", "kind": "supported", "move_on": "A tenancy"}
+    saved = send(client, page(plan, "section_edit", section="accommodation"), **home)
+    assert saved.url == page(plan, "cost_list")
+    cost = {"kind": "rent", "per": "week", "funder": "person", "reason": "Her benefits", "pence": "185.00"}
+    refused = send(client, page(plan, "cost_add"), **cost)
+    assert refused.status_code == 422
+    assert "Nobody may be charged for it" in refused.content.decode()
+    assert send(client, page(plan, "cost_add"), **{**cost, "funder": "benefit"}).status_code == 302
+    shown = client.get(page(plan, "cost_list")).content.decode()
+    assert "£185.00 a week" in shown
+    assert "On the other, benefit in payment goes on" in shown
+    row = plan.accommodation_costs.get()
+    assert (
+        send(client, page(plan, "cost_edit", part=row.id), **{**cost, "funder": "joint"}).status_code == 302
+    )
+    assert send(client, page(plan, "cost_remove", part=row.id)).status_code == 302
+    assert not plan.accommodation_costs.exists()
+
+
+def test_a_home_is_not_called_aftercare_while_the_person_is_put_down_to_pay_its_rent(browse: Browse) -> None:
+    plan = plans.a_draft_plan()
+    client = browse(coordinator())
+    cost = {"kind": "rent", "per": "week", "funder": "person", "reason": "Her own tenancy"}
+    assert send(client, page(plan, "cost_add"), **cost).status_code == 302
+    refused = send(client, page(plan, "section_edit", section="accommodation"), need="yes", reason="Staff")
+    assert refused.status_code == 422
+    assert "Change or remove that part of the cost first" in refused.content.decode()
+
+
+def test_what_changed_between_two_versions_is_said_in_words(browse: Browse) -> None:
+    first = plans.a_published_plan()
+    client = browse(coordinator())
+    compare = reverse("careplans:plan_compare", kwargs={"ref": reference_of(first)})
+    assert "only one version" in client.get(compare).content.decode()
+    second = services.draft_plan(actor=coordinator(), case_id=first.case_id, at=plans.PUBLISHED_AT)
+    values = {"medication": "Aripiprazole 300 mg depot every 4 weeks."}
+    services.save_section(
+        actor=coordinator(), plan_id=second.id, section=Section.HEALTH, values=values, at=plans.PUBLISHED_AT
+    )
+    in_force = client.get(page(first, "plan_view")).content.decode()
+    assert "A newer version is being written" in in_force
+    text = client.get(compare).content.decode()
+    assert "What changed from version 1 to version 2" in text
+    assert re.search(r"\[removed: </span>400<", text)
+    assert re.search(r"\[added: </span>300<", text)
+    assert "What matters to me" not in text, "what did not change is left out"
+    assert client.get(compare + "?from=x&to=9").status_code == 200
+
+
+def test_the_checklist_of_the_code_stands_on_the_page_before_each_step(browse: Browse) -> None:
+    plan = plans.a_complete_draft()
+    text = browse(coordinator()).get(page(plan, "plan_submit")).content.decode()
+    for number in range(1, 17):
+        assert f"(P-{number};" in text

@@ -1,6 +1,13 @@
 """What must be there before an assessment is signed off (practice 1.4 G)."""
 
-from assessments.rules.completeness import EntryFacts, SectionStatus, domain_state, section_state
+from assessments.rules.completeness import (
+    EntryFacts,
+    SectionStatus,
+    domain_state,
+    missing_fields,
+    missing_from_entry,
+    section_state,
+)
 from assessments.rules.domains import DOMAINS
 from assessments.rules.needs import LimbAnswer, NeedFacts
 from assessments.rules.sections import (
@@ -51,6 +58,28 @@ def test_what_was_carried_forward_waits_to_be_confirmed() -> None:
     assert state.status is SectionStatus.INCOMPLETE
 
 
+def test_a_section_that_its_writer_left_open_is_not_complete_whatever_it_holds() -> None:
+    risks = meeting_section("risks")
+    assert risks is not None
+    whole = {"risks": "Falls", "contingency": "Crisis bed"}
+    assert section_state(risks, whole).completed
+    left = section_state(risks, whole, left_open=True)
+    assert left.missing == ("your answer that the section is complete",)
+    assert section_state(risks, {}, left_open=True).status is SectionStatus.INCOMPLETE
+    assert not domain_state(entry(has_need="no"), left_open=True).completed
+
+
+def test_what_a_section_lacks_is_named_field_by_field() -> None:
+    risks = meeting_section("risks")
+    assert risks is not None
+    assert missing_fields(risks, {"risks": "Falls"}) == (("contingency", "the contingency plan"),)
+    assert missing_from_entry(EntryFacts("money", has_need="yes")) == (
+        ("situation", "the current situation"),
+        ("person_view", "the person's view and hopes"),
+        ("", "the need itself"),
+    )
+
+
 def test_a_question_that_depends_on_another_is_wanted_only_then() -> None:
     carer = assessment_section("carer")
     assert carer is not None
@@ -62,6 +91,6 @@ def test_help_with_benefits_that_was_promised_has_an_owner() -> None:
     """P-11: fault was found where confusion over who would help meant missed benefits."""
     checks = meeting_section("checks")
     assert checks is not None
-    promised = {"chc_checklist": "not_needed", "benefits_advice": "arranged", "copy_sent_to": "the person"}
+    promised = {"chc_checklist": "not_needed", "benefits_advice": "arranged", "copies_to": "person"}
     assert section_state(checks, promised).missing == ("who will help with benefits",)
     assert section_state(checks, {**promised, "benefits_owner": "Welfare rights"}).completed

@@ -19,8 +19,8 @@ EXPECTED = {
     Reader.PROVIDER: CARE
     | {"what_matters", "strengths", "preferences", "goals", "needs", "services", "crisis", "contacts"},
     Reader.GP: CARE | HEALTH | {"what_matters", "goals", "needs", "services", "crisis", "contacts"},
-    Reader.HOUSING: CARE | {"services", "crisis", "contacts"},
-    Reader.FINANCE: {"services"},
+    Reader.HOUSING: CARE | {"services", "crisis", "contacts", "home"},
+    Reader.FINANCE: {"services", "home"},
 }
 
 
@@ -31,8 +31,17 @@ def test_a_copy_holds_what_its_reader_may_see_and_nothing_else(reader: Reader) -
     copy = copy_for(plan, reader, ROWAN if reader is Reader.PROVIDER else "")
 
     shown = {f.name for f in fields(PlanSnapshot) if getattr(copy, f.name) not in ("", (), None)}
-    empty_crisis = not any(getattr(copy.crisis, f.name) for f in fields(copy.crisis))
-    assert shown - ALWAYS - ({"crisis"} if empty_crisis else set()) == EXPECTED[reader]
+    parts = {name: getattr(copy, name) for name in ("crisis", "home")}
+    empty = {name for name, part in parts.items() if not any(getattr(part, f.name) for f in fields(part))}
+    assert shown - ALWAYS - empty == EXPECTED[reader]
+
+
+@pytest.mark.parametrize("reader", [Reader.HOUSING, Reader.FINANCE])
+def test_a_landlord_and_a_payer_see_what_a_home_costs_and_not_why_it_is_needed(reader: Reader) -> None:
+    home = copy_for(a_snapshot(), reader).home
+
+    assert [cost.pence for cost in home.costs] == [18_500, None]
+    assert not any([home.reason, home.preference, home.move_on, *(cost.reason for cost in home.costs)])
 
 
 def test_what_is_added_to_plans_is_seen_by_nobody_until_it_is_decided() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -106,8 +106,8 @@ class Sheet:
     returned: str
 
 
-def assessment_sheet(actor: Actor, file: AssessmentFile, labels: Labels) -> Sheet:
-    """The assessment in words. `labels` are the questions of its pages."""
+def assessment_sheet(actor: Actor, file: AssessmentFile, labels: Labels, kept: Collection[str] = ()) -> Sheet:
+    """The assessment in words. `labels` are the questions of its pages, `kept` the pages with a draft."""
     assessment = file.assessment
     status = AssessmentStatus(assessment.status)
     editable = bool(policies.assessment_edit(actor, file.case, assessment))
@@ -118,8 +118,8 @@ def assessment_sheet(actor: Actor, file: AssessmentFile, labels: Labels) -> Shee
         colour=STATUS_COLOURS[status],
         author=assessment.author.full_name,
         signed=_signed(file),
-        cards=_assessment_cards(file, labels, lines, editable=editable),
-        tasks=assessment_tasks(file),
+        cards=assessment_cards(file, labels, lines, editable=editable),
+        tasks=assessment_tasks(file, kept),
         aftercare=tuple(line for line in lines if line.conclusion == CONCLUSION_WORDS[Answer.YES][0]),
         other=tuple(line for line in lines if line.conclusion != CONCLUSION_WORDS[Answer.YES][0]),
         actions=_actions(actor, file),
@@ -127,10 +127,12 @@ def assessment_sheet(actor: Actor, file: AssessmentFile, labels: Labels) -> Shee
     )
 
 
-def assessment_tasks(file: AssessmentFile) -> tuple[Task, ...]:
-    """The task list of an assessment."""
-    states = section_states(file.assessment, file.entries, file.needs)
-    return tuple(_task(state, section_href(file, state.code)) for state in states)
+def assessment_tasks(file: AssessmentFile, kept: Collection[str] = ()) -> tuple[Task, ...]:
+    """The task list of an assessment. `kept` are the pages on which the reader has a draft."""
+    return tuple(
+        _task(state, section_href(file, state.code), kept=bool(_pages_of(file, state.code) & set(kept)))
+        for state in assessment_states(file)
+    )
 
 
 def assessment_states(file: AssessmentFile) -> tuple[SectionState, ...]:
@@ -142,6 +144,20 @@ def section_href(file: AssessmentFile, code: str) -> str:
     """The page where the section is written."""
     name = "assessments:domain_edit" if is_domain(code) else "assessments:section_edit"
     return reverse(name, kwargs={**place(file), "domain" if is_domain(code) else "section": code})
+
+
+def _pages_of(file: AssessmentFile, code: str) -> set[str]:
+    """The pages on which a section is written: its own, and those of a part of life's needs."""
+    where = place(file)
+    pages = {section_href(file, code)}
+    if is_domain(code):
+        pages.add(reverse("assessments:need_add", kwargs={**where, "domain": code}))
+        pages |= {
+            reverse("assessments:need_edit", kwargs={**where, "need": need.number})
+            for need in file.needs
+            if need.domain == code
+        }
+    return pages
 
 
 def place(file: AssessmentFile) -> dict[str, Any]:
@@ -171,9 +187,10 @@ def need_line(row: NeedRow, where: Mapping[str, Any] | None = None) -> NeedLine:
     )
 
 
-def meeting_tasks(file: MeetingFile) -> tuple[Task, ...]:
-    """The task list of a meeting's record."""
-    return tuple(_task(state, meeting_href(file, state.code)) for state in meeting_states(file.meeting))
+def meeting_tasks(file: MeetingFile, kept: Collection[str] = ()) -> tuple[Task, ...]:
+    """The task list of a meeting's record. `kept` are the pages on which the reader has a draft."""
+    links = ((state, meeting_href(file, state.code)) for state in meeting_states(file.meeting))
+    return tuple(_task(state, href, kept=href in kept) for state, href in links)
 
 
 def meeting_href(file: MeetingFile, code: str) -> str:
@@ -194,11 +211,26 @@ def meeting_cards(file: MeetingFile, labels: Labels, *, editable: bool) -> tuple
     )
 
 
+def completed_answer(states: Iterable[SectionState], code: str, left_open: Sequence[str]) -> dict[str, str]:
+    """How "Have you completed this section?" stands: as it was answered, or as what is written shows."""
+    if code in left_open:
+        return {"completed": "no"}
+    return {"completed": "yes"} if any(state.code == code and state.completed for state in states) else {}
+
+
 def meeting_initial(file: MeetingFile, code: str, names: Iterable[str]) -> dict[str, Any]:
     """What a section's form shows first; the columns of row 3 are named `<column>_3`."""
     meeting = file.meeting
+    answered = completed_answer(meeting_states(meeting), code, meeting.left_open)
+    return {**_meeting_answers(file, code, names), **answered}
+
+
+def _meeting_answers(file: MeetingFile, code: str, names: Iterable[str]) -> dict[str, Any]:
+    meeting = file.meeting
     if code == "needs":
         return dict(meeting.needs_discussed)
+    if code == "leaving" and not meeting.legal_status:
+        return {"legal_status": file.case.section_words}
     own = {name: getattr(meeting, name) for name in names if hasattr(meeting, name)}
     if code == "services" and not meeting.coordinator_name:
         own["coordinator_name"] = file.case.coordinator_name
@@ -220,6 +252,9 @@ def shown(record: Any, name: str) -> str:
     display = getattr(record, f"get_{name}_display", None)
     if display is not None:
         return str(display()) if value else ""
+    if isinstance(value, list):
+        labels = dict(record._meta.get_field(name).base_field.choices)
+        return ", ".join(labels[item] for item in value)
     if isinstance(value, date):
         return date_words(value)
     if isinstance(value, time):
@@ -227,7 +262,11 @@ def shown(record: Any, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _task(state: SectionState, href: str) -> Task:
+def _task(state: SectionState, href: str, *, kept: bool = False) -> Task:
+    if kept:
+        return Task(
+            state.title, href, "Draft kept", "yellow", "You typed something here that is not saved yet"
+        )
     words, colour = TASK_WORDS[state.status]
     started = state.status is SectionStatus.INCOMPLETE
     return Task(state.title, href, words, colour, f"Missing: {'; '.join(state.missing)}" if started else "")
@@ -261,9 +300,11 @@ def _actions(actor: Actor, file: AssessmentFile) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _assessment_cards(
+def assessment_cards(
     file: AssessmentFile, labels: Labels, lines: Sequence[NeedLine], *, editable: bool
 ) -> tuple[Card, ...]:
+    """The whole assessment as cards, in page order."""
+
     def card(code: str, title: str, record: Any, needs: tuple[NeedLine, ...] = ()) -> Card:
         questions = labels["domain"] if is_domain(code) else labels[code]
         unasked = frozenset() if is_domain(code) else _unasked(assessment_section(code), record)
