@@ -1,0 +1,169 @@
+"""Every document there is, in every layout and for every reader: what PDF/UA asks of it, and that it is whole.
+
+The checkers named in ui.md 6.2 (pdfua, outloud) are run by hand before a release; what they look for in
+our documents is asserted here on the file's own structure, so that no change can bring it back unseen.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from careplans.rules.terms import Paper, Reader, Variant
+from s117.documents.pdf import Pdf, html_to_pdf
+from tests.builders.papers import every_page, letter_page, plan_page
+from tests.builders.snapshots import a_snapshot
+from tests.integration.services.test_documents_pdf import GOLDEN, ink_that_differs
+
+PAGES = every_page()
+# One of each layout and of every paper is drawn here: each takes a tenth of a second or more.
+DRAWN = [
+    *(f"{paper}-standard" for paper in Paper if paper is not Paper.PLAN),
+    "leaflet-easy_read", "ending_notice-easy_read", "ending_notice-large_print",
+    "plan-easy_read", "plan-provider", "plan-finance",
+]  # fmt: skip
+PICTURED = {"leaflet-easy": ("leaflet-easy_read", 1), "notice-of-ending": ("ending_notice-standard", 1)}
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Pdf]:
+    """Each document, made once for all the tests."""
+    return {name: html_to_pdf(PAGES[name]) for name in DRAWN}
+
+
+def elements(pdf: Any) -> Iterator[Any]:
+    """The structure elements of the document."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem":
+            yield item
+
+
+def test_every_kind_of_document_is_here() -> None:
+    assert {name.partition("-")[0] for name in PAGES} == set(Paper)
+    assert {f"{paper}-{variant}" for paper in Paper for variant in Variant} <= set(PAGES)
+    assert {f"plan-{reader}" for reader in Reader} <= set(PAGES)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_it_is_tagged_named_and_readable_aloud(drawn: dict[str, Pdf], name: str) -> None:
+    with pikepdf.open(io.BytesIO(drawn[name].data)) as pdf:
+        root, found = pdf.Root, list(elements(pdf))
+        kinds = [str(element.S) for element in found]
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "en-GB"
+        assert root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as said:
+            assert said["dc:title"]
+            assert str(said["pdfuaid:part"]) == "1"
+        assert kinds.count("/H1") == 1
+        assert headings_step_by_one(
+            [int(kind[2]) for kind in in_order(root) if kind[1:2] == "H" and kind[2:]]
+        )
+        assert "/Outlines" in root
+        assert {str(cell.A.Scope) for cell in found if cell.S == "/TH"} <= {"/Row", "/Column"}
+        assert all("/Alt" in element for element in found if element.S == "/Figure")
+        for page in pdf.pages:
+            assert str(page.Tabs) == "/S" or not page.get("/Annots")
+            assert b"/Artifact" in page.Contents.read_bytes()
+        fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item]
+        assert fonts
+        assert all("S117-Sans" in str(font.BaseFont) for font in fonts)
+        descriptors = [font.FontDescriptor for font in fonts if "/FontDescriptor" in font]
+        assert descriptors
+        assert all("/FontFile2" in one or "/FontFile3" in one for one in descriptors)
+
+
+def in_order(root: Any) -> Iterator[str]:
+    """The kinds of the elements in the order in which they are read."""
+    waiting = [root.StructTreeRoot]
+    while waiting:
+        element = waiting.pop()
+        yield str(element.get("/S", ""))
+        inside = element.get("/K", [])
+        kids = list(inside) if isinstance(inside, pikepdf.Array) else [inside]
+        waiting += [kid for kid in reversed(kids) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def headings_step_by_one(levels: list[int]) -> bool:
+    """Whether no heading is more than one level below the one before it."""
+    return levels[0] == 1 and all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_page_says_whose_it_is_which_page_and_its_check(drawn: dict[str, Pdf], name: str) -> None:
+    pages = text_of(drawn[name]).rstrip("\f").split("\f")
+    assert len(pages) == drawn[name].pages
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Check " in page
+        assert ("Section 117 aftercare" if name.startswith("leaflet") else "OBI, Amara") in page
+
+
+def text_of(pdf: Pdf) -> str:
+    """The words, laid out as on the page."""
+    return subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf.data, capture_output=True, check=True
+    ).stdout.decode()
+
+
+def test_nothing_is_drawn_outside_the_page(drawn: dict[str, Pdf]) -> None:
+    """Words that overflow lie beyond the margins, where no ink may be: the head and foot apart."""
+    for name in ("plan-easy_read", "ending_notice-standard", "plan-provider"):
+        for page in pictures(drawn[name]):
+            width, height = page.size
+            edge = (
+                page.crop((0, 0, int(width * 0.05), height)),
+                page.crop((int(width * 0.955), 0, width, height)),
+            )
+            assert all(strip.getextrema()[0] > 200 for strip in edge), name
+
+
+@pytest.mark.parametrize(("picture", "of"), PICTURED.items())
+def test_it_looks_as_it_did(drawn: dict[str, Pdf], picture: str, of: tuple[str, int]) -> None:
+    """A picture kept of the page, with room for what another release of the drawing library moves a little."""
+    golden = Image.open(GOLDEN / f"{picture}.png").convert("L")
+    now = pictures(drawn[of[0]])[of[1] - 1]
+    assert now.size == golden.size
+    assert ink_that_differs(now, golden) < 0.002 * golden.size[0] * golden.size[1]
+
+
+def pictures(pdf: Pdf) -> list[Image.Image]:
+    """Each page as a small grey picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", "50", "-gray", "-png", "-", f"{folder}/page"]
+        subprocess.run(command, input=pdf.data, capture_output=True, check=True)
+        return [Image.open(path).convert("L") for path in sorted(Path(folder).glob("*.png"))]
+
+
+def test_names_are_drawn_right_in_letters_as_in_plans() -> None:
+    person = a_snapshot().person
+    plan = a_snapshot(person=replace(person, family_name="Łukaș", given_names="Ŵyn Žofie ılgaz Muñoz"))
+    for page in (
+        letter_page(Paper.MISSED, Variant.STANDARD, plan=plan),
+        plan_page(plan, reader=Reader.FINANCE),
+    ):
+        assert "ŁUKAȘ, Ŵyn Žofie ılgaz Muñoz" in text_of(html_to_pdf(page))
+
+
+def test_no_copy_tells_what_its_reader_may_not_see() -> None:
+    """On the page, as drawn: the rule is tested by itself, this is that the page has no other source."""
+    plan = a_snapshot()
+    secret = {
+        Reader.PROVIDER: ("Aripiprazole", "Section 3", "arises from", "Northmoor Libraries", "Do not share"),
+        Reader.GP: ("Do not share", "nearer my sister", "arises from"),
+        Reader.HOUSING: ("999 000 0018", "Aripiprazole", "Section 3", "therapy", "fridge"),
+        Reader.FINANCE: ("jollof", "Aripiprazole", "voices", "01632 960 201", "haloperidol"),
+    }
+    for reader, words in secret.items():
+        page = plan_page(plan, reader=reader, name="Rowan House Supported Living")
+        assert not [word for word in words if word in page], reader
