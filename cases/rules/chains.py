@@ -7,13 +7,13 @@ Detention again inside it is part of the same chain, so it does not change the N
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from cases.rules.episodes import DISCHARGES, Course, DutyEpisode, Opening, Reading, course
+from cases.rules.episodes import DISCHARGES, Course, DutyEpisode, EpisodeEnd, Opening, Reading, course
 from cases.rules.facts import CaseFacts
 from cases.rules.history import Run, runs_of, suspended
-from cases.rules.rulesets import ORIGINATING_ICB_BEGINS, Law
+from cases.rules.rulesets import ORIGINATING_ICB_BEGINS, Law, Stance
 from cases.rules.sections import power_of
 
 
@@ -59,10 +59,10 @@ class Chain:
 
 def chain_at(known: CaseFacts, law: Law) -> Chain | None:
     """The latest chain, or None when no detention qualifies."""
-    reading = Reading()
+    reading = Reading(imprisonment_ends=law.imprisonment_ends_duty is Stance.YES)
     run = course(known, reading, law)
     if not run.openings:
-        run = course(known, Reading(doubtful_orders=True), law)
+        run = course(known, replace(reading, doubtful_orders=True), law)
     discharged = [e.ends_on for e in _closing(run) if e.ends_on is not None]
     last = run.openings[-1].opened_on if run.openings else date.min
     closed = max((on for on in discharged if on <= last), default=date.min)
@@ -73,7 +73,8 @@ def chain_at(known: CaseFacts, law: Law) -> Chain | None:
 def _closing(run: Course) -> Iterator[DutyEpisode]:
     """The episodes whose end discharged the person from aftercare and was not taken back."""
     for episode, after in zip(run.episodes, (*run.episodes[1:], None), strict=False):
-        if episode.end_reason in DISCHARGES and not _taken_back(run, episode, after):
+        closed = episode.end_reason in (*DISCHARGES, EpisodeEnd.IMPRISONMENT)
+        if closed and not _taken_back(run, episode, after):
             yield episode
 
 

@@ -22,6 +22,7 @@ from cases.rules.council_ground import (
     several_homes,
 )
 from cases.rules.council_record import (
+    after_prison,
     after_recall,
     as_determined,
     latest_determination,
@@ -59,7 +60,7 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[CouncilAnsw
     )
     if ground is None:
         return _no_ground(known, opening)
-    return _outcome(succeeded(ground, known, on), known)
+    return _outcome(succeeded(after_prison(ground, known, opening, law), known, on), known)
 
 
 def fixing_detention(known: CaseFacts) -> Opening | None:

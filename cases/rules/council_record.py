@@ -9,7 +9,7 @@ from cases.rules.answers import Alternative, Firmness
 from cases.rules.council_ground import A_NAMED_PERSON, Basis, CouncilFlag, Ground
 from cases.rules.episodes import Opening, Reading, openings
 from cases.rules.facts import CaseFacts, DeterminationFact, Side
-from cases.rules.history import recall_stance, recalls
+from cases.rules.history import jailed_since, recall_stance, recalls
 from cases.rules.residence import home_before
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import ORDINARY_RESIDENCE_BEGINS, REJECTED_REASONING, Law, Stance
@@ -66,6 +66,15 @@ def after_recall(ground: Ground, known: CaseFacts, opening: Opening, law: Law) -
     text = f"Whether the recall or revocation on {day(last)} fixes the council afresh is contested."
     other = Alternative(area, "recall_refixes", f"{area}, if recall is a detention of its own")
     return ground.noting("A-8", text).beside(other).needing(A_NAMED_PERSON, Firmness.OPEN)
+
+
+def after_prison(ground: Ground, known: CaseFacts, opening: Opening | None, law: Law) -> Ground:
+    """Whether prison ended the duty, and the council's part with it, is contested (A-9)."""
+    jailed = jailed_since(known, opening.left_on if opening is not None else None)
+    if jailed is None or law.imprisonment_ends_duty is not Stance.MANUAL:
+        return ground
+    text = f"Prison from {day(jailed)}: whether it ended the duty, and so the council's, is contested."
+    return ground.noting("A-9", text).needing(A_NAMED_PERSON, Firmness.OPEN)
 
 
 def taken_over(known: CaseFacts, opening: Opening | None) -> Ground | None:

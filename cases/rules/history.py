@@ -172,6 +172,12 @@ def recalls(facts: CaseFacts) -> tuple[date, ...]:
     return tuple(sorted({day for day in days if day is not None}))
 
 
+def jailed_since(facts: CaseFacts, left_on: date | None) -> date | None:
+    """The first day of prison since the person left hospital; None while they have not left (rule A-9)."""
+    since = (start_of(prison) for prison in in_order(facts.prisons))
+    return next((on for on in since if left_on is not None and on >= left_on), None)
+
+
 def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
     """When the person, detention having ceased, left hospital; None while that is not known.
 

@@ -16,7 +16,7 @@ from cases.rules.chains import Chain, assessed_apart, chain_at, redetained_in
 from cases.rules.core_responsibility import WHERE_REGISTERED, before_custody, core_responsibility
 from cases.rules.council_ground import A_NAMED_PERSON
 from cases.rules.facts import CaseFacts
-from cases.rules.history import as_known_on, day_before, in_order, odd_rows, start_of
+from cases.rules.history import as_known_on, day_before, in_order, jailed_since, odd_rows, start_of
 from cases.rules.nhs_ground import NhsAnswer, NhsBasis, NhsGround, NhsKind, one_body
 from cases.rules.nhs_record import (
     health_board_for,
@@ -33,6 +33,7 @@ from cases.rules.rulesets import (
     ORIGINATING_ICB_BEGINS,
     PAYER_SPLIT_BEGINS,
     Law,
+    Stance,
     regime,
     stamp,
 )
@@ -64,7 +65,8 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[NhsAnswer]:
     chain = chain_at(known, law)
     ground = taken_over(known, chain)
     if ground is None and chain is not None:
-        ground = _by_regime(Asked(known, chain, on, law))
+        asked = Asked(known, chain, on, law)
+        ground = _after_prison(_by_regime(asked), asked)
     if ground is None:
         found = finding("Q-6", "No qualifying detention is recorded, so no NHS body owes the duty.")
         return Outcome(Answer.NO, None, (found, *odd_rows(known)), stamp("N-5"))
@@ -86,6 +88,23 @@ def _by_regime(asked: Asked) -> NhsGround:
             return _by_gp(asked.known, asked.on)
         case _:
             return _primary_care_trust(asked)
+
+
+def _after_prison(ground: NhsGround, asked: Asked) -> NhsGround:
+    """Whether prison ended the duty, and the chain with it, is contested (A-9)."""
+    jailed = jailed_since(asked.known, asked.chain.openings[0].left_on)
+    if jailed is None or asked.law.imprisonment_ends_duty is not Stance.MANUAL:
+        return ground
+    text = f"Prison from {day(jailed)}: whether it ended the duty, and the chain with it, is contested."
+    ground = ground.noting("A-9", text).needing(A_NAMED_PERSON)
+    ended = replace(asked.law, imprisonment_ends_duty=Stance.YES)
+    since = replace(asked, chain=chain_at(asked.known, ended) or asked.chain, law=ended)
+    body = _by_regime(since).commissioner
+    if body in (None, ground.commissioner):
+        return ground
+    return ground.beside(
+        Alternative(body or "", "if_prison_closed_the_chain", f"{body}, if prison ended the duty")
+    )
 
 
 def _on_the_eve_of(day_of_change: date, asked: Asked) -> NhsGround:
