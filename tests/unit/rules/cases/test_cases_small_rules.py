@@ -8,7 +8,7 @@ from cases.rules import disputes, duty
 from cases.rules import facts as f
 from cases.rules.disputes import DisputeFacts, Party, Route
 from cases.rules.facts import CaseFacts, DetentionFact, OrderKind, Side
-from cases.rules.lifecycle import CASE, CaseAction, CaseStatus, action_for
+from cases.rules.lifecycle import CASE, CaseAction, CaseStatus, action_for, way_back
 from cases.rules.rulesets import Nation
 from cases.rules.sections import power_of, qualifies
 from cases.rules.wales import is_welsh
@@ -185,3 +185,17 @@ def test_a_doubt_raises_a_question_but_never_takes_away_aftercare_in_force() -> 
 
 def test_an_entry_made_in_error_is_not_brought_back_by_a_finding() -> None:
     assert action_for(CaseStatus.ENTERED_IN_ERROR, duty.assess(discharged(), day("2026-11-21"))) is None
+
+
+@pytest.mark.parametrize(
+    "status", sorted(set(CaseStatus) - {CaseStatus.TO_CHECK, CaseStatus.ENTERED_IN_ERROR})
+)
+def test_an_entry_to_check_goes_back_to_where_it_stood(status: CaseStatus) -> None:
+    action = way_back(status)
+
+    assert action is not None
+    assert CASE.after(CaseStatus.TO_CHECK, action) is status
+
+
+def test_an_entry_that_stood_at_to_check_has_nowhere_to_go_back_to() -> None:
+    assert way_back(CaseStatus.TO_CHECK) is None
