@@ -20,6 +20,7 @@ from s117.demo.mergers import PEOPLE as REPLACED
 from s117.demo.people import ACCOUNTS, BODIES, TEAMS
 from s117.demo.register import REGISTER, Answers, Ends, Stage, nhs_numbers
 from tests.builders.accounts import TODAY
+from tests.builders.reconciliation import breaches
 
 
 def test_the_cast_covers_every_role_body_and_stage():
@@ -114,6 +115,7 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     }  # fmt: skip
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
+    assert breaches() == []
     assert not User.objects.get(username="marsh").is_active
     assert AuditEvent.objects.exists()
     before = AuditEvent.objects.count()
