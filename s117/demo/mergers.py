@@ -113,7 +113,7 @@ def _apply(world: World) -> None:
     run = successions.start_run(
         actor=singh,
         at=at,
-        preview=queries.fingerprint(queries.affected(APPLIED_ON)),
+        preview=queries.fingerprint(queries.affected(APPLIED_ON), queries.staff_moves(APPLIED_ON)),
         reason="Boards replaced on 1 April 2026",
     )
     successions.continue_run(actor=BUILDER, at=at, run_id=run.id)
