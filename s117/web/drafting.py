@@ -101,5 +101,5 @@ class DraftedForm(ActionForm):
 
     def _show(self, form: BaseForm, status: int = 200, **extra: Any) -> HttpResponse:
         if self.kept is not None and not form.is_bound:
-            extra = {"kept": self.kept, **extra}
+            extra = {"draft_kept": self.kept, **extra}
         return super()._show(form, status, **extra)
