@@ -17,11 +17,13 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from PIL import Image
 
 from careplans.rules.terms import Paper, Reader, Variant
 from s117.documents.pdf import Pdf, html_to_pdf
 from tests.builders.papers import every_page, letter_page, plan_page
+from tests.builders.random_plans import faults_of, plans, variants
 from tests.builders.snapshots import a_snapshot
 from tests.integration.services.test_documents_pdf import GOLDEN, ink_that_differs
 
@@ -167,3 +169,17 @@ def test_no_copy_tells_what_its_reader_may_not_see() -> None:
     for reader, words in secret.items():
         page = plan_page(plan, reader=reader, name="Rowan House Supported Living")
         assert not [word for word in words if word in page], reader
+
+
+@settings(
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(plans, variants)
+def test_any_plan_is_whole_on_paper(plan: Any, variant: Any) -> None:
+    """Two here; bench/documents.py draws five hundred."""
+    assert faults_of(plan, variant)[1] == []
