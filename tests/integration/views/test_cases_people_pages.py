@@ -220,7 +220,7 @@ def test_publishing_makes_the_layout_that_the_person_needs() -> None:
     around.needs(case, "easy_read", "large_print")
     plan = careplans.a_published_plan(case)
     made = PlanDocument.objects.filter(plan=plan, draft=False).values_list("variant", flat=True)
-    assert sorted(made) == ["large_print", "standard"]
+    assert sorted(made) == ["easy_read", "large_print", "standard"]
 
 
 def test_the_formats_a_person_needs_come_first(browse: Any) -> None:
