@@ -11,6 +11,7 @@ from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
+from s117.kernel.relations import own_people
 
 # Planning goes on while the person is, or may be, owed aftercare. It stops with the duty.
 _OPEN_STATUSES = frozenset({CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE})
@@ -94,17 +95,7 @@ def assessment_sign_off(
 
 
 def _write(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
-    return first_refusal(actor.holds(permission), _own(actor, case), _case_open(case))
-
-
-def _own(actor: Actor, case: CaseLike) -> Decision:
-    """Coordinators write for the people allocated to them and read their team's (practice 6.1)."""
-    mine = case.coordinator_id in {None, actor.id}
-    if actor.system or mine or actor.may(Permission.ALLOCATION_MAKE):
-        return ALLOW
-    return deny(
-        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this."
-    )
+    return first_refusal(actor.holds(permission), own_people(actor, case), _case_open(case))
 
 
 def _case_open(case: CaseLike) -> Decision:

@@ -11,6 +11,7 @@ from careplans.rules.terms import DocumentStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
+from s117.kernel.relations import own_people
 
 # Plans are written while the person is, or may be, owed aftercare; that stops with the duty.
 _OPEN_CASES = frozenset({"to_check", "prospective", "active"})
@@ -48,7 +49,7 @@ def plan_draft(actor: Actor, case: CaseLike, *, already_open: bool) -> Decision:
     clash = deny("A version of this plan is already being written. Finish that one first.")
     return first_refusal(
         actor.holds(Permission.PLAN_DRAFT),
-        _own(actor, case),
+        own_people(actor, case),
         _case_open(case),
         clash if already_open else ALLOW,
     )
@@ -57,13 +58,16 @@ def plan_draft(actor: Actor, case: CaseLike, *, already_open: bool) -> Decision:
 def plan_edit(actor: Actor, case: CaseLike, plan: PlanLike, section: Section | None = None) -> Decision:
     """Change a section. A draft is open; while it waits for agreement only views, dates and copies are."""
     return first_refusal(
-        actor.holds(Permission.PLAN_EDIT), _own(actor, case), _case_open(case), _section_open(plan, section)
+        actor.holds(Permission.PLAN_EDIT),
+        own_people(actor, case),
+        _case_open(case),
+        _section_open(plan, section),
     )
 
 
 def plan_submit(actor: Actor, case: CaseLike) -> Decision:
     """Send a draft for agreement. Whether it is complete is the service's refusal, by section."""
-    return first_refusal(actor.holds(Permission.PLAN_SUBMIT), _own(actor, case), _case_open(case))
+    return first_refusal(actor.holds(Permission.PLAN_SUBMIT), own_people(actor, case), _case_open(case))
 
 
 def plan_return(actor: Actor, case: CaseLike) -> Decision:
@@ -83,7 +87,7 @@ def copy_send(actor: Actor, case: CaseLike, plan: PlanLike) -> Decision:
     """Record that a copy was sent: only of a plan that is, or was, published."""
     early = deny("Copies are sent once the plan is published.")
     sent = plan.status in {PlanStatus.PUBLISHED, PlanStatus.SUPERSEDED}
-    return first_refusal(actor.holds(Permission.PLAN_EDIT), _own(actor, case), ALLOW if sent else early)
+    return first_refusal(actor.holds(Permission.PLAN_EDIT), own_people(actor, case), ALLOW if sent else early)
 
 
 def document_download(actor: Actor, status: str = DocumentStatus.READY) -> Decision:
@@ -134,22 +138,22 @@ def review_view(actor: Actor) -> Decision:
 
 def review_book(actor: Actor, case: CaseLike) -> Decision:
     """Book a review."""
-    return first_refusal(actor.holds(Permission.REVIEW_BOOK), _own(actor, case), _case_open(case))
+    return first_refusal(actor.holds(Permission.REVIEW_BOOK), own_people(actor, case), _case_open(case))
 
 
 def review_open(actor: Actor, case: CaseLike) -> Decision:
     """Open a review because something changed or somebody asked."""
-    return first_refusal(actor.holds(Permission.REVIEW_OPEN), _own(actor, case), _case_open(case))
+    return first_refusal(actor.holds(Permission.REVIEW_OPEN), own_people(actor, case), _case_open(case))
 
 
 def review_miss(actor: Actor, case: CaseLike) -> Decision:
     """Record that a review was not held."""
-    return first_refusal(actor.holds(Permission.REVIEW_MISS), _own(actor, case), _case_open(case))
+    return first_refusal(actor.holds(Permission.REVIEW_MISS), own_people(actor, case), _case_open(case))
 
 
 def review_record(actor: Actor, case: CaseLike) -> Decision:
     """Record that a review was held."""
-    return first_refusal(actor.holds(Permission.REVIEW_RECORD), _own(actor, case), _case_open(case))
+    return first_refusal(actor.holds(Permission.REVIEW_RECORD), own_people(actor, case), _case_open(case))
 
 
 def review_sign_off(actor: Actor, case: CaseLike, *, status: str, recorded_by_id: UUID | None) -> Decision:
@@ -161,16 +165,6 @@ def review_sign_off(actor: Actor, case: CaseLike, *, status: str, recorded_by_id
         _case_open(case),
         ALLOW if status in {ReviewStatus.HELD, ReviewStatus.SIGNED_OFF} else unheld,
         own if actor.id == recorded_by_id else ALLOW,
-    )
-
-
-def _own(actor: Actor, case: CaseLike) -> Decision:
-    """Coordinators write for the people allocated to them and read their team's (practice 6.1)."""
-    mine = case.coordinator_id in {None, actor.id}
-    if actor.system or mine or actor.may(Permission.ALLOCATION_MAKE):
-        return ALLOW
-    return deny(
-        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this."
     )
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from uuid import UUID
 
+from funding.rules.applications import Signing, limit_findings
+from funding.rules.lifecycle import PanelStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
+from s117.kernel.relations import Allocated, own_people
+
+# Funding is asked for while the person is, or may be, owed aftercare; that stops with the duty.
+_OWED = frozenset({"to_check", "prospective", "active"})
 
 
 def money_view(actor: Actor) -> Decision:
@@ -121,3 +128,117 @@ def _own_council(actor: Actor, council_id: UUID | None) -> Decision:
     ):
         return ALLOW
     return deny("Only the council's own finance staff may do this.")
+
+
+class CaseLike(Allocated, Protocol):
+    """What these decisions need of a case."""
+
+    @property
+    def status(self) -> str: ...
+
+
+def application_view(actor: Actor) -> Decision:
+    """Read a request for funding with its case for it."""
+    return actor.holds(Permission.APPLICATION_VIEW)
+
+
+def application_make(actor: Actor, case: CaseLike) -> Decision:
+    """Ask for funding: the person's own coordinator, or the manager, while aftercare is or may be owed."""
+    over = _unless(str(case.status) not in _OWED, "Aftercare is not owed, so no funding can be asked for.")
+    return first_refusal(actor.holds(Permission.APPLICATION_MAKE), own_people(actor, case), over)
+
+
+def application_recommend(actor: Actor, applied_by_id: UUID | None) -> Decision:
+    """Advise on a colleague's request; nobody advises on their own."""
+    held = actor.holds(Permission.APPLICATION_RECOMMEND)
+    if held and actor.id is not None and actor.id == applied_by_id:
+        return deny("You made this application, so another manager recommends it.")
+    return held
+
+
+def application_resubmit(actor: Actor, case: CaseLike) -> Decision:
+    """Answer the questions of a panel that deferred."""
+    return first_refusal(actor.holds(Permission.APPLICATION_RESUBMIT), own_people(actor, case))
+
+
+def application_withdraw(actor: Actor, case: CaseLike) -> Decision:
+    """Take back a request that no panel has before it."""
+    return first_refusal(actor.holds(Permission.APPLICATION_WITHDRAW), own_people(actor, case))
+
+
+def application_schedule(actor: Actor, convenor_id: UUID, status: str = PanelStatus.PLANNED) -> Decision:
+    """Put a request on an agenda of one's own body, before the minutes are written."""
+    closed = _unless(status == PanelStatus.HELD, "The minutes of this panel are written.")
+    held = actor.holds(Permission.APPLICATION_SCHEDULE)
+    return first_refusal(held, _convenes(actor, convenor_id), closed)
+
+
+def application_unschedule(actor: Actor, convenor_id: UUID) -> Decision:
+    """Take a request off an agenda; one that the panel had no time for comes off after the minutes too."""
+    return first_refusal(actor.holds(Permission.APPLICATION_SCHEDULE), _convenes(actor, convenor_id))
+
+
+def panel_view(actor: Actor) -> Decision:
+    """See the sittings of one's own body."""
+    return actor.holds(Permission.PANEL_VIEW)
+
+
+def panel_arrange(actor: Actor, convenor_id: UUID | None) -> Decision:
+    """Arrange a sitting of one's own body with another."""
+    held = actor.holds(Permission.PANEL_ARRANGE)
+    return first_refusal(held, _convenes(actor, convenor_id)) if convenor_id else held
+
+
+def panel_minute(actor: Actor, convenor_id: UUID) -> Decision:
+    """Record members, interests and minutes; the body that convenes keeps them."""
+    return first_refusal(actor.holds(Permission.PANEL_MINUTE), _convenes(actor, convenor_id))
+
+
+def decision_record(actor: Actor, convenor_id: UUID | None) -> Decision:
+    """Record what the panel decided; the body that convenes does."""
+    held = actor.holds(Permission.DECISION_RECORD)
+    if held and convenor_id is None:
+        return deny("This application is on no panel's agenda.")
+    return first_refusal(held, _convenes(actor, convenor_id)) if convenor_id else held
+
+
+def decision_tell(actor: Actor, case: CaseLike) -> Decision:
+    """Record that the person was told."""
+    return first_refusal(actor.holds(Permission.DECISION_TELL), own_people(actor, case))
+
+
+def decision_sign(actor: Actor, signing: Signing) -> Decision:
+    """Sign for one's own body: once, for no other body, and never on one's own request."""
+    return first_refusal(
+        actor.holds(Permission.DECISION_SIGN),
+        _unless(not signing.waiting, "No decision waits for a signature."),
+        _unless(
+            not signing.parties & actor.organisation_ids, "Your organisation has no part in this decision."
+        ),
+        _unless(actor.id in signing.own, "You asked for, recommended or coordinate this, so another signs."),
+        _unless(actor.id in signing.interested, "You declared an interest in this application."),
+        _unless(actor.id in signing.signed.values(), "You have signed. Nobody signs for two bodies."),
+        _unless(signs_for(actor, signing) is None, "Somebody signed for your organisation already."),
+        _within_limit(signing),
+    )
+
+
+def signs_for(actor: Actor, signing: Signing) -> UUID | None:
+    """The body that the actor would sign for; None when it has signed."""
+    left = signing.parties & actor.organisation_ids - signing.signed.keys()
+    return min(left, default=None)
+
+
+def _within_limit(signing: Signing) -> Decision:
+    over = limit_findings(signing.decided, signing.limit)
+    return _unless(bool(over), " ".join(finding.text for finding in over))
+
+
+def _unless(broken: bool, reason: str) -> Decision:
+    return deny(reason) if broken else ALLOW
+
+
+def _convenes(actor: Actor, convenor_id: UUID) -> Decision:
+    if actor.system or convenor_id in actor.organisation_ids:
+        return ALLOW
+    return deny("The body that convenes the panel does this.")

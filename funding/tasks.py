@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from funding.services import exports, reports, schedules
+from funding.services import exports, packs, reports, schedules
 from s117.jobs.names import Job
 from s117.jobs.task import job
 from s117.kernel.actor import system_actor
@@ -37,3 +37,15 @@ def schedules_sweep(**_: object) -> None:
     """Ring again for schedules and reports that nobody works on and for frozen schedules without files."""
     schedules.ring_again(at=now())
     reports.ring_again(at=now())
+
+
+@job(Job.PACK_RENDER)
+def pack_render(*, pack_id: str, **_: object) -> None:
+    """Make the papers of a panel."""
+    packs.render_pack(actor=system_actor("celery:pack-render"), pack_id=UUID(pack_id), at=now())
+
+
+@job(Job.PACKS_SWEEP)
+def packs_sweep(**_: object) -> None:
+    """Ring again for papers that were never made, or that a dead worker held."""
+    packs.queue_unfinished_packs(actor=system_actor("celery:packs-sweep"), at=now())

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from funding.views import ledger, package, report, schedule, schedule_steps, terms
+from funding.views import (
+    application,
+    application_steps,
+    decision,
+    ledger,
+    package,
+    panel,
+    panel_steps,
+    report,
+    schedule,
+    schedule_steps,
+    terms,
+)
 
 app_name = "funding"
 
@@ -12,6 +24,10 @@ SCHEDULES = "finance/schedules/"
 SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
 DISPUTE = "cases/<str:ref>/disputes/<uuid:dispute>/ledger/"
 REPORTS = "finance/reports/"
+APPLICATIONS = f"{LINES}applications/"
+APPLICATION = f"{APPLICATIONS}<int:number>/"
+PANELS = "panels/"
+PANEL = f"{PANELS}<slug:convenor>/<int:number>/"
 
 urlpatterns = [
     path(LINES, package.LineList.as_view(), name="line_list"),
@@ -35,4 +51,40 @@ urlpatterns = [
     path(f"{REPORTS}<int:number>/files/<str:name>/", report.ReportDownload.as_view(), name="report_download"),
     path(DISPUTE, ledger.LedgerView.as_view(), name="ledger_view"),
     path(f"{DISPUTE}recharge/", ledger.RechargeIssue.as_view(), name="recharge_issue"),
+    path(APPLICATIONS, application.ApplicationList.as_view(), name="application_list"),
+    path(f"{APPLICATIONS}make/", application.ApplicationMake.as_view(), name="application_make"),
+    path(APPLICATION, application.ApplicationView.as_view(), name="application_view"),
+    path(
+        f"{APPLICATION}recommend/",
+        application_steps.ApplicationRecommend.as_view(),
+        name="application_recommend",
+    ),
+    path(
+        f"{APPLICATION}resubmit/",
+        application_steps.ApplicationResubmit.as_view(),
+        name="application_resubmit",
+    ),
+    path(
+        f"{APPLICATION}withdraw/",
+        application_steps.ApplicationWithdraw.as_view(),
+        name="application_withdraw",
+    ),
+    path(f"{APPLICATION}decision/record/", decision.DecisionRecord.as_view(), name="decision_record"),
+    path(f"{APPLICATION}decision/sign/", decision.DecisionSign.as_view(), name="decision_sign"),
+    path(f"{APPLICATION}decision/tell/", application_steps.DecisionTell.as_view(), name="decision_tell"),
+    path(PANELS, panel.PanelList.as_view(), name="panel_list"),
+    path(f"{PANELS}arrange/", panel.PanelArrange.as_view(), name="panel_arrange"),
+    path(PANEL, panel.PanelView.as_view(), name="panel_view"),
+    path(f"{PANEL}agenda/add/", panel_steps.ApplicationSchedule.as_view(), name="application_schedule"),
+    path(
+        f"{PANEL}agenda/<uuid:item>/remove/",
+        panel_steps.ApplicationUnschedule.as_view(),
+        name="application_unschedule",
+    ),
+    path(f"{PANEL}members/record/", panel_steps.MemberRecord.as_view(), name="member_record"),
+    path(f"{PANEL}members/<uuid:member>/remove/", panel_steps.MemberRemove.as_view(), name="member_remove"),
+    path(f"{PANEL}interests/record/", panel_steps.InterestRecord.as_view(), name="interest_record"),
+    path(f"{PANEL}minutes/", panel_steps.PanelMinute.as_view(), name="panel_minute"),
+    path(f"{PANEL}pack/", panel.PackRequest.as_view(), name="pack_request"),
+    path(f"{PANEL}packs/<uuid:pack>/", panel.PackDownload.as_view(), name="pack_download"),
 ]

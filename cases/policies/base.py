@@ -10,6 +10,7 @@ from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
+from s117.kernel.relations import own_people
 
 
 class CaseLike(Protocol):
@@ -36,7 +37,7 @@ class CaseLike(Protocol):
 def change(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
     """Whether the actor may write in the case: role, state of the case, and whose it is."""
     return first_refusal(
-        actor.holds(permission), not_an_error(case), still_with_them(actor, case), own(actor, case)
+        actor.holds(permission), not_an_error(case), still_with_them(actor, case), own_people(actor, case)
     )
 
 
@@ -54,19 +55,6 @@ def still_with_them(actor: Actor, case: CaseLike) -> Decision:
         return ALLOW
     theirs = case.coordinator_id == actor.id or case.team_id is None or case.team_id in actor.team_ids
     return state(theirs, "This person has been handed over. You can read the record but not change it.")
-
-
-def own(actor: Actor, case: CaseLike) -> Decision:
-    """Coordinators change the people allocated to them, and read their team's (practice 6.1).
-
-    A person whom nobody has yet may be changed by whoever can see them: the register must be put right.
-    """
-    if actor.system or actor.may(Permission.CASE_VIEW_ORGANISATION) or actor.may(Permission.ALLOCATION_MAKE):
-        return ALLOW
-    return state(
-        case.coordinator_id in {None, actor.id},
-        f"This person is allocated to {case.coordinator_name}. Ask them, or their manager, to do this.",
-    )
 
 
 def state(holds: bool, reason: str) -> Decision:

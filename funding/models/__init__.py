@@ -1,15 +1,42 @@
 """The tables of funding."""
 
+from funding.models.application import Application, ApplicationOption, ApplicationScore, ApplicationService
 from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
+from funding.models.panel import (
+    AgendaItem,
+    DecisionService,
+    DecisionShare,
+    DecisionSignature,
+    DecisionTerm,
+    Panel,
+    PanelDecision,
+    PanelInterest,
+    PanelMember,
+    PanelPack,
+)
 from funding.models.recharge import Recharge, RechargeLine
 from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
 
 __all__ = [
+    "AgendaItem",
+    "Application",
+    "ApplicationOption",
+    "ApplicationScore",
+    "ApplicationService",
+    "DecisionService",
+    "DecisionShare",
+    "DecisionSignature",
+    "DecisionTerm",
     "Delivery",
     "ExportFile",
     "FundedLine",
     "LineClosure",
+    "Panel",
+    "PanelDecision",
+    "PanelInterest",
+    "PanelMember",
+    "PanelPack",
     "Rate",
     "Recharge",
     "RechargeLine",

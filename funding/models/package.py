@@ -111,11 +111,15 @@ class Split(Dated):
 
     line = models.ForeignKey(FundedLine, models.PROTECT, related_name="splits")
     decision_reference = models.CharField(max_length=40, blank=True)
+    # A decision signed here; a share of a decision made elsewhere carries its reference alone.
+    decision = models.ForeignKey(
+        "funding.PanelDecision", models.PROTECT, null=True, blank=True, related_name="splits"
+    )
     interim = models.BooleanField("without prejudice", default=False)
 
     privacy = Privacy(
         free_text="reason",
-        ordinary="line starts_on decision_reference interim recorded_at superseded_at",
+        ordinary="line starts_on decision_reference decision interim recorded_at superseded_at",
     )
 
     class Meta:

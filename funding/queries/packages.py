@@ -164,6 +164,12 @@ def standing_rate(line_id: UUID, starts_on: date) -> Rate | None:
     return Rate.objects.filter(line=line_id, starts_on=starts_on, superseded_at__isnull=True).first()
 
 
+def rate_on(line_id: UUID, day: date) -> Rate | None:
+    """The rate that holds on a day, if one has begun."""
+    standing = Rate.objects.filter(line=line_id, starts_on__lte=day, superseded_at__isnull=True)
+    return standing.order_by("-starts_on").first()
+
+
 def standing_split(line_id: UUID, starts_on: date) -> Split | None:
     """The cost share that starts on exactly this day and has not been replaced."""
     return Split.objects.filter(line=line_id, starts_on=starts_on, superseded_at__isnull=True).first()

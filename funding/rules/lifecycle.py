@@ -23,6 +23,7 @@ class LineAction(StrEnum):
     RECORD_SPLIT = "record_split"
     END = "end"
     REOPEN = "reopen"
+    CONTINUE = "continue"
 
 
 class ScheduleStatus(StrEnum):
@@ -55,18 +56,22 @@ LINE = Lifecycle(
         (LineStatus.ENDED, LineAction.END): LineStatus.ENDED,
         # Only where the ending of aftercare that closed it is undone.
         (LineStatus.ENDED, LineAction.REOPEN): LineStatus.ACTIVE,
+        (LineStatus.ACTIVE, LineAction.CONTINUE): LineStatus.ACTIVE,
+        (LineStatus.ENDED, LineAction.CONTINUE): LineStatus.ACTIVE,
     },
     permissions={
         LineAction.RECORD_RATE: Permission.RATE_RECORD,
         LineAction.RECORD_SPLIT: Permission.SPLIT_RECORD,
         LineAction.END: Permission.LINE_END,
         LineAction.REOPEN: Permission.LINE_END,
+        LineAction.CONTINUE: Permission.DECISION_SIGN,
     },
     events={
         LineAction.RECORD_RATE: Event.RATE_RECORDED,
         LineAction.RECORD_SPLIT: Event.SPLIT_RECORDED,
         LineAction.END: Event.LINE_ENDED,
         LineAction.REOPEN: Event.LINE_REOPENED,
+        LineAction.CONTINUE: Event.LINE_CONTINUED,
     },
 )
 
@@ -92,4 +97,118 @@ SCHEDULE = Lifecycle(
         ScheduleAction.FREEZE: Event.SCHEDULE_FROZEN,
         ScheduleAction.WITHDRAW: Event.SCHEDULE_WITHDRAWN,
     },
+)
+
+
+class ApplicationStatus(StrEnum):
+    """Where a request for funding stands (practice 1.3). A body's signature, not the panel, approves."""
+
+    PROPOSED = "proposed"
+    RECOMMENDED = "recommended"
+    PANEL_PENDING = "panel_pending"
+    DECIDED = "decided"
+    DEFERRED = "deferred"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class ApplicationAction(StrEnum):
+    """What is done to a request for funding."""
+
+    RECOMMEND = "recommend"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    DECIDE = "decide"
+    DEFER = "defer"
+    RESUBMIT = "resubmit"
+    SIGN = "sign"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    TELL = "tell"
+    WITHDRAW = "withdraw"
+
+
+class PanelStatus(StrEnum):
+    """A sitting is planned until its minutes are written."""
+
+    PLANNED = "planned"
+    HELD = "held"
+
+
+class PanelAction(StrEnum):
+    """What is done to a sitting."""
+
+    MINUTE = "minute"
+
+
+APPLICATION = Lifecycle(
+    name="funding application",
+    start=frozenset({ApplicationStatus.PROPOSED}),
+    moves={
+        (ApplicationStatus.PROPOSED, ApplicationAction.RECOMMEND): ApplicationStatus.RECOMMENDED,
+        (ApplicationStatus.PROPOSED, ApplicationAction.WITHDRAW): ApplicationStatus.WITHDRAWN,
+        (ApplicationStatus.RECOMMENDED, ApplicationAction.SCHEDULE): ApplicationStatus.PANEL_PENDING,
+        (ApplicationStatus.RECOMMENDED, ApplicationAction.WITHDRAW): ApplicationStatus.WITHDRAWN,
+        (ApplicationStatus.PANEL_PENDING, ApplicationAction.UNSCHEDULE): ApplicationStatus.RECOMMENDED,
+        (ApplicationStatus.PANEL_PENDING, ApplicationAction.DECIDE): ApplicationStatus.DECIDED,
+        (ApplicationStatus.PANEL_PENDING, ApplicationAction.DEFER): ApplicationStatus.DEFERRED,
+        (ApplicationStatus.DEFERRED, ApplicationAction.RESUBMIT): ApplicationStatus.RECOMMENDED,
+        (ApplicationStatus.DEFERRED, ApplicationAction.WITHDRAW): ApplicationStatus.WITHDRAWN,
+        (ApplicationStatus.DECIDED, ApplicationAction.DECIDE): ApplicationStatus.DECIDED,
+        (ApplicationStatus.DECIDED, ApplicationAction.DEFER): ApplicationStatus.DEFERRED,
+        (ApplicationStatus.DECIDED, ApplicationAction.SIGN): ApplicationStatus.DECIDED,
+        (ApplicationStatus.DECIDED, ApplicationAction.APPROVE): ApplicationStatus.APPROVED,
+        (ApplicationStatus.DECIDED, ApplicationAction.DECLINE): ApplicationStatus.DECLINED,
+        (ApplicationStatus.APPROVED, ApplicationAction.TELL): ApplicationStatus.APPROVED,
+        (ApplicationStatus.DECLINED, ApplicationAction.TELL): ApplicationStatus.DECLINED,
+    },
+    permissions={
+        ApplicationAction.RECOMMEND: Permission.APPLICATION_RECOMMEND,
+        ApplicationAction.SCHEDULE: Permission.APPLICATION_SCHEDULE,
+        ApplicationAction.UNSCHEDULE: Permission.APPLICATION_SCHEDULE,
+        ApplicationAction.DECIDE: Permission.DECISION_RECORD,
+        ApplicationAction.DEFER: Permission.DECISION_RECORD,
+        ApplicationAction.RESUBMIT: Permission.APPLICATION_RESUBMIT,
+        ApplicationAction.SIGN: Permission.DECISION_SIGN,
+        ApplicationAction.APPROVE: Permission.DECISION_SIGN,
+        ApplicationAction.DECLINE: Permission.DECISION_SIGN,
+        ApplicationAction.TELL: Permission.DECISION_TELL,
+        ApplicationAction.WITHDRAW: Permission.APPLICATION_WITHDRAW,
+    },
+    events={
+        ApplicationAction.RECOMMEND: Event.APPLICATION_RECOMMENDED,
+        ApplicationAction.SCHEDULE: Event.APPLICATION_SCHEDULED,
+        ApplicationAction.UNSCHEDULE: Event.APPLICATION_UNSCHEDULED,
+        ApplicationAction.DECIDE: Event.DECISION_RECORDED,
+        ApplicationAction.DEFER: Event.APPLICATION_DEFERRED,
+        ApplicationAction.RESUBMIT: Event.APPLICATION_RESUBMITTED,
+        ApplicationAction.SIGN: Event.DECISION_SIGNED,
+        ApplicationAction.APPROVE: Event.APPLICATION_APPROVED,
+        ApplicationAction.DECLINE: Event.APPLICATION_DECLINED,
+        ApplicationAction.TELL: Event.DECISION_TOLD,
+        ApplicationAction.WITHDRAW: Event.APPLICATION_WITHDRAWN,
+    },
+)
+
+UNDECIDED = frozenset(
+    {
+        ApplicationStatus.PROPOSED,
+        ApplicationStatus.RECOMMENDED,
+        ApplicationStatus.PANEL_PENDING,
+        ApplicationStatus.DECIDED,
+        ApplicationStatus.DEFERRED,
+    }
+)
+"""A request in one of these states keeps a schedule of its days from being frozen (J10 a)."""
+
+PANEL = Lifecycle(
+    name="funding panel",
+    start=frozenset({PanelStatus.PLANNED}),
+    moves={
+        (PanelStatus.PLANNED, PanelAction.MINUTE): PanelStatus.HELD,
+        (PanelStatus.HELD, PanelAction.MINUTE): PanelStatus.HELD,
+    },
+    permissions={PanelAction.MINUTE: Permission.PANEL_MINUTE},
+    events={PanelAction.MINUTE: Event.PANEL_MINUTED},
 )

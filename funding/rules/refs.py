@@ -51,6 +51,33 @@ OUTSIDE_AFTERCARE = RuleRef(
     "M-9: MHA 1983 section 117",
 )
 
+PANEL_RULE = "Funding panel (practice 1.4 J and K)"
+UNSIGNED = RuleRef(
+    "unsigned_application",
+    "No schedule is frozen over a cost share that is asked for and not signed.",
+    "Month end (practice section 8, J10 a)",
+)
+NO_QUORUM = RuleRef(
+    "no_quorum",
+    "A panel decides with a member of each paying body who has no interest in it and did not ask for it.",
+    PANEL_RULE,
+)
+DECISION_BEFORE_START = RuleRef(
+    "decision_before_start", "A decision cannot reach back before the service starts.", PANEL_RULE
+)
+DECISION_DAYS = RuleRef("decision_days", "Each share of a decision starts on its own day.", PANEL_RULE)
+OTHER_SHARE_FOLLOWS = RuleRef(
+    "other_share_follows",
+    "A decision says what holds on every later day for which a share stands.",
+    CONVENTION,
+)
+SERVICE_CHANGED = RuleRef(
+    "service_changed",
+    "A decision is signed for the services as they were applied for.",
+    PANEL_RULE,
+)
+OVER_LIMIT = RuleRef("over_signing_limit", "Nobody signs for more than their limit.", PANEL_RULE)
+
 
 def finding(rule: RuleRef, text: str = "") -> Finding:
     """A finding under the rule, in the rule's own words unless a fuller sentence is given."""

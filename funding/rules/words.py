@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from funding.rules.applications import Outcome
 from funding.rules.corrections import PostingKind
+from funding.rules.lifecycle import ApplicationStatus
 from funding.rules.proration import Unit
 
 UNIT_WORDS = {
@@ -16,4 +20,38 @@ POSTING_WORDS = {
     PostingKind.CHARGE: "Charge",
     PostingKind.REVERSAL: "Reversal",
     PostingKind.REPLACEMENT: "Replacement",
+}
+APPLICATION_WORDS = {
+    ApplicationStatus.PROPOSED: "Waiting for the manager",
+    ApplicationStatus.RECOMMENDED: "Ready for a panel",
+    ApplicationStatus.PANEL_PENDING: "On a panel's agenda",
+    ApplicationStatus.DECIDED: "Decided, to be signed",
+    ApplicationStatus.DEFERRED: "Deferred with questions",
+    ApplicationStatus.APPROVED: "Approved and signed",
+    ApplicationStatus.DECLINED: "Declined",
+    ApplicationStatus.WITHDRAWN: "Withdrawn",
+}
+OUTCOME_WORDS = {
+    Outcome.APPROVE: "Approve",
+    Outcome.IN_PART: "Approve in part",
+    Outcome.INTERIM: "Approve for now, without prejudice",
+    Outcome.DEFER: "Defer with questions",
+    Outcome.DECLINE: "Decline",
+}
+
+
+class PackStatus(StrEnum):
+    """How far a panel's papers are."""
+
+    REQUESTED = "requested"
+    RENDERING = "rendering"
+    READY = "ready"
+    FAILED = "failed"
+
+
+PACK_WORDS = {
+    PackStatus.REQUESTED: "Being made",
+    PackStatus.RENDERING: "Being made",
+    PackStatus.READY: "Ready",
+    PackStatus.FAILED: "Could not be made",
 }

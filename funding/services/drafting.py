@@ -12,15 +12,25 @@ from django.conf import settings
 
 from funding import queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
-from funding.queries import LineInPeriod, ScheduleLineRow
+from funding.queries import LineInPeriod, ScheduleLineRow, UnsignedRow
 from funding.rules.charging import entitlement_findings
 from funding.rules.corrections import Issued, Posting, PostingKind
+from funding.rules.lifecycle import ApplicationStatus
 from funding.rules.lines import Charge
 from funding.rules.postings import Parties, line_postings
+from funding.rules.refs import UNSIGNED
 from funding.rules.split import percent_words
+from funding.rules.words import APPLICATION_WORDS
 from s117.kernel.findings import Finding
 from s117.kernel.periods import Period
 
+WHO = {
+    ApplicationStatus.PROPOSED: "The coordinator's manager",
+    ApplicationStatus.RECOMMENDED: "The panel administrator",
+    ApplicationStatus.PANEL_PENDING: "The panel administrator",
+    ApplicationStatus.DECIDED: "The decision makers of both bodies",
+    ApplicationStatus.DEFERRED: "The care coordinator",
+}
 LATE_COMMITS = timedelta(hours=1)
 """A change may carry an earlier moment than the figures and still be committed after them. Comparing a
 line too many costs nothing: what agrees is not posted."""
@@ -64,6 +74,7 @@ def work_out(schedule: Schedule) -> Draft:
         standing = _standing(line, periods, issued.values()) if line.line_id in touched else {}
         postings, findings = line_postings(line.fact, period, parties, standing)
         page.add(line, postings, (*findings, *entitlement_findings(line.case_status, line.last_day)))
+    page.add_unsigned(queries.unsigned_in(bodies, schedule.period_to))
     return page.draft()
 
 
@@ -103,6 +114,20 @@ class _Page:
                 "who": f"Finance at {line.payer_name}",
             }
             for finding in findings
+        ]
+
+    def add_unsigned(self, rows: Iterable[UnsignedRow]) -> None:
+        """People with a cost share that is asked for and not signed."""
+        self._exceptions += [
+            {
+                "case_reference": row.case_reference,
+                "line_id": row.line_id,
+                "service": row.description,
+                "rule": UNSIGNED.id,
+                "text": f"Application {row.number} is not signed: {APPLICATION_WORDS[row.status].lower()}.",
+                "who": WHO[row.status],
+            }
+            for row in rows
         ]
 
     def draft(self) -> Draft:

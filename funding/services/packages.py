@@ -7,23 +7,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from careplans import queries as careplans
-from careplans.queries.plans import ServiceRow
 from cases import queries as cases
 from funding import policies, queries
-from funding.models import Delivery, FundedLine, Rate, Share, Split
-from funding.rules import charging, split
+from funding.models import Delivery, FundedLine, Rate, Split
 from funding.rules.lifecycle import LINE, LineAction, LineStatus
 from funding.rules.lines import start_findings
 from funding.rules.proration import Unit
+from funding.services import terms
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
-from s117.kernel.findings import Finding
-from s117.kernel.refusals import NotFound, Refused, require_version
-
-NOT_IN_PLAN = "This service is not in the published care plan."
+from s117.kernel.refusals import Refused, require_version
 
 
 @writes
@@ -50,32 +45,21 @@ def fund_line(
     """
     cases.lock_case(case_id)
     policies.line_fund(actor, payer_id).require()
-    service = _service(case_id, service_key)
-    _refuse_findings(charging.may_be_shared(service.group.value), "service")
-    if queries.line_by_service(service_key) is not None:
-        raise Refused("This service is funded already. Change its rate or its cost share instead.")
     _require_order(starts_on, ends_on)
-    line = FundedLine.objects.create(
+    return terms.open_line(
+        at=at,
         case_id=case_id,
         service_key=service_key,
-        group=service.group.value,
-        category=service.category.value,
-        description=service.description,
-        provider_id=service.provider_id,
-        provider_name=service.provider_name,
         payer_id=payer_id,
-        unit=unit.value,
         starts_on=starts_on,
+        rate_pence=rate_pence,
+        unit=unit.value,
         ends_on=ends_on,
         leaving_day_charged=leaving_day_charged,
         cost_centre=cost_centre,
         subjective_code=subjective_code,
         po_reference=po_reference,
-        touched_at=at,
     )
-    Rate.objects.create(line=line, starts_on=starts_on, pence=rate_pence, recorded_at=at)
-    record(Event.LINE_FUNDED, line, case_id=case_id)
-    return line
 
 
 @writes
@@ -116,14 +100,7 @@ def record_rate(
     line = queries.lock_line(line_id)
     policies.rate_record(actor, line.payer_id).require()
     require_version(line, seen_version)
-    LINE.after(LineStatus(line.status), LineAction.RECORD_RATE)
-    _refuse_findings(start_findings(line.starts_on, starts_on), "starts_on")
-    standing = queries.standing_rate(line_id, starts_on)
-    _supersede(standing, reason, at)
-    rate = Rate.objects.create(line=line, starts_on=starts_on, pence=pence, recorded_at=at, reason=reason)
-    line.amend(touched_at=at)
-    record(Event.RATE_RECORDED, line, case_id=line.case_id, reason=reason)
-    return rate
+    return terms.put_rate(line, at=at, starts_on=starts_on, pence=pence, reason=reason)
 
 
 @writes
@@ -147,33 +124,15 @@ def record_split(
     line = queries.lock_line(line_id)
     policies.split_record(actor, line.payer_id).require()
     require_version(line, seen_version)
-    LINE.after(LineStatus(line.status), LineAction.RECORD_SPLIT)
-    _refuse_findings(start_findings(line.starts_on, starts_on, "cost share"), "starts_on")
-    facts = _share_facts(line, shares)
-    _refuse_findings(split.share_findings(facts), "shares")
-    if not decision_reference and not interim:
-        raise Refused(
-            fields={"decision_reference": "Enter the decision's reference, or say that the share is interim"}
-        )
-    _supersede(queries.standing_split(line_id, starts_on), reason, at)
-    row = Split.objects.create(
-        line=line,
+    return terms.put_split(
+        line,
+        at=at,
         starts_on=starts_on,
+        shares=shares,
         decision_reference=decision_reference,
         interim=interim,
         reason=reason,
-        recorded_at=at,
     )
-    for fact in facts:
-        Share.objects.create(
-            split=row,
-            organisation_id=UUID(fact.payer),
-            percent=Decimal(split.percent_words(fact.basis_points)),
-            residual=fact.residual,
-        )
-    line.amend(touched_at=at)
-    record(Event.SPLIT_RECORDED, line, case_id=line.case_id, reason=reason)
-    return row
 
 
 @writes
@@ -193,7 +152,7 @@ def record_delivery(
     require_version(line, seen_version)
     if line.unit in {Unit.WEEK.value, Unit.ONE_OFF.value}:
         raise Refused("This service is not paid by the unit.")
-    _refuse_findings(start_findings(line.starts_on, service_from, "delivery"), "service_from")
+    terms.refuse_findings(start_findings(line.starts_on, service_from, "delivery"), "service_from")
     if service_to < service_from:
         raise Refused(fields={"service_to": "The last day must be on or after the first day"})
     standing = queries.standing_delivery(line_id, service_from)
@@ -228,38 +187,6 @@ def end_line(
     return line
 
 
-def _service(case_id: UUID, service_key: UUID) -> ServiceRow:
-    found = [row for row in careplans.published_services(case_id) if row.service_key == service_key]
-    if not found:
-        raise NotFound(NOT_IN_PLAN)
-    return found[0]
-
-
-def _share_facts(line: FundedLine, shares: Mapping[UUID, str]) -> tuple[split.Share, ...]:
-    given = {line.payer_id: "0", **shares}
-    try:
-        return tuple(
-            split.Share(str(body), split.basis_points(percent), residual=body == line.payer_id)
-            for body, percent in given.items()
-        )
-    except ValueError:
-        message = "Percentages must be numbers with at most two decimals, like 33.33"
-        raise Refused(fields={"shares": message}) from None
-
-
-def _supersede(standing: Rate | Split | None, reason: str, at: datetime) -> None:
-    if standing is None:
-        return
-    if not reason:
-        raise Refused(fields={"reason": "There is one from this day already. Say why it is replaced"})
-    standing.amend(superseded_at=at)
-
-
 def _require_order(starts_on: date, ends_on: date | None) -> None:
     if ends_on is not None and ends_on < starts_on:
         raise Refused(fields={"ends_on": "The last day must be on or after the day the service starts"})
-
-
-def _refuse_findings(findings: tuple[Finding, ...], field: str) -> None:
-    if findings:
-        raise Refused(fields={field: " ".join(finding.text for finding in findings)})

@@ -125,6 +125,7 @@ def freeze_schedule(
     if london_date(at) <= schedule.period_to and not early:
         words = "Say that you mean to freeze these figures before the period is over"
         raise Refused(fields={"early": words})
+    _require_signed(schedule)
     if not schedule.row_count:
         raise Refused("There is nothing to freeze: the schedule has no lines.")
     schedule.amend(status=status.value, frozen_at=at, frozen_by=actor.name)
@@ -192,6 +193,17 @@ def _require_period(council_id: UUID, period_from: date, period_to: date) -> Non
         if frozen != wanted and frozen.overlaps(wanted):
             words = f"These days overlap the schedule for {start:%-d %B %Y} to {end:%-d %B %Y}"
             raise Refused(fields={"period_from": words})
+
+
+def _require_signed(schedule: Schedule) -> None:
+    """An application may have been made since the draft: nothing is frozen over an unsigned share."""
+    bodies = queries.bodies_behind(schedule.council_id)
+    waiting = queries.unsigned_in(bodies, schedule.period_to)
+    if waiting:
+        people = ", ".join(dict.fromkeys(row.case_reference for row in waiting))
+        raise Refused(
+            f"A cost share is asked for and not signed: {people}. Have it decided and signed first."
+        )
 
 
 def ring_again(*, at: datetime) -> None:

@@ -14,6 +14,7 @@ from s117.accounts.models import (
     Organisation,
     OrganisationSuccession,
     PracticeSettings,
+    SigningLimit,
     Team,
     User,
 )
@@ -99,4 +100,13 @@ class MembershipAdmin(ServiceAdmin):
 
     permission = Permission.USERS_MANAGE
     list_display = ("user", "role", "team", "starts_on", "ends_on")
+    exclude = ("version",)
+
+
+@admin.register(SigningLimit)
+class SigningLimitAdmin(ServiceAdmin):
+    """How much a body's signatories, or one of them, may sign for. A person's own limit goes first."""
+
+    permission = Permission.USERS_MANAGE
+    list_display = ("organisation", "user", "weekly_pence", "once_pence", "starts_on", "ends_on")
     exclude = ("version",)

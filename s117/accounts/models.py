@@ -305,3 +305,33 @@ class Membership(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class SigningLimit(TrackedModel):
+    """How much a signatory may sign for, a week and in single payments: all of a body, or one person."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    weekly_pence = models.PositiveBigIntegerField("pence a week")
+    once_pence = models.PositiveBigIntegerField("pence in single payments", null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField("last day", null=True, blank=True)
+
+    privacy = Privacy(ordinary="organisation user weekly_pence once_pence starts_on ends_on")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(ends_on__isnull=True),
+                nulls_distinct=False,
+                name="signing_limit_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="signing_limit_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.organisation}: {self.weekly_pence} pence a week"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from s117.accounts.models import (
@@ -18,6 +18,7 @@ from s117.accounts.models import (
     OrganisationSuccession,
     PracticeSettings,
     ReferenceFile,
+    SigningLimit,
     Team,
     User,
 )
@@ -74,6 +75,19 @@ def organisation(organisation_id: UUID) -> Organisation:
 def staff_of(actor: Actor) -> QuerySet[User]:
     """Everybody who works or has worked for the actor's organisation, by name."""
     return User.objects.filter(organisation__in=actor.organisation_ids).order_by("full_name", "username")
+
+
+def organisation_names(organisation_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names by id. One statement."""
+    return dict(Organisation.objects.filter(pk__in=organisation_ids).values_list("id", "name"))
+
+
+def user(user_id: UUID) -> User:
+    """One account; NotFound if there is none."""
+    found = User.objects.filter(pk=user_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def teams_for(actor: Actor) -> QuerySet[Team]:
@@ -176,3 +190,27 @@ def _last_heir(body: UUID, direct: dict[UUID, UUID]) -> UUID:
         body = direct[body]
         seen.add(body)
     return body
+
+
+def signing_limit(actor: Actor, on: date) -> tuple[int | None, int | None]:
+    """Pence a week, and pence in single payments, that the actor may sign for on the day: their own limit,
+    else their body's. None is no limit."""
+    running = SigningLimit.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        Q(user=actor.id) | Q(user__isnull=True),
+        organisation__in=actor.organisation_ids,
+        starts_on__lte=on,
+    )
+    ranked = running.order_by(F("user").asc(nulls_last=True), "-starts_on")
+    return ranked.values_list("weekly_pence", "once_pence").first() or (None, None)
+
+
+def signatories(*organisation_ids: UUID, on: date) -> QuerySet[User]:
+    """Active people who decide for one of these bodies on the day, by name."""
+    return User.objects.filter(
+        Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on),
+        memberships__role="decision_maker",
+        memberships__starts_on__lte=on,
+        organisation__in=organisation_ids,
+        is_active=True,
+    ).distinct()

@@ -49,6 +49,13 @@ _DISPUTE = {
     P.DISPUTE_REFER, P.DISPUTE_DETERMINE, P.DISPUTE_AGREE, P.DISPUTE_WITHDRAW, P.DISPUTE_CLOSE,
     P.LETTER_RECORD, P.LETTER_MOVE, P.LETTER_WRITE,
 }  # fmt: skip
+_APPLY = {
+    P.APPLICATION_VIEW, P.APPLICATION_MAKE, P.APPLICATION_RESUBMIT, P.APPLICATION_WITHDRAW, P.DECISION_TELL,
+}  # fmt: skip
+_RUN_PANELS = {
+    P.APPLICATION_VIEW, P.APPLICATION_SCHEDULE, P.PANEL_VIEW, P.PANEL_ARRANGE, P.PANEL_MINUTE,
+    P.DECISION_RECORD,
+}  # fmt: skip
 _READ_MONEY = {P.MONEY_VIEW, P.SCHEDULE_VIEW}
 _SETTLE_MONEY = {
     P.LINE_FUND, P.LINE_AMEND, P.RATE_RECORD, P.SPLIT_RECORD, P.DELIVERY_RECORD, P.LINE_END,
@@ -62,6 +69,7 @@ ROLES: dict[str, Role] = {
         "Assesses, plans and reviews for the people allocated to them, and reads those of their team.",
         frozenset(
             {P.CASE_VIEW_OWN, P.CASE_VIEW_TEAM, P.MONEY_VIEW}
+            | _APPLY
             | _READ_CASE
             | _READ_CARE
             | _RECORD_PERSON
@@ -88,7 +96,8 @@ ROLES: dict[str, Role] = {
                 P.TRANSFER_WITHDRAW,
                 P.TRANSFER_COMPLETE,
             }
-            | {P.MANAGER_VIEW}
+            | {P.MANAGER_VIEW, P.APPLICATION_RECOMMEND}
+            | _APPLY
             | _READ_CASE
             | _READ_CARE
             | _RECORD_PERSON
@@ -97,12 +106,13 @@ ROLES: dict[str, Role] = {
     ),
     "decision_maker": Role(
         "Authorised decision maker",
-        "Answers for their own council or NHS body on responsibility and on ending; never for the other.",
+        "Decides for their own council or NHS body on responsibility, funding and ending; never the other.",
         frozenset(
             {P.CASE_VIEW_ORGANISATION, P.DETERMINATION_ANSWER, P.DETERMINATION_OVERRIDE, P.MANAGER_VIEW}
             | _FILE_EVIDENCE
             | {P.CONFIRMATION_RECORD, P.RESTRICTED_VIEW, P.SUCCESSOR_CHOOSE}
             | {P.TRANSFER_PROPOSE, P.TRANSFER_WITHDRAW, P.TRANSFER_ACCEPT}
+            | {P.APPLICATION_VIEW, P.PANEL_VIEW, P.DECISION_SIGN}
             | _END_CARE
             | _DISPUTE
             | _READ_CASE
@@ -112,8 +122,8 @@ ROLES: dict[str, Role] = {
     ),
     "panel_administrator": Role(
         "Panel administrator",
-        "Prepares funding decisions: sees the people of their organisation, their plans and what these cost.",
-        frozenset({P.CASE_VIEW_ORGANISATION, P.PLAN_VIEW, P.MONEY_VIEW} | _READ_CASE),
+        "Runs funding panels: agendas, members, minutes and outcomes. Changes no assessment and no plan.",
+        frozenset({P.CASE_VIEW_ORGANISATION, P.PLAN_VIEW, P.MONEY_VIEW} | _RUN_PANELS | _READ_CASE),
     ),
     "finance": Role(
         "Finance officer",

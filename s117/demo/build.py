@@ -18,6 +18,7 @@ from s117.demo.legal import happen
 from s117.demo.mergers import PEOPLE as REPLACED
 from s117.demo.mergers import replace_bodies
 from s117.demo.money import fund_services, run_schedules
+from s117.demo.panels import wait_for_panels
 from s117.demo.people import ACCOUNTS
 from s117.demo.register import REGISTER, Entry, nhs_numbers
 from s117.demo.reviews import go_on_reviewing
@@ -42,6 +43,7 @@ def build(today: date, say: Say = print) -> None:
         if number % 10 == 0:
             say(f"{number} of {len(REGISTER)} people")
     run_schedules(world, today)
+    wait_for_panels(world, today)
     replace_bodies(world, list(islice(nhs_numbers("9991"), len(REPLACED))))
     hand_over(world, today)
     switch_off_leavers(world, moment(today - timedelta(days=1), 17))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from careplans.queries import published_services
 from funding.services import packages, schedules
 from s117.demo.packages import PACKAGES
+from s117.demo.panels import fund_by_panel
 from s117.demo.register import Stage
 from s117.demo.story import Story, moment
 from s117.demo.world import FINANCE_OF, NHS_BODY_OF, World
@@ -21,6 +22,9 @@ def fund_services(story: Story) -> None:
     """Put a rate and a cost share on each service that is paid for, from the day it starts."""
     entry = story.entry
     if entry.money == "none" or not story.reaches(Stage.PLAN_PUBLISHED) or story.left is None:
+        return
+    if entry.money == "panel":
+        fund_by_panel(story)
         return
     lowe = story.world.actor(FINANCE_OF[entry.council], story.today)
     council, nhs = story.world.bodies[entry.council], story.world.bodies[NHS_BODY_OF[entry.council]]

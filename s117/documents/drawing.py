@@ -26,7 +26,16 @@ from s117.documents.frames import receive, send
 from s117.documents.polish import polish
 
 SHEETS_FOLDER = Path(__file__).resolve().parents[2] / "templates" / "documents"
-SHEETS = ("plan.css", "large.css", "easy.css", "letter.css", "draft.css", "rulebook.css", "draft.svg")
+SHEETS = (
+    "plan.css",
+    "pack.css",
+    "large.css",
+    "easy.css",
+    "letter.css",
+    "draft.css",
+    "rulebook.css",
+    "draft.svg",
+)
 # The drawings of easy read.
 PICTURES = tuple(
     f"{name}.svg"

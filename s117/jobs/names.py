@@ -15,6 +15,8 @@ class Job(StrEnum):
     SCHEDULE_PRODUCE = "funding.schedule_produce"
     EXPORT_PRODUCE = "funding.export_produce"
     REPORT_MAKE = "funding.report_make"
+    PACK_RENDER = "funding.pack_render"
+    PACKS_SWEEP = "funding.packs_sweep"
     SCHEDULES_SWEEP = "funding.schedules_sweep"
     SUCCESSION_CONTINUE = "cases.succession_continue"
     SUCCESSIONS_SWEEP = "cases.successions_sweep"

@@ -214,6 +214,7 @@ JOB_ROWS = {
     "funding.Schedule": ["requested"],
     "funding.ReportRun": ["requested"],
     "cases.SuccessionRun": ["requested"],
+    "funding.PanelPack": ["requested", "rendering"],
 }
 # What a save may wait for the broker at most; the sweep finds what could not be rung for.
 DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {

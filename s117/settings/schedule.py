@@ -9,6 +9,7 @@ BEAT_SCHEDULE = {
     "successions sweep": {"task": Job.SUCCESSIONS_SWEEP.value, "schedule": 60.0},
     "reviews after changes": {"task": Job.REVIEWS_OPEN.value, "schedule": 60.0},
     "daily e-mails": {"task": Job.DIGESTS_SEND.value, "schedule": 300.0},
+    "packs sweep": {"task": Job.PACKS_SWEEP.value, "schedule": 60.0},
     "reminders": {"task": Job.REMINDERS_SEND.value, "schedule": 300.0},
     "old forms": {"task": Job.FORMS_FORGET.value, "schedule": 3600.0},
 }

@@ -27,7 +27,8 @@ HALF = "50.00"
 def a_planned_service(case: Case, **over: Any) -> UUID:
     """A service in the person's published plan: supported living by the council from 1 April 2026.
 
-    Writes the plan's rows alone: what publishing demands of the rest of a plan is careplans' to test.
+    Writes the plan's rows alone: what publishing demands of the rest of a plan is careplans' to test. With the
+    `service_key` of a service that is planned, the new version names it in another way.
     """
     known: dict[str, Any] = {
         "group": "social_care",
@@ -36,14 +37,14 @@ def a_planned_service(case: Case, **over: Any) -> UUID:
         "provider_name": "Harbour Homes",
         "starts_on": APRIL[0],
     }
-    key = uuid4()
+    key = over.pop("service_key", None) or uuid4()
     with acting_as(SETTING_UP):
         last = CarePlan.objects.filter(case=case, status="published").first()
         number = last.number + 1 if last else 1
         plan = CarePlan.objects.create(
             case=case, number=number, status="draft", started_at=NOW, effective_from=APRIL[0]
         )
-        for line in last.services.all() if last else ():
+        for line in last.services.exclude(service_key=key) if last else ():
             ServiceLine.objects.create(plan=plan, position=line.position, **_copied(line))
         ServiceLine.objects.create(plan=plan, position=99, service_key=key, **{**known, **over})
         if last:

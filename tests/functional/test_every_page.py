@@ -23,6 +23,7 @@ from playwright.sync_api import Page
 from careplans.services import documents
 from careplans.tasks import reminders_send
 from cases.models import Case
+from funding.rules.applications import Outcome
 from funding.rules.proration import Unit
 from s117.accounts import reference_services
 from s117.accounts.models import User
@@ -38,13 +39,14 @@ from tests.builders import (
     endings,
     funding,
     legal,
+    panels,
     successions,
     transfers,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROLES = ("jones", "hart", "price", "okoro", "webb", "lowe", "may", "singh", "quill", "day")
+ROLES = ("jones", "hart", "price", "okoro", "webb", "lowe", "may", "frost", "singh", "quill", "day")
 # How many pages of a route a role opens. These open enough to meet everybody in the world.
 SAMPLES, MANY = 8, 45
 THOROUGH = ("jones", "price", "webb", "lowe")
@@ -52,6 +54,7 @@ CASELOAD = "/caseload/"
 ENDED = "/caseload/?status=closed&whose=all"
 # Not reached by a link: posts only, downloads, other people's doors, pages outside the signed-in service.
 NOT_LINKED = {
+    "funding:pack_download": "a file",
     "account_login": "the sign-in page, tested by itself",
     "account_logout": "a button; its page is for those without one",
     "account_inactive": "for accounts that are switched off",
@@ -134,6 +137,19 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
     funding.a_report()
+    funding_at_each_stage()
+
+
+def funding_at_each_stage() -> None:
+    """Requests for funding with the manager, before a panel, deferred, to be signed, and signed."""
+    panels.an_application(cases.an_active_case(family_name="Applied"))
+    panels.recommend(panels.an_application(cases.an_active_case(family_name="Ready")))
+    panels.a_pending_application(cases.an_active_case(family_name="Pending"))
+    deferred, _ = panels.a_pending_application(cases.an_active_case(family_name="Deferred"))
+    panels.decide(deferred, outcome=Outcome.DEFER, questions="Is nursing needed?")
+    decided, _ = panels.a_pending_application(cases.an_active_case(family_name="Decided"))
+    panels.decide(decided)
+    panels.an_approved_application(cases.an_active_case(family_name="Approved"))
 
 
 def paid_meanwhile(case: Case) -> None:

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import DateField, F, Q, Subquery
+from django.db.models import DateField, F, Subquery
 from django.db.models.functions import Cast, Coalesce
 
 from careplans.rules.lifecycle import PlanStatus
 from s117.dashboards.queries import conditions, ending_conditions
-from s117.kernel.actor import Actor
+from s117.dashboards.queries.funding_kinds import FUNDING_KINDS
+from s117.dashboards.queries.kind import Kind
 from s117.kernel.permissions import Permission as P
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One sort of work. `card` follows a number of people, one or many, so it reads the same after both.
-
-    `where` says when it is there, `since` on which day it fell due or began to wait. `mine` limits it to
-    the people allocated to the actor; urgent work is listed first. `why` is followed by the day.
-    """
-
-    slug: str
-    card: str
-    heading: str
-    why: str
-    next_step: str
-    route: str
-    permission: P
-    where: Callable[[Actor, date], Q]
-    since: Callable[[], object]
-    mine: bool = False
-    urgent: bool = False
+__all__ = ["KINDS", "Kind"]
 
 
 def _registered() -> F:
@@ -372,4 +350,5 @@ KINDS = (
         where=lambda actor, on: conditions.service_unfunded(on),
         since=_left,
     ),
+    *FUNDING_KINDS,
 )
