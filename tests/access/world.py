@@ -20,7 +20,6 @@ from careplans.queries import open_review
 from cases.models import Case
 from cases.services.successions import continue_run
 from funding.models import FundedLine, SavedFilter
-from funding.rules.applications import Outcome
 from funding.services import exports, packs
 from s117.accounts import reference_services
 from s117.accounts.models import Organisation, User
@@ -45,7 +44,6 @@ from tests.builders.accounts import NOW, SETTING_UP
 RELATIONS = ("own", "colleague", "other team", "stranger")
 # Roles that know of no person by name: everybody is a stranger to them.
 BLIND = ("partner", "ig_auditor", "analyst", "administrator")
-APPLIED = ("applied", "pending", "deferred", "decided", "approved")
 # In nobody's name or text but these people's: where they are not to be seen, these words are not to be found.
 CANARY = "Zebrawood"
 SAID = assessments.RELAPSE
@@ -127,7 +125,7 @@ def make_world() -> World:
         "recalled": _person("recalled"),
         "on leave": _person("on leave"),
         "released": _person("released"),
-        **{stage: _person(stage, active=True) for stage in APPLIED},
+        **{stage: _person(stage, active=True) for stage in panels.STAGES},
     }
     endings.a_request(people["asked"])
     endings.a_signed_request(people["satisfied"])
@@ -360,29 +358,15 @@ def _paid(case: Case) -> dict[str, dict[str, Any]]:
 
 def _applied(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
     """A request for funding at each stage, and the panel that they are before."""
-    asked = {stage: panels.an_application(people[stage]) for stage in APPLIED}
-    panel = panels.a_panel()
-    panels.sit(panel)
-    brought = [asked[stage] for stage in APPLIED[1:]]
-    panels.schedule(panel, *(panels.recommend(row) for row in brought))
-    panels.decide(asked["deferred"], outcome=Outcome.DEFER, questions="Is nursing needed?")
-    panels.decide(asked["decided"])
-    panels.decide(asked["approved"])
-    panels.sign(asked["approved"])
+    asked, panel = panels.at_each_stage(people)
     data = b"%PDF-1.7 for the access matrix"
     pack = packs.request_pack(actor=panels.panel_administrator(), at=NOW, panel_id=panel.id)
     with acting_as(SETTING_UP):
         pack.amend(status="ready", sha256=store_once(data), pages=1, size=len(data))
-    item, member = asked["pending"].items.get(), panel.members.first()
+    ids = {"item": asked["pending"].items.get().id, "member": panel.members.first().id, "pack": pack.id}
     return {
-        **{stage: {"ref": people[stage].reference, "number": 1} for stage in APPLIED},
-        "panel": {
-            "convenor": "NMC",
-            "number": panel.number,
-            "item": item.id,
-            "member": member.id,
-            "pack": pack.id,
-        },
+        **{stage: {"ref": people[stage].reference, "number": 1} for stage in panels.STAGES},
+        "panel": {"convenor": "NMC", "number": panel.number, **ids},
     }
 
 

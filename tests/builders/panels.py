@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from tests.builders.funding import a_planned_service
 
 START = date(2026, 12, 1)
 SITTING = date(2026, 11, 20)
-HALVES = ("50.00", "50.00")
+STAGES = ("applied", "pending", "deferred", "decided", "approved")
 
 
 def panel_administrator(username: str = "frost") -> Actor:
@@ -175,3 +176,16 @@ def an_approved_application(case: Case | None = None, **over: Any) -> Applicatio
     decide(application)
     sign(application)
     return Application.objects.get(pk=application.pk)
+
+
+def at_each_stage(people: Mapping[str, Case]) -> tuple[dict[str, Application], Panel]:
+    """A request of each of the people named by STAGES, and the one panel that all but the first are before."""
+    asked = {stage: an_application(people[stage]) for stage in STAGES}
+    panel = a_panel()
+    sit(panel)
+    schedule(panel, *(recommend(asked[stage]) for stage in STAGES[1:]))
+    decide(asked["deferred"], outcome=Outcome.DEFER, questions="Is nursing needed?")
+    decide(asked["decided"])
+    decide(asked["approved"])
+    sign(asked["approved"])
+    return asked, panel

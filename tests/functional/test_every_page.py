@@ -23,7 +23,6 @@ from playwright.sync_api import Page
 from careplans.services import documents
 from careplans.tasks import reminders_send
 from cases.models import Case
-from funding.rules.applications import Outcome
 from funding.rules.proration import Unit
 from s117.accounts import reference_services
 from s117.accounts.models import User
@@ -141,15 +140,10 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def funding_at_each_stage() -> None:
-    """Requests for funding with the manager, before a panel, deferred, to be signed, and signed."""
-    panels.an_application(cases.an_active_case(family_name="Applied"))
+    """Requests for funding at each stage: one panel has decided on some, another waits for its day."""
+    panels.at_each_stage({stage: cases.an_active_case(family_name=stage) for stage in panels.STAGES})
     panels.recommend(panels.an_application(cases.an_active_case(family_name="Ready")))
-    panels.a_pending_application(cases.an_active_case(family_name="Pending"))
-    deferred, _ = panels.a_pending_application(cases.an_active_case(family_name="Deferred"))
-    panels.decide(deferred, outcome=Outcome.DEFER, questions="Is nursing needed?")
-    decided, _ = panels.a_pending_application(cases.an_active_case(family_name="Decided"))
-    panels.decide(decided)
-    panels.an_approved_application(cases.an_active_case(family_name="Approved"))
+    panels.a_pending_application(cases.an_active_case(family_name="Waiting"))
 
 
 def paid_meanwhile(case: Case) -> None:

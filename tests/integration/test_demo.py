@@ -11,7 +11,7 @@ from nhs_number import is_valid
 from careplans.models import CarePlan, Review
 from cases.models import Case, Client, Dispute, EndingRequest, Evidence
 from cases.queries import register_rows
-from funding.models import Schedule
+from funding.models import Application, Schedule, Split
 from s117.accounts.models import User
 from s117.accounts.roles import ROLES
 from s117.audit.models import AuditEvent
@@ -116,6 +116,10 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
     assert breaches() == []
+    asked = Application.objects.values_list("case__client__family_name", "status")
+    assert dict(asked) == {"Sahota": "approved", "Wynn": "panel_pending", "Yilmaz": "proposed"}
+    shares = Split.objects.filter(line__case__client__family_name="Sahota").order_by("starts_on")
+    assert [split.starts_on.isoformat() for split in shares] == ["2026-05-01", "2026-05-15"]
     assert not User.objects.get(username="marsh").is_active
     assert AuditEvent.objects.exists()
     before = AuditEvent.objects.count()
