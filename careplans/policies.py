@@ -108,8 +108,7 @@ def letter_write(actor: Actor, case: CaseLike) -> Decision:
 
     Also once aftercare has ended: that is when the notice of it is written.
     """
-    own = ALLOW if actor.may(Permission.CASE_VIEW_ORGANISATION) else _own(actor, case)
-    return first_refusal(actor.holds(Permission.LETTER_WRITE), own)
+    return first_refusal(actor.holds(Permission.LETTER_WRITE), own_people(actor, case))
 
 
 def batch_request(actor: Actor) -> Decision:
