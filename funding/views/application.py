@@ -49,11 +49,9 @@ class ApplicationList(ScopedDetail):
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         rows = queries.applications_of(subject)
-        return {
-            "case": subject,
-            "rows": rows,
-            "may_apply": bool(policies.application_make(self.actor, subject)),
-        }
+        may_apply = bool(policies.application_make(self.actor, subject))
+        planned = any(row.group.is_aftercare for row in careplans.published_services(subject.id))
+        return {"case": subject, "rows": rows, "may_apply": may_apply, "planned": planned}
 
     def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:
         return ("Application", subject.id, subject.id)
