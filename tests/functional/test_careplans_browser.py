@@ -167,7 +167,7 @@ def test_a_plan_goes_from_its_sections_to_a_pdf_with_no_script_and_nothing_missi
     author.get_by_role("button", name="Record views and agreement").click()
     author.get_by_role("link", name="The person's views").click()
     author.get_by_label("The person’s views, in their own words").fill("I like the flat")
-    author.get_by_role("button", name="Save").click()
+    author.get_by_role("button", name="Save", exact=True).click()
     plans.agree(plan)
 
     boss.goto(page_of(plan, "plan_publish"))
