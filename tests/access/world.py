@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.test import Client
 
-from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, Notice, PlanDocument
+from careplans.models import CarePlan, Notice, PlanDocument
 from careplans.queries import open_review
 from cases.models import Case
 from cases.services.successions import continue_run
@@ -232,7 +232,7 @@ def _planned(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
             **_in(plan),
             "part": plan.recipients.first().id,
             "document": _document(plan),
-            "batch": _batch(plan),
+            "batch": careplans.a_batch(plan).id,
             "paper": "plan_cover",
             "about": plan.id,
             "review": open_review(plan.case_id).id,
@@ -274,20 +274,6 @@ def _document(plan: CarePlan) -> UUID:
     with acting_as(SETTING_UP):
         document.amend(status="ready", sha256=store_once(data), pages=1, size=len(data))
     return document.id
-
-
-def _batch(plan: CarePlan) -> UUID:
-    """The plan in a file that the coordinator asked for, as if packed."""
-    data = b"PK for the access matrix"
-    with acting_as(SETTING_UP):
-        made = DocumentBatch.objects.create(
-            words="Care plans in force",
-            requested_at=NOW,
-            requested_by=User.objects.get(pk=accounts.coordinator().id),
-        )
-        DocumentBatchItem.objects.create(batch=made, document=PlanDocument.objects.filter(plan=plan).first())
-        made.amend(status="ready", sha256=store_once(data), size=len(data))
-    return made.id
 
 
 def _notice(plan: CarePlan) -> UUID:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from assessments.queries import needs_for_plan
 from careplans import services
-from careplans.models import CarePlan, Review
+from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument, Review
 from careplans.queries import open_review, plan_under_review
 from careplans.rules.coverage import Section
 from careplans.rules.factors import FACTORS
@@ -42,8 +42,11 @@ from careplans.services import (
     ServiceFound,
     ServiceInput,
 )
+from s117.accounts.models import User
+from s117.audit.context import acting_as
+from s117.documents.storage import store_once
 from s117.kernel.actor import Actor
-from tests.builders.accounts import coordinator, manager, northmoor, northmoor_icb
+from tests.builders.accounts import NOW, SETTING_UP, coordinator, manager, northmoor, northmoor_icb
 from tests.builders.assessments import a_signed_off_assessment
 from tests.builders.cases import an_allocated_case
 
@@ -302,3 +305,17 @@ def _write_sections(plan: CarePlan, who: Actor, at: datetime) -> None:
 
 def _id(case: Any) -> UUID:
     return case if isinstance(case, UUID) else case.id
+
+
+def a_batch(plan: CarePlan) -> DocumentBatch:
+    """The plan's document in a file that the coordinator asked for, as if packed: packing has tests of its own."""
+    data = b"PK, as if packed"
+    with acting_as(SETTING_UP):
+        made = DocumentBatch.objects.create(
+            words="Care plans in force",
+            requested_at=NOW,
+            requested_by=User.objects.get(pk=coordinator().id),
+        )
+        DocumentBatchItem.objects.create(batch=made, document=PlanDocument.objects.filter(plan=plan).first())
+        made.amend(status="ready", sha256=store_once(data), size=len(data))
+    return made
