@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DEMO_PASSWORD = "aftercare-demo-2026"  # noqa: S105 - published on purpose; the demo refuses to run unless DEBUG is on
+DEMO_PASSWORD = "aftercare-demo-2026"  # noqa: S105 - published on purpose; the demo refuses to run unless DEMO_MODE is on
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ SERVICE_ADDRESS = "http://localhost:8000"
 ROOT_URLCONF = "s117.urls"
 WSGI_APPLICATION = "s117.wsgi.application"
 DEBUG = False
+# Demo people, their published password and one-click sign-in: development settings alone turn it on.
 DEMO_MODE = False
+# The page of every component, for those who write templates: development settings alone.
+STYLEGUIDE = False
 # Tests and the demo may pin the clock (s117.web.clock); None is the real time.
 FIXED_NOW: datetime | None = None
 

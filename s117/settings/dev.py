@@ -1,4 +1,4 @@
-"""Development and the demo: debug pages on, the demo's one-click sign-in on."""
+"""Development and the demo: the demo's one-click sign-in on, and the pages that people would see."""
 
 from s117 import embedded
 from s117.settings import env
@@ -8,9 +8,13 @@ from s117.settings.base import *  # noqa: F403
 embedded.provide(embedded.DATA)
 
 STATIC_ROOT = embedded.DATA / "static"
+# Static files are served before they are ever collected.
+WHITENOISE_USE_FINDERS = True
 DOCUMENT_ROOT = embedded.DATA / "documents"
-DEBUG = True
+# Off unless asked for, so that whoever tries the demo meets the service's own error pages.
+DEBUG = env.flag("DEBUG", False)
 DEMO_MODE = env.flag("DEMO_MODE", True)
+STYLEGUIDE = True
 SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database() | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}

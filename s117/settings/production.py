@@ -4,8 +4,9 @@ from s117.settings import env
 from s117.settings.base import *  # noqa: F403
 from s117.settings.base import BASE_DIR
 
-DEBUG = False
-DEMO_MODE = False
+DEBUG = STYLEGUIDE = DEMO_MODE = False
+if env.flag("DEMO_MODE", False):
+    raise env.Misconfigured("DEMO_MODE is for the demonstration: its password is published.")
 
 # --- Secrets and names: no defaults ---------------------------------------------------------------
 

@@ -123,7 +123,7 @@ class Styleguide(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Each component; `?state=errors` sends the form empty, `?state=conflict` adds a conflict."""
-        if not settings.DEBUG:
+        if not settings.STYLEGUIDE:
             return errors.not_found(request)
         state = request.GET.get("state", "")
         return render(

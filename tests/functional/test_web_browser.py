@@ -39,7 +39,7 @@ def test_public_pages_are_sound(page: Page, check_page: Callable[..., None], pat
 def test_every_component_is_sound(
     page: Page, check_page: Callable[..., None], settings: Any, state: str
 ) -> None:
-    settings.DEBUG = True
+    settings.STYLEGUIDE = True
     page.goto(f"/styleguide/?state={state}")
     check_page(page)
 
@@ -130,7 +130,7 @@ def test_the_page_leaves_when_the_session_is_over(
 
 
 def test_leaving_with_typed_text_asks_first(page: Page, settings: Any) -> None:
-    settings.DEBUG = True
+    settings.STYLEGUIDE = True
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.goto("/styleguide/")

@@ -51,16 +51,16 @@ def test_nobody_is_in_two_places_at_once():
 
 
 @pytest.mark.django_db
-def test_the_demo_is_refused_where_debug_is_off(settings):
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG"):
+def test_the_demo_is_refused_where_its_switch_is_off(settings):
+    settings.DEMO_MODE = False
+    with pytest.raises(CommandError, match="DEMO_MODE"):
         call_command("seed_demo")
     assert not User.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkeypatch, capsys):
-    settings.DEBUG = True
+    settings.DEMO_MODE = True
     reviewed = {"Begum": "booked", "Yeboah": "due", "Fairbrother": "held", "Sahota": "due"}
     wanted = {
         "Teale",

@@ -133,6 +133,7 @@ def test_production_starts_with_everything_named(tmp_path: Path):
             "DOCUMENT_ROOT must be the full path of a folder that exists, not '/not/there'.",
         ),
         ({"DEFAULT_FROM_EMAIL": None}, "DEFAULT_FROM_EMAIL is not set."),
+        ({"DEMO_MODE": "yes"}, "DEMO_MODE is for the demonstration: its password is published."),
     ],
 )
 def test_production_guesses_nothing(tmp_path: Path, changes: dict[str, str | None], sentence: str):

@@ -1,4 +1,4 @@
-"""Build the demo world through the services, once. Refused unless DEBUG is on."""
+"""Build the demo world through the services, once. Refused unless DEMO_MODE is on."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, reset: bool, **options: Any) -> None:
         """Demo people and a published password have no place in a real service."""
-        if not settings.DEBUG:
-            raise CommandError("seed_demo runs only where DEBUG is on: its password is published.")
+        if not settings.DEMO_MODE:
+            raise CommandError("seed_demo runs only where DEMO_MODE is on: its password is published.")
         if reset:
             empty_database()
             call_command("prepare", no_static=True, stdout=self.stdout)
