@@ -116,6 +116,19 @@ def report_download(actor: Actor, organisation_id: UUID) -> Decision:
     return deny("This report was made for another body.")
 
 
+def budget_view(actor: Actor) -> Decision:
+    """See what one's own body set aside and what will have been spent of it."""
+    return actor.holds(Permission.BUDGET_VIEW)
+
+
+def budget_record(actor: Actor, organisation_id: UUID | None) -> Decision:
+    """Set a budget of one's own body."""
+    held = actor.holds(Permission.BUDGET_RECORD)
+    if not held or actor.system or organisation_id in actor.organisation_ids:
+        return held
+    return deny("Only a body's own finance staff set its budgets.")
+
+
 def _pays(actor: Actor, payer_id: UUID | None) -> Decision:
     if actor.system or payer_id is None or payer_id in actor.organisation_ids:
         return ALLOW

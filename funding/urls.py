@@ -5,6 +5,7 @@ from django.urls import path
 from funding.views import (
     application,
     application_steps,
+    budget,
     decision,
     ledger,
     package,
@@ -24,6 +25,7 @@ SCHEDULES = "finance/schedules/"
 SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
 DISPUTE = "cases/<str:ref>/disputes/<uuid:dispute>/ledger/"
 REPORTS = "finance/reports/"
+BUDGETS = "finance/budgets/"
 APPLICATIONS = f"{LINES}applications/"
 APPLICATION = f"{APPLICATIONS}<int:number>/"
 PANELS = "panels/"
@@ -49,6 +51,9 @@ urlpatterns = [
     path(f"{REPORTS}filters/<uuid:saved>/drop/", report.FilterDrop.as_view(), name="filter_drop"),
     path(f"{REPORTS}<int:number>/", report.ReportView.as_view(), name="report_view"),
     path(f"{REPORTS}<int:number>/files/<str:name>/", report.ReportDownload.as_view(), name="report_download"),
+    path(BUDGETS, budget.BudgetView.as_view(), name="budget_view"),
+    path(f"{BUDGETS}record/", budget.BudgetRecord.as_view(), name="budget_record"),
+    path(f"{BUDGETS}load/", budget.BudgetLoad.as_view(), name="budget_load"),
     path(DISPUTE, ledger.LedgerView.as_view(), name="ledger_view"),
     path(f"{DISPUTE}recharge/", ledger.RechargeIssue.as_view(), name="recharge_issue"),
     path(APPLICATIONS, application.ApplicationList.as_view(), name="application_list"),

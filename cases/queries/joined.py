@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from cases.models import Address, Determination, RegisterConfirmation
+from cases.models import Address, Allocation, Determination, RegisterConfirmation
 
 
 def area_on(client: str, day: date) -> Subquery:
@@ -33,3 +35,9 @@ def last_confirmed(case: str, side: str, field: str, on: date) -> Subquery:
     """A field of the last word of the council or the NHS body about the entry, up to the day."""
     latest = RegisterConfirmation.objects.filter(case=OuterRef(case), side=side, confirmed_on__lte=on)
     return Subquery(latest.order_by("-recorded_at").values(field)[:1])
+
+
+def team_names(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The team that each case is with now, by name; a case that nobody holds is left out. One statement."""
+    held = Allocation.objects.filter(case__in=case_ids, ends_on__isnull=True)
+    return dict(held.values_list("case_id", "team__name"))

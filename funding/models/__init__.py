@@ -1,6 +1,7 @@
 """The tables of funding."""
 
 from funding.models.application import Application, ApplicationOption, ApplicationScore, ApplicationService
+from funding.models.budget import Budget
 from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
 from funding.models.panel import (
     AgendaItem,
@@ -24,6 +25,7 @@ __all__ = [
     "ApplicationOption",
     "ApplicationScore",
     "ApplicationService",
+    "Budget",
     "DecisionService",
     "DecisionShare",
     "DecisionSignature",

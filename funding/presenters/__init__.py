@@ -1,5 +1,6 @@
 """Money as words and figures for the pages."""
 
+from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, offered, outlook_words
 from funding.presenters.ledger import ledger_page, may_recharge
 from funding.presenters.package import (
     MEDIA_TYPES,
@@ -16,11 +17,17 @@ __all__ = [
     "MEDIA_TYPES",
     "STATUS_TAGS",
     "RunPage",
+    "budget_page",
+    "budget_rows",
+    "chosen",
     "days_words",
+    "kinds",
     "ledger_page",
     "line_words",
     "may_recharge",
     "money_page",
+    "offered",
+    "outlook_words",
     "run_page",
     "saved_filters",
     "schedule_page",

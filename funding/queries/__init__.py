@@ -16,8 +16,15 @@ from funding.queries.applications import (
     unsigned_in,
     visible_applications,
 )
+from funding.queries.budgets import (
+    budget_years,
+    budgets_of_year,
+    standing_budget,
+    standing_budgets,
+)
 from funding.queries.closures import ClosureRow, closures_of
 from funding.queries.facts import LineInPeriod, bodies_behind, lines_in_period
+from funding.queries.forecasts import LineForecast, line_forecasts
 from funding.queries.packages import (
     LineFile,
     LineRow,
@@ -81,6 +88,7 @@ __all__ = [
     "ApplicationFile",
     "ClosureRow",
     "LineFile",
+    "LineForecast",
     "LineInPeriod",
     "LineRow",
     "PanelFile",
@@ -94,6 +102,8 @@ __all__ = [
     "applications_of",
     "bodies_behind",
     "bodies_of",
+    "budget_years",
+    "budgets_of_year",
     "closures_of",
     "cost_of",
     "decided_amount",
@@ -106,6 +116,7 @@ __all__ = [
     "issued_lines",
     "line_by_service",
     "line_for",
+    "line_forecasts",
     "line_rows",
     "lines_in_period",
     "lines_of",
@@ -137,6 +148,8 @@ __all__ = [
     "service_facts",
     "services_unfunded",
     "spend_by_month",
+    "standing_budget",
+    "standing_budgets",
     "standing_delivery",
     "standing_item",
     "standing_rate",

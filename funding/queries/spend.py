@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from funding.models import ScheduleShare
+from funding.queries.facts import COLUMNS, line_fact, with_terms
 from funding.queries.packages import visible_lines
 from funding.queries.schedules import schedule_lines_visible_to
-from funding.rules.lifecycle import LineStatus
+from funding.rules import stake
 from funding.rules.proration import Unit
 from s117.kernel.actor import Actor
 
@@ -43,13 +44,8 @@ def spend_by_month(actor: Actor, first: date, last: date) -> tuple[SpendRow, ...
 
 def weekly_commitment(actor: Actor, on: date) -> int:
     """Pence a week at the rates that stand on the day, over running weekly services. One statement."""
-    current = visible_lines(actor).filter(
-        status=LineStatus.ACTIVE.value, unit=Unit.WEEK.value, starts_on__lte=on
+    running = visible_lines(actor).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), unit=Unit.WEEK.value, starts_on__lte=on
     )
-    latest = (
-        current.filter(rates__superseded_at__isnull=True, rates__starts_on__lte=on)
-        .order_by("pk", "-rates__starts_on")
-        .distinct("pk")
-        .values_list("rates__pence", flat=True)
-    )
-    return sum(latest)
+    rows = with_terms(running).values(*COLUMNS)
+    return stake.weekly((line_fact(row, {}) for row in rows), on)

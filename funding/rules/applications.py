@@ -15,7 +15,7 @@ from uuid import UUID
 
 from funding.rules import refs
 from funding.rules.lines import start_findings
-from funding.rules.proration import Unit
+from funding.rules.proration import Unit, week_cost
 from funding.rules.refs import finding
 from funding.rules.split import FULL, Share, share_findings
 from s117.kernel.findings import Finding
@@ -55,7 +55,7 @@ class Cost:
     @property
     def weekly(self) -> int:
         """Pence in a week of seven days; a one-off cost has none."""
-        return 0 if self.unit is Unit.ONE_OFF else half_up(self._exact_week)
+        return half_up(self._exact_week)
 
     @property
     def annual(self) -> int:
@@ -71,7 +71,7 @@ class Cost:
 
     @property
     def _exact_week(self) -> Fraction:
-        return Fraction(self.rate_pence) * (1 if self.unit is Unit.WEEK else self.quantity)
+        return week_cost(self.rate_pence, self.unit, self.quantity)
 
 
 @dataclass(frozen=True, slots=True)

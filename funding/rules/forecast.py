@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from funding.rules.proration import weekly_amount
+from funding.rules.lines import Charge, LineFact, RateFact, SplitFact, line_cost
+from funding.rules.proration import Unit, weekly_amount
 from funding.rules.split import Share, apportion
 from s117.kernel.money import half_up
 from s117.kernel.periods import Period
@@ -57,6 +58,26 @@ def forecast(
         payer: part + apportion(to_come, shares)[payer] for payer, part in apportion(spent, shares).items()
     }
     return Forecast(spent, to_come, by_payer, budget)
+
+
+def full_year(line: LineFact, year: Period) -> tuple[Charge, ...]:
+    """What every day of the year would cost at the rate and share of its last day: the full-year effect of a
+    weekly service that goes on past the year; nothing for one that ends in it or is paid by the unit."""
+    last = year.last_day
+    if last is None or line.unit is not Unit.WEEK or not line.service.contains(last):
+        return ()
+    rate, terms = line.rate_on(last), line.terms_on(last)
+    if rate is None or terms is None:
+        return ()
+    lasting = replace(
+        line,
+        service=year,
+        rates=(RateFact(year.start, rate),),
+        splits=(SplitFact(year.start, terms),),
+        payers=tuple(replace(row, days=year) for row in line.payers if row.days.contains(last)),
+        absences=(),
+    )
+    return line_cost(lasting, year).charges
 
 
 @dataclass(frozen=True, slots=True)

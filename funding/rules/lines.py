@@ -78,6 +78,16 @@ class LineFact:
     absences: tuple[AbsenceFact, ...] = ()
     deliveries: tuple[DeliveryFact, ...] = ()
 
+    def rate_on(self, day: date) -> int | None:
+        """Pence a unit on the day; None where no rate has begun."""
+        begun = [row for row in self.rates if row.starts_on <= day]
+        return max(begun, key=lambda row: row.starts_on).pence if begun else None
+
+    def terms_on(self, day: date) -> Terms | None:
+        """How the cost is shared on the day; None where no share has begun."""
+        begun = [row for row in self.splits if row.starts_on <= day]
+        return max(begun, key=lambda row: row.starts_on).terms if begun else None
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:

@@ -86,6 +86,14 @@ def weekly_amount(weekly_pence: int, days: int, retained: int = FULL) -> int:
     return half_up(Fraction(weekly_pence * days * retained, 7 * FULL))
 
 
+def week_cost(rate_pence: int, unit: Unit, quantity: Fraction = Fraction(1)) -> Fraction:
+    """Exact pence in a week of seven days, the one way a week is counted: the rate itself where it is weekly,
+    the rate times the `quantity` of units a week where they are paid for, nothing for a single payment."""
+    if unit is Unit.ONE_OFF:
+        return Fraction(0)
+    return Fraction(rate_pence) * (1 if unit is Unit.WEEK else quantity)
+
+
 def unit_amount(units: Fraction, unit_pence: int) -> int:
     """Pence for the hours, nights or sessions that were delivered (F14, F31)."""
     return half_up(units * unit_pence)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from funding.rules.lines import LineFact, SplitFact, Terms, line_cost
-from funding.rules.proration import Unit
+from funding.rules.proration import week_cost
 from funding.rules.split import FULL, Share
+from s117.kernel.money import half_up
 from s117.kernel.periods import Period
 
 WHOLE = Terms((Share("whole", FULL, residual=True),))
@@ -21,14 +23,10 @@ def gross(lines: Iterable[LineFact], days: Period) -> int:
 
 
 def weekly(lines: Iterable[LineFact], on: date) -> int:
-    """Pence a week of the lines that run on the day and are paid by the week, at the rates of that day."""
-    running = (line for line in lines if line.unit is Unit.WEEK and line.service.contains(on))
-    return sum(_rate(line, on) for line in running)
-
-
-def _rate(line: LineFact, on: date) -> int:
-    begun = [rate for rate in line.rates if rate.starts_on <= on]
-    return max(begun, key=lambda rate: rate.starts_on).pence if begun else 0
+    """Pence a week of the lines that run on the day, at the rates of that day. What is paid by the unit costs
+    what is delivered, so it has no week."""
+    running = (line for line in lines if line.service.contains(on))
+    return sum(half_up(week_cost(line.rate_on(on) or 0, line.unit, Fraction(0))) for line in running)
 
 
 def _owed(line: LineFact) -> LineFact:

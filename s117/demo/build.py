@@ -10,6 +10,7 @@ from django.db import transaction
 
 from s117.accounts.models import User
 from s117.demo.around import surround
+from s117.demo.budgets import set_budgets
 from s117.demo.care import hold_reviews, plan_care
 from s117.demo.disputes import dispute
 from s117.demo.endings import end
@@ -44,6 +45,7 @@ def build(today: date, say: Say = print) -> None:
             say(f"{number} of {len(REGISTER)} people")
     run_schedules(world, today)
     wait_for_panels(world, today)
+    set_budgets(world, today)
     replace_bodies(world, list(islice(nhs_numbers("9991"), len(REPLACED))))
     hand_over(world, today)
     switch_off_leavers(world, moment(today - timedelta(days=1), 17))

@@ -17,6 +17,7 @@ LONG_AGO = datetime(2015, 1, 1, 9, 0, tzinfo=UTC)
 NHS_BODY_OF = {"NMC": "NMI", "SVC": "SVI", "WBC": "NMI"}
 SIGNATORY_OF = {"NMC": "price", "SVC": "bell", "WBC": "gale", "NMI": "okoro", "SVI": "kaur"}
 FINANCE_OF = {"NMC": "lowe", "SVC": "holt", "WBC": "dunn"}
+BUDGETERS = ("lowe", "may")
 MANAGER_OF = {account.team: account.username for account in ACCOUNTS if account.role == "team_manager"}
 REGISTRAR = "webb"
 

@@ -152,6 +152,8 @@ class Event(StrEnum):
     REPORT_FILTER_SAVED = "report_filter_saved", "Filter of a finance report saved"
     REPORT_FILTER_DROPPED = "report_filter_dropped", "Saved filter of a finance report dropped"
 
+    BUDGET_RECORDED = "budget_recorded", "Budget recorded"
+
     APPLICATION_MADE = "application_made", "Funding applied for"
     APPLICATION_RECOMMENDED = "application_recommended", "Manager's recommendation on funding recorded"
     APPLICATION_RESUBMITTED = "application_resubmitted", "Panel's questions on funding answered"

@@ -129,6 +129,9 @@ class Permission(StrEnum):
     REPORT_RUN = "report_run", "run a finance report"
     REPORT_DOWNLOAD = "report_download", "download a finance report"
 
+    BUDGET_VIEW = "budget_view", "see budgets and the forecast"
+    BUDGET_RECORD = "budget_record", "record a budget"
+
     APPLICATION_VIEW = "application_view", "read funding applications"
     APPLICATION_MAKE = "application_make", "apply for funding"
     APPLICATION_RECOMMEND = "application_recommend", "recommend a funding application"

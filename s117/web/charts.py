@@ -121,6 +121,42 @@ def _percent(value: int, top: int) -> float:
     return round(value * 100 / top, 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One row: two parts of a bar, and where its target stands (None without one)."""
+
+    name: str
+    y: int
+    first: float
+    second: float
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BulletChart:
+    """Everything that the bullet chart macro draws."""
+
+    rows: tuple[Bullet, ...]
+    height: int
+
+
+def bullets(rows: Sequence[tuple[str, int, int, int | None]]) -> BulletChart:
+    """Bars of two parts with a mark for the target of each: (name, first, second, target), whole numbers.
+    What is below nothing, as after a correction, has no length."""
+    longest = max((max(first + second, target or 0) for _, first, second, target in rows), default=0) or 1
+    drawn = tuple(
+        Bullet(
+            name,
+            index * ROW_HEIGHT,
+            _percent(max(first, 0), longest),
+            _percent(max(second, 0), longest),
+            None if target is None else _percent(target, longest),
+        )
+        for index, (name, first, second, target) in enumerate(rows)
+    )
+    return BulletChart(drawn, len(rows) * ROW_HEIGHT)
+
+
 LANE_HEIGHT = 48
 NARROWEST_SPAN = 0.8
 

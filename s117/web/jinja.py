@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         service_name=settings.SERVICE_NAME,
         age=lambda born: age_on(born, clock.today()),
         bars=charts.bars,
+        bullets=charts.bullets,
         line=charts.line,
         lanes=charts.lanes,
         column=Column,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +11,9 @@ from django.db.models.functions import Cast, Round
 
 from cases.queries import joined
 from funding.models import FundedLine, Rate, Share, Split
+from funding.queries.budgets import budgets_of_year
 from funding.queries.facts import LineInPeriod, lines_in_period
+from funding.queries.forecasts import LineForecast, line_forecasts, own_part
 from funding.queries.issued import IssuedSum, issued_sums
 from funding.queries.packages import visible_lines
 from funding.queries.reports.base import (
@@ -27,7 +28,7 @@ from funding.queries.reports.base import (
     words,
 )
 from funding.queries.reports.charged import shares_words, yes
-from funding.rules.forecast import commitment
+from funding.rules.budgets import Outlook, outlooks, year_of, year_words
 from funding.rules.lines import Charge
 from funding.rules.proration import Unit
 from funding.rules.reporting import financial_year_of, uncharged
@@ -40,16 +41,13 @@ Line = tuple[LineInPeriod, IssuedSum]
 def _lines(actor: Actor, filters: Filters, days: Period) -> Iterator[Line]:
     """The services that the actor's body pays for or has a share in, with what was charged of them."""
     issued = issued_sums(days, actor.organisation_ids)
-    wanted = filters.provider.lower()
     for line in lines_in_period(actor.organisation_ids, days.start, days.last_day or days.start):
-        if filters.category in {"", line.category} and wanted in line.provider_name.lower():
+        if _wanted(line, filters):
             yield line, issued.get(line.line_id) or IssuedSum()
 
 
-def own_part(charge: Charge, actor: Actor) -> int:
-    """What the actor's own body bears of a charge, in pence."""
-    bodies = {str(body) for body in actor.organisation_ids}
-    return sum(pence for body, pence in charge.posted if body in bodies)
+def _wanted(line: LineInPeriod, filters: Filters) -> bool:
+    return filters.category in {"", line.category} and filters.provider.lower() in line.provider_name.lower()
 
 
 def _person(line: LineInPeriod) -> tuple[Any, ...]:
@@ -74,6 +72,7 @@ PERSON = (
 )
 COMMITMENT = (
     *PERSON,
+    words("Team", 20),
     words("Cost centre", 12),
     words("Subjective code", 12),
     days_column("Ends on"),
@@ -85,34 +84,64 @@ COMMITMENT = (
     money("Your share so far"),
     money("Your share to come"),
     money("Your share of the year"),
+    money("Your full-year effect"),
 )
 
 
 def _commitment(actor: Actor, filters: Filters) -> Rows:
     """The financial year of the last day asked for, to 31 March, counted by days (reconciliation rule 9)."""
     year = financial_year_of(filters.last)
-    return listed([_forecast(actor, year, *found) for found in _lines(actor, filters, year)])
+    found = line_forecasts(actor, year)
+    return listed([_forecast(row, year) for row in found if _wanted(row.line, filters)])
 
 
-def _forecast(actor: Actor, year: Period, line: LineInPeriod, issued: IssuedSum) -> Sequence[Any]:
-    to_come = uncharged(line.fact, year, issued.days)
-    gross = sum(charge.gross for charge in to_come)
-    own = sum(own_part(charge, actor) for charge in to_come)
-    weekly = _weekly(line, year)
-    runs_on = line.last_day is None or line.last_day >= (year.last_day or date.max)
+def _forecast(row: LineForecast, year: Period) -> Sequence[Any]:
+    line, gross, own = row.line, row.gross, row.own
     return (
-        *_person(line), line.cost_centre, line.subjective_code, line.last_day, weekly,
-        issued.gross, gross, issued.gross + gross, commitment(weekly, year) if runs_on else 0,
-        issued.own, own, issued.own + own,
+        *_person(line), row.team, line.cost_centre, line.subjective_code, line.last_day,
+        _weekly(line, year),
+        gross.actual, gross.commitment, gross.forecast, gross.full_year,
+        own.actual, own.commitment, own.forecast, own.full_year,
     )  # fmt: skip
 
 
-def _weekly(line: LineInPeriod, days: Period) -> int:
+def _weekly(line: LineInPeriod, year: Period) -> int:
     """The weekly rate that holds at the end of the days; nothing for what is paid by the unit."""
-    if line.fact.unit is not Unit.WEEK:
-        return 0
-    held = [rate.pence for rate in line.fact.rates if rate.starts_on < (days.end or date.max)]
-    return held[-1] if held else 0
+    last = year.last_day or year.start
+    return (line.fact.rate_on(last) or 0) if line.fact.unit is Unit.WEEK else 0
+
+
+BUDGETS = (
+    words("Financial year", 10),
+    words("Category", 16),
+    words("Cost centre", 14),
+    money("Your share so far"),
+    money("Your share to come"),
+    money("Your share of the year"),
+    money("Your full-year effect"),
+    money("Budget"),
+    money("Variance"),
+)
+
+
+def _budgets(actor: Actor, filters: Filters) -> Rows:
+    """The financial year of the last day, by kind of service and cost centre: as budgets are set."""
+    number = year_of(filters.last)
+    spends = [
+        Outlook(f"{row.line.category}\n{row.line.cost_centre}", *row.own.sums)
+        for row in line_forecasts(actor, financial_year_of(filters.last))
+    ]
+    budgets = {
+        f"{row['category']}\n{row['cost_centre']}": row["pence"]
+        for row in budgets_of_year(actor, number)
+        if row["superseded_at"] is None
+    }
+    return listed([_budget(year_words(number), row) for row in outlooks(spends, budgets)])
+
+
+def _budget(year: str, row: Outlook) -> Sequence[Any]:
+    category, _, centre = row.name.partition("\n")
+    return (year, category, centre, *row.sums[:2], row.forecast, row.full_year, row.budget, row.variance)
 
 
 ACCRUALS = (
@@ -241,7 +270,18 @@ REPORTS = (
         COMMITMENT,
         _commitment,
         "Charged so far", "Not charged yet", "Year", "Full-year effect",
-        "Your share so far", "Your share to come", "Your share of the year",
+        "Your share so far", "Your share to come", "Your share of the year", "Your full-year effect",
+    ),
+    Report(
+        "budgets",
+        "Forecast against budget",
+        "What your organisation's share will have come to by 31 March beside its budget, by kind of service "
+        "and cost centre.",
+        "The financial year of the last day",
+        BUDGETS,
+        _budgets,
+        ("Your share so far", "Your share to come", "Your share of the year", "Budget", "Variance"),
+        filtered=False,
     ),
     _report(
         "accruals",

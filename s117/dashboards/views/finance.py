@@ -33,5 +33,6 @@ class FinanceView(ScopedDetail):
             "weekly": funding.weekly_commitment(self.actor, self.today),
             "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),
             "ready": [presenters.run_page(run) for run in finished_runs(self.actor, self.at)],
+            "outlook": presenters.outlook_words(self.actor, self.today),
             "today": self.today,
         }
