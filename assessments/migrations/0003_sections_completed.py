@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -263,3 +265,4 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True),
         ),
     ]
+    operations = together(operations)

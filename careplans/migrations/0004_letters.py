@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 # Until now every document was of a plan, and its case the plan's.
 FILL = """
@@ -421,3 +423,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(DOCUMENT_STAYS, DROP_DOCUMENT_STAYS),
     ]
+    operations = together(operations)

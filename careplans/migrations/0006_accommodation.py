@@ -5,6 +5,8 @@ import simple_history.models
 import uuid
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 # What a published plan says of the home stays as it was published, like its other parts.
 TABLES = ("accommodation", "accommodationcost")
@@ -435,3 +437,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(STAY, DROP),
     ]
+    operations = together(operations)

@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -8754,3 +8756,4 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]
+    operations = together(operations)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 # A file of a fact belongs to a fact of that kind of the same person, also after a correction or a merge.
 OF_ITS_FACT = """
@@ -151,3 +153,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(OF_ITS_FACT, DROP_OF_ITS_FACT),
     ]
+    operations = together(operations)

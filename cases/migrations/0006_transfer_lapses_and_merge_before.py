@@ -3,6 +3,8 @@
 import cases.rules.lifecycle
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -63,3 +65,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

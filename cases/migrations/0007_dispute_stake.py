@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -30,3 +32,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,8 @@ import simple_history.models
 import uuid
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -858,3 +860,4 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]
+    operations = together(operations)

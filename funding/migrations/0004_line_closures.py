@@ -5,6 +5,8 @@ import simple_history.models
 import uuid
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -104,3 +106,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,8 @@ import simple_history.models
 import uuid
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -171,3 +173,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

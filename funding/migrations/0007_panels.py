@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -1699,3 +1701,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)
