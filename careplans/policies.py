@@ -111,6 +111,21 @@ def letter_write(actor: Actor, case: CaseLike) -> Decision:
     return first_refusal(actor.holds(Permission.LETTER_WRITE), own_people(actor, case))
 
 
+def received_add(actor: Actor, case: CaseLike) -> Decision:
+    """Put a letter received on a person's file, also once aftercare has ended."""
+    return first_refusal(actor.holds(Permission.RECEIVED_ADD), own_people(actor, case))
+
+
+def received_withdraw(actor: Actor, case: CaseLike, added_by: UUID) -> Decision:
+    """Take off a letter that one's own organisation put there."""
+    other = deny("Only the organisation that added a letter can withdraw it.")
+    return first_refusal(
+        actor.holds(Permission.RECEIVED_WITHDRAW),
+        own_people(actor, case),
+        ALLOW if added_by in actor.organisation_ids else other,
+    )
+
+
 def batch_request(actor: Actor) -> Decision:
     """Ask for the documents of a caseload of one's team."""
     outside = deny("Only those who work in a team can ask for the documents of a caseload.")

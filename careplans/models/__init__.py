@@ -13,6 +13,7 @@ from careplans.models.parts import (
     ServiceLine,
 )
 from careplans.models.plan import CarePlan, PlanStatusChange, PlanVersion
+from careplans.models.received import ReceivedLetter
 from careplans.models.review import Review
 from careplans.models.review_parts import (
     ReviewAttempt,
@@ -40,6 +41,7 @@ __all__ = [
     "PlanNeed",
     "PlanStatusChange",
     "PlanVersion",
+    "ReceivedLetter",
     "Recipient",
     "Review",
     "ReviewAttempt",

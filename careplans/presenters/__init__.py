@@ -25,6 +25,7 @@ from careplans.presenters.plans import (
     plan_sheet,
     section_url,
 )
+from careplans.presenters.received import received_name, received_row
 from careplans.presenters.reviews import (
     checked_words,
     letter_rows,
@@ -58,6 +59,8 @@ __all__ = [
     "plan_sheet",
     "prefilled_review",
     "reading_words",
+    "received_name",
+    "received_row",
     "recorded_review",
     "review_actions",
     "review_steps",

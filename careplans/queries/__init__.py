@@ -45,6 +45,7 @@ from careplans.queries.plans import (
     reason_returned,
     snapshot_of,
 )
+from careplans.queries.received import received_for, received_of
 from careplans.queries.reviews import (
     ReviewRow,
     attempts_of,
@@ -118,6 +119,8 @@ __all__ = [
     "published_plan",
     "published_services",
     "reason_returned",
+    "received_for",
+    "received_of",
     "references_to_mail",
     "review_clocks",
     "review_for",

@@ -31,6 +31,7 @@ from careplans.services.parts import (
     send_copy,
 )
 from careplans.services.plans import draft_plan, save_crisis_plan, save_section
+from careplans.services.received import LetterReceived, add_received, withdraw_received
 from careplans.services.reminders import read_all_notices, read_notice, send_reminders
 from careplans.services.review_triggers import open_review, open_reviews_after_changes
 from careplans.services.reviews import (
@@ -50,6 +51,7 @@ __all__ = [
     "CostInput",
     "GoalFound",
     "GoalInput",
+    "LetterReceived",
     "Missed",
     "NeedFound",
     "PlanPublished",
@@ -60,6 +62,7 @@ __all__ = [
     "add_contact",
     "add_cost",
     "add_goal",
+    "add_received",
     "add_recipient",
     "add_service",
     "answer_need",
@@ -102,5 +105,6 @@ __all__ = [
     "send_reminders",
     "sign_off_review",
     "submit_plan",
+    "withdraw_received",
     "write_letter",
 ]

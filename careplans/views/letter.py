@@ -25,7 +25,7 @@ from s117.web.views import ScopedDetail
 
 
 class LetterList(CasePage, ScopedDetail):
-    """The letters that the record gives rise to, and those that were written."""
+    """The letters that the record gives rise to, those that were written, and those that came in."""
 
     permission = Permission.DOCUMENT_DOWNLOAD
     template = "careplans/letter_list.html"
@@ -40,6 +40,15 @@ class LetterList(CasePage, ScopedDetail):
             "letters": presenters.letter_rows(subject.reference, queries.letters_of(subject.id)),
             "needs": queries.format_needs(subject),
             "refusal": "" if may else may.reason,
+            **self._received(subject),
+        }
+
+    def _received(self, subject: CaseHeader) -> dict[str, Any]:
+        rows = [presenters.received_row(self.actor, subject, row) for row in queries.received_of(subject.id)]
+        return {
+            "received": [row for row in rows if not row.withdrawn],
+            "withdrawn": [row for row in rows if row.withdrawn],
+            "may_add": bool(policies.received_add(self.actor, subject)),
         }
 
     def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:

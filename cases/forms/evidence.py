@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cases.rules.evidence import MOST_BYTES
+from s117.documents.uploads import MOST_BYTES
 from s117.web.forms import UI, BaseForm, DatePartsField
 
 CHOOSE = "Choose a file"

@@ -16,10 +16,10 @@ from cases.presenters.responsibility import HEADINGS, Question, question
 from cases.presenters.responsibility_check import ENDED_BY
 from cases.queries import CaseHeader, entitlement_in_doubt
 from cases.rules.episodes import DutyState, EpisodeEnd
-from cases.rules.evidence import FileKind
 from cases.rules.facts import CaseFacts
 from cases.rules.rulesets import Law
 from cases.rules.ways_to_end import WaysToEnd, ways_to_end
+from s117.documents.uploads import FileKind, size_words
 from s117.kernel.actor import Actor
 from s117.web.filters import date as day_words
 
@@ -131,7 +131,7 @@ def evidence_row(actor: Actor, case: CaseHeader, row: Any) -> FileRow:
     return FileRow(
         title=row.title,
         dated_on=row.dated_on,
-        words=f"{FileKind(row.file_kind).words}, {_size(row.size)}",
+        words=f"{FileKind(row.file_kind).words}, {size_words(row.size)}",
         added=f"{row.added_by.full_name}, {row.organisation.name}",
         added_at=row.added_at,
         href="" if gone else reverse("cases:evidence_download", kwargs=ref),
@@ -144,10 +144,6 @@ def evidence_row(actor: Actor, case: CaseHeader, row: Any) -> FileRow:
 def evidence_name(reference: str, row: Any) -> str:
     """What the file is called once saved. Its title may name people, so it stays out of the name."""
     return f"{reference}-evidence-{row.sha256[:8]}.{FileKind(row.file_kind).ending}"
-
-
-def _size(size: int) -> str:
-    return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{max(1, size >> 10)} KB"
 
 
 def ways_to_end_words(facts: CaseFacts, state: DutyState, on: date, law: Law) -> WaysToEnd:

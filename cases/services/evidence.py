@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,17 +10,14 @@ from uuid import UUID
 from cases import policies, queries
 from cases.models import Case, Evidence
 from cases.models.evidence import LEGAL_STATUS
-from cases.rules.evidence import fault_in, kind_of
 from cases.services.checks import Checks
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.documents import storage
-from s117.documents.antivirus import ScannerAway, infection_in
+from s117.documents.uploads import fault_in, kind_of, refuse_infected
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound, Refused, require_version
-
-logger = logging.getLogger("s117.documents")
 
 
 @writes
@@ -55,7 +51,7 @@ def add_evidence(
     checks.need("file", not (fault := fault_in(data)), fault)
     checks.need("file", not _held(case, subject, data), "This file is on the record already")
     checks.refuse()
-    _refuse_infected(data)
+    refuse_infected(data)
     added = Evidence.objects.create(
         case=case,
         **subject,
@@ -96,19 +92,6 @@ def withdraw_evidence(
         Event.EVIDENCE_WITHDRAWN, found, case_id=case.id, reason=reason.strip(), detail={"kind": found.kind}
     )
     return found
-
-
-def _refuse_infected(data: bytes) -> None:
-    """A scanner that is set and cannot be asked refuses the file too: nobody looked at it."""
-    try:
-        infection = infection_in(data)
-    except ScannerAway as away:
-        logger.warning("virus scanner away", extra={"fault": str(away)})
-        message = "Files cannot be checked for viruses just now, so none can be added. Try again later"
-        raise Refused(fields={"file": message}) from None
-    if infection:
-        logger.warning("infected file refused", extra={"infection": infection})
-        raise Refused(fields={"file": "The file has a virus in it, so it was not kept"})
 
 
 def _held(case: Case, subject: dict[str, Any], data: bytes) -> bool:

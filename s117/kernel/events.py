@@ -117,6 +117,8 @@ class Event(StrEnum):
     DOCUMENT_REQUESTED = "document_requested", "Document asked for"
     DOCUMENT_RENDERED = "document_rendered", "Document made"
     DOCUMENT_FAILED = "document_failed", "Document could not be made"
+    RECEIVED_ADDED = "received_added", "Letter received added"
+    RECEIVED_WITHDRAWN = "received_withdrawn", "Letter received withdrawn"
     BATCH_REQUESTED = "batch_requested", "Documents of a caseload asked for"
     BATCH_MADE = "batch_made", "Documents of a caseload made"
     REVIEW_SCHEDULED = "review_scheduled", "Review scheduled"

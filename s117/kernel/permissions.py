@@ -104,6 +104,8 @@ class Permission(StrEnum):
     PLAN_PUBLISH = "plan_publish", "publish a care plan"
     DOCUMENT_DOWNLOAD = "document_download", "open a document"
     LETTER_WRITE = "letter_write", "write a letter to a person"
+    RECEIVED_ADD = "received_add", "add a letter received"
+    RECEIVED_WITHDRAW = "received_withdraw", "withdraw a letter received"
     REVIEW_VIEW = "review_view", "see reviews"
     REVIEW_BOOK = "review_book", "book a review"
     REVIEW_OPEN = "review_open", "open a review after a change"

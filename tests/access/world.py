@@ -235,6 +235,7 @@ def _planned(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:
             "batch": careplans.a_batch(plan).id,
             "paper": "plan_cover",
             "about": plan.id,
+            "letter": careplans.a_received_letter(people["planned"]).id,
             "review": open_review(plan.case_id).id,
             "notice": _notice(plan),
             "secret": careplans.services.issue_calendar(actor=accounts.coordinator(), at=NOW),

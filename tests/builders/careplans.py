@@ -9,7 +9,7 @@ from uuid import UUID
 
 from assessments.queries import needs_for_plan
 from careplans import services
-from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument, Review
+from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument, ReceivedLetter, Review
 from careplans.queries import open_review, plan_under_review
 from careplans.rules.coverage import Section
 from careplans.rules.factors import FACTORS
@@ -42,13 +42,14 @@ from careplans.services import (
     ServiceFound,
     ServiceInput,
 )
+from cases.models import Case
 from s117.accounts.models import User
 from s117.audit.context import acting_as
 from s117.documents.storage import store_once
 from s117.kernel.actor import Actor
 from tests.builders.accounts import NOW, SETTING_UP, coordinator, manager, northmoor, northmoor_icb
 from tests.builders.assessments import a_signed_off_assessment
-from tests.builders.cases import an_allocated_case
+from tests.builders.cases import A_PDF, an_allocated_case
 
 WRITTEN_AT = datetime(2026, 10, 12, 10, 0, tzinfo=UTC)
 PUBLISHED_AT = datetime(2026, 10, 16, 15, 30, tzinfo=UTC)
@@ -305,6 +306,20 @@ def _write_sections(plan: CarePlan, who: Actor, at: datetime) -> None:
 
 def _id(case: Any) -> UUID:
     return case if isinstance(case, UUID) else case.id
+
+
+def a_received_letter(case: Case, *, actor: Actor | None = None, **over: Any) -> ReceivedLetter:
+    """A letter of a general practitioner, put on the file by the coordinator."""
+    at = over.pop("at", NOW)
+    said = {
+        "sender": "Dr Imran Shah, Mill Lane Surgery",
+        "about": "Blood tests before the depot",
+        "received_on": NOW.date(),
+        "data": A_PDF,
+        **over,
+    }
+    letter = services.LetterReceived(**said)
+    return services.add_received(actor=actor or coordinator(), at=at, case_id=case.id, letter=letter)
 
 
 def a_batch(plan: CarePlan) -> DocumentBatch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.rules.evidence import MOST_BYTES, FileKind, fault_in, kind_of
+from s117.documents.uploads import MOST_BYTES, FileKind, fault_in, kind_of
 
 
 @pytest.mark.parametrize(
