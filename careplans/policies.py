@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
+from careplans.rules.sections import OPEN_WHILE_SUBMITTED, Section
 from careplans.rules.terms import DocumentStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
@@ -15,8 +15,6 @@ from s117.kernel.relations import own_people
 
 # Plans are written while the person is, or may be, owed aftercare; that stops with the duty.
 _OPEN_CASES = frozenset({"to_check", "prospective", "active"})
-# While a plan waits for agreement its text stands still; what people say of it is still written down.
-_OPEN_WHILE_SUBMITTED = frozenset({Section.VIEWS, Section.AGREEMENT, Section.DATES, Section.COPIES})
 
 
 class CaseLike(Protocol):
@@ -191,7 +189,7 @@ def _case_open(case: CaseLike) -> Decision:
 def _section_open(plan: PlanLike, section: Section | None) -> Decision:
     if plan.status == PlanStatus.DRAFT:
         return ALLOW
-    if plan.status == PlanStatus.SUBMITTED and (section is None or section in _OPEN_WHILE_SUBMITTED):
+    if plan.status == PlanStatus.SUBMITTED and (section is None or section in OPEN_WHILE_SUBMITTED):
         return ALLOW
     words = PlanStatus(plan.status).words.lower()
     return deny(f"This version of the plan is {words}, so that part cannot be changed now.")

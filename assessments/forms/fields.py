@@ -7,10 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from s117.web.completing import CompletedForm
 from s117.web.forms import UI, BaseForm, DatePartsField
-
-COMPLETED = "Have you completed this section?"
-YES_OR_LATER = [("yes", "Yes, I have completed this section"), ("no", "No, I will come back to it later")]
 
 
 class PageForm(BaseForm):
@@ -28,12 +26,8 @@ class PageForm(BaseForm):
         cls.ui = {**cls.ui, **plain}
 
 
-class SectionForm(PageForm):
+class SectionForm(CompletedForm, PageForm):
     """A page that ends by asking whether its section is complete; a record of which is then kept."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = {**self.base_fields, "completed": one_of(COMPLETED, YES_OR_LATER, required=True)}
-        super().__init__(*args, **kwargs)
 
 
 def line(label: str, most: int = 120, *, required: bool = False) -> forms.CharField:

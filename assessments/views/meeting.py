@@ -12,11 +12,11 @@ from assessments import policies, presenters, queries, services
 from assessments.forms.meeting import SECTION_FORMS, BasicsForm, RowsForm, form_for
 from assessments.queries import MeetingFile
 from assessments.rules.sections import meeting_section
-from assessments.views.section import taken, with_answer
 from cases.queries import CaseHeader, case_for
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
+from s117.web.completing import taken, with_answer
 from s117.web.drafts import pages_kept
 from s117.web.forms import BaseForm
 from s117.web.views import DraftedForm, ScopedDetail

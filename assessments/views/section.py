@@ -16,6 +16,7 @@ from assessments.views.assessment import AssessmentPage
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
+from s117.web.completing import taken, with_answer
 from s117.web.forms import BaseForm
 from s117.web.views import ActionForm, DraftedForm
 
@@ -54,19 +55,6 @@ class WholeSection(DraftForm, DraftedForm):
         """How the last question stands."""
         states = presenters.assessment_states(file)
         return presenters.completed_answer(states, self.code, file.assessment.left_open)
-
-
-def with_answer(data: QueryDict, answer: str) -> QueryDict:
-    """What was sent, with the last question answered so."""
-    sent = data.copy()
-    sent["completed"] = answer
-    return sent
-
-
-def taken(form: BaseForm) -> dict[str, Any]:
-    """What the form says, without its last question, and that question's answer as `completed`."""
-    values = dict(form.cleaned_data)
-    return {"completed": values.pop("completed") == "yes", "values": values}
 
 
 class SectionEdit(WholeSection):

@@ -1,4 +1,5 @@
-"""The pages of a plan that are one form. Nothing here is required: a draft may be saved half written."""
+"""The pages of a plan that are one form. A draft may be saved half written: only whether it is complete is
+required. The home is asked about on the page that also lists what it costs."""
 
 from __future__ import annotations
 
@@ -7,13 +8,14 @@ from typing import Any, ClassVar
 from django import forms
 
 from careplans.forms.fields import day, line, one_of, text
-from careplans.rules.coverage import Section
 from careplans.rules.factors import Factor
+from careplans.rules.sections import Section
 from careplans.rules.terms import HomeKind, HomeNeed
+from s117.web.completing import CompletedForm
 from s117.web.forms import UI, BaseForm
 
 
-class AboutMeForm(BaseForm):
+class AboutMeForm(CompletedForm):
     """The person, in their own words."""
 
     what_matters = text("What matters to me")
@@ -67,7 +69,7 @@ class AccommodationForm(BaseForm):
     }
 
 
-class MoneyForm(BaseForm):
+class MoneyForm(CompletedForm):
     """Help with benefits and money."""
 
     benefits_help = text("Help with benefits and money that is promised")
@@ -80,7 +82,7 @@ class MoneyForm(BaseForm):
     }
 
 
-class HealthForm(BaseForm):
+class HealthForm(CompletedForm):
     """Medication, physical health, conditions and decisions."""
 
     medication = text("Medication")
@@ -105,7 +107,7 @@ class HealthForm(BaseForm):
             self.ui = {**self.ui, "conditions": UI(hint=hint, mark_optional=False)}
 
 
-class CrisisForm(BaseForm):
+class CrisisForm(CompletedForm):
     """Staying well, and what to do when things go wrong."""
 
     keeping_well = text("What keeps me well")
@@ -139,7 +141,7 @@ class CrisisForm(BaseForm):
     }
 
 
-class FactorsForm(BaseForm):
+class FactorsForm(CompletedForm):
     """Factors of the Code that no need covers: thought about, and nothing needed now."""
 
     factors_considered = forms.MultipleChoiceField(
@@ -166,7 +168,7 @@ class FactorsForm(BaseForm):
             del self.fields["factors_considered"]
 
 
-class DatesForm(BaseForm):
+class DatesForm(CompletedForm):
     """From when the plan applies and by when it is reviewed."""
 
     effective_from = day("Plan applies from")
@@ -182,7 +184,7 @@ class DatesForm(BaseForm):
         self.ui = {**self.ui, "review_due_on": UI(hint=review_hint, mark_optional=False)}
 
 
-class ViewsForm(BaseForm):
+class ViewsForm(CompletedForm):
     """What the person and those around them say of the plan."""
 
     persons_views = text("The person’s views, in their own words")

@@ -47,13 +47,16 @@ class CarePlan(TrackedModel):
     effective_from = models.DateField(null=True, blank=True)
     review_due_on = models.DateField(null=True, blank=True)
 
+    # The writer's own answer to "Have you completed this section?", by section. It is not published.
+    completed = models.JSONField(default=dict, blank=True)
+
     privacy = Privacy(
         identifier="benefits_owner",
         special="factors_considered",
         free_text="what_matters how_i_communicate please_do please_dont strengths preferences aspirations"
         " benefits_help my_part carers_part medication physical_health conditions capacity factors_note"
         " persons_views carers_views sharing_wishes",
-        ordinary="case number status author started_at effective_from review_due_on benefits_by",
+        ordinary="case number status author started_at effective_from review_due_on benefits_by completed",
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from careplans.presenters.comparing import (
     version_choices,
     versions_to_compare,
 )
-from careplans.presenters.letters import hard_to_read, letter_lines, reading_words, to_write_rows
+from careplans.presenters.letters import letter_lines, reading_words, to_write_rows
 from careplans.presenters.notices import (
     ical_event,
     notice_href,
@@ -18,6 +18,7 @@ from careplans.presenters.plans import (
     STATUS_COLOURS,
     agreement_rows,
     body_choices,
+    completed_answer,
     cost_rows,
     document_heading,
     document_name,
@@ -25,6 +26,7 @@ from careplans.presenters.plans import (
     plan_sheet,
     section_url,
 )
+from careplans.presenters.reading import easy_reading, hard_to_read
 from careplans.presenters.received import received_name, received_row
 from careplans.presenters.reviews import (
     checked_words,
@@ -46,9 +48,11 @@ __all__ = [
     "checked_words",
     "compare_href",
     "comparison",
+    "completed_answer",
     "cost_rows",
     "document_heading",
     "document_name",
+    "easy_reading",
     "file_name",
     "hard_to_read",
     "ical_event",

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from careplans.queries import LetterToWrite
 from careplans.rules.reading import EASY_READ_AGE, reading_of
-from careplans.rules.snapshot import PlanSnapshot
 from careplans.rules.terms import Paper
 from s117.web.filters import date as date_words
 
@@ -76,24 +75,6 @@ def reading_words(whose: str, lines: Iterable[str], *, easy: bool) -> tuple[str,
     return f"{said} Easy read aims at {EASY_READ_AGE} or younger: shorter sentences and words help.", (
         found.long_sentences
     )
-
-
-def hard_to_read(plan: PlanSnapshot) -> tuple[tuple[str, int], ...]:
-    """The parts of a plan in somebody's own words that are too hard for easy read, with their age."""
-    parts = {
-        "What matters to the person": plan.what_matters,
-        "How the person communicates": plan.how_i_communicate,
-        "Please do": plan.please_do,
-        "Please don’t": plan.please_dont,
-        "Strengths": plan.strengths,
-        "Preferences": plan.preferences,
-        "Hopes": plan.aspirations,
-        "Staying well": "\n".join((plan.crisis.keeping_well, plan.crisis.triggers, plan.crisis.early_signs)),
-        "First steps in a crisis": plan.crisis.first_steps,
-        "Why needs are aftercare": "\n".join(reason for need in plan.needs for reason in need.reasons),
-    }
-    read = ((name, reading_of(words.splitlines())) for name, words in parts.items())
-    return tuple((name, found.age) for name, found in read if found and found.age > EASY_READ_AGE)
 
 
 class _Lines(HTMLParser):

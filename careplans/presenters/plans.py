@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,11 @@ from careplans.queries.documents import DocumentRow
 from careplans.queries.plans import PlanFile
 from careplans.rules.accommodation import cost_question
 from careplans.rules.checklist import Point, points
-from careplans.rules.coverage import Check, Section, Stage, checks, facts_of
+from careplans.rules.completion import SectionStatus, status_of
+from careplans.rules.coverage import COMPLETED_FIELD, Check, PlanFacts, checks, facts_of
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.paper import considered, groups_of, needs_with_services, price_words
+from careplans.rules.sections import Section, Stage
 from careplans.rules.snapshot import CostPart, PlanSnapshot, check_reference
 from careplans.rules.terms import DocumentStatus, Paper, Party, Reader
 from cases.queries import CaseHeader
@@ -37,6 +39,12 @@ DOCUMENT_COLOURS = {
     DocumentStatus.READY: "green",
     DocumentStatus.FAILED: "red",
 }
+TASK_COLOURS = {
+    SectionStatus.NOT_STARTED: "grey",
+    SectionStatus.INCOMPLETE: "blue",
+    SectionStatus.COMPLETED: "",
+}
+LEFT_HINT = "You said that you would come back to it"
 DRAFT_HINT = "You typed something here that is not saved yet"
 # Sections that are lists have a page of their own; the others are one form.
 LIST_ROUTES = {
@@ -117,7 +125,7 @@ def plan_sheet(actor: Actor, file: PlanFile, kept: Collection[str] = ()) -> Plan
     """The version with its tasks, gaps and the steps that this actor may take. `kept` are the pages on which
     the reader has a draft."""
     is_open = file.status in {PlanStatus.DRAFT, PlanStatus.SUBMITTED}
-    facts = facts_of(file.snapshot)
+    facts = facts_of(file.snapshot, file.completed)
     found = checks(facts) if is_open else ()
     return PlanSheet(
         number=file.plan.number,
@@ -129,7 +137,9 @@ def plan_sheet(actor: Actor, file: PlanFile, kept: Collection[str] = ()) -> Plan
         needs=needs_with_services(file.snapshot),
         considered=considered(file.snapshot.factors_considered),
         check=check_reference(file.sha256) if file.sha256 else "",
-        tasks=tuple(_task(actor, file, section, found, kept) for section in Section) if is_open else (),
+        tasks=tuple(_task(actor, file, section, facts, found, kept) for section in Section)
+        if is_open
+        else (),
         before_submit=_gaps(actor, file, found, Stage.SUBMIT),
         before_publish=_gaps(actor, file, found, Stage.PUBLISH),
         points=points(facts) if is_open else (),
@@ -146,18 +156,42 @@ def section_url(file: PlanFile, section: Section) -> str:
     return reverse("careplans:section_edit", kwargs={**where, "section": section.value})
 
 
+def completed_answer(file: PlanFile, section: Section) -> dict[str, str]:
+    """How "Have you completed this section?" stands: as it was answered, or as what is written shows."""
+    if section in file.completed:
+        return {"completed": "yes" if file.completed[section] else "no"}
+    facts = facts_of(file.snapshot)
+    done = status_of(section, facts, checks(facts), {}) is SectionStatus.COMPLETED
+    return {"completed": "yes"} if done else {}
+
+
+def _tasks(
+    actor: Actor, file: PlanFile, facts: PlanFacts, found: Sequence[Check], kept: Collection[str]
+) -> tuple[Task, ...]:
+    return tuple(_task(actor, file, section, facts, found, kept) for section in Section)
+
+
 def _task(
-    actor: Actor, file: PlanFile, section: Section, found: Iterable[Check], kept: Collection[str]
+    actor: Actor,
+    file: PlanFile,
+    section: Section,
+    facts: PlanFacts,
+    found: Sequence[Check],
+    kept: Collection[str],
 ) -> Task:
-    mine = [check for check in found if check.section is section]
-    lacking = [check for check in mine if not check.met]
     open_now = bool(policies.plan_edit(actor, file.case, file.plan, section))
     href = section_url(file, section) if open_now else ""
     if href and any(page.startswith(start) for page in kept for start in _starts(href, section)):
         return Task(section.words, href, "Draft kept", "yellow", DRAFT_HINT)
-    if not lacking:
-        return Task(section.words, href, "Completed", "")
-    return Task(section.words, href, "Incomplete", "blue", plural(len(lacking), "thing") + " missing")
+    status = status_of(section, facts, found, file.completed)
+    return Task(section.words, href, status.words, TASK_COLOURS[status], _hint(section, facts, found))
+
+
+def _hint(section: Section, facts: PlanFacts, found: Iterable[Check]) -> str:
+    mine = [check for check in found if check.section is section and not check.met]
+    lacking = [check for check in mine if check.field != COMPLETED_FIELD]
+    missing = plural(len(lacking), "thing") + " missing" if lacking else ""
+    return missing or (LEFT_HINT if section in facts.left_open else "")
 
 
 def _starts(href: str, section: Section) -> tuple[str, ...]:

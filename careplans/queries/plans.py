@@ -77,6 +77,11 @@ class PlanFile:
         """Where the plan stands now."""
         return PlanStatus(self.plan.status)
 
+    @property
+    def completed(self) -> dict[str, bool]:
+        """The writer's own answer to whether a section is complete, by section."""
+        return dict(self.plan.completed)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:

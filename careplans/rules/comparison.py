@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from careplans.rules.coverage import Section
 from careplans.rules.factors import FACTORS
 from careplans.rules.paper import price_words
+from careplans.rules.sections import Section
 from careplans.rules.snapshot import CrisisPart, PlanSnapshot, ServicePart
 from s117.kernel.differences import Item, ItemChange, changes
 

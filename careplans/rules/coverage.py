@@ -6,43 +6,17 @@ draws the checklist on the screen and blocks the step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from careplans.rules.accommodation import SPECIALIST, cost_refusal, is_adult
 from careplans.rules.factors import FACTORS, Factor
+from careplans.rules.sections import OPEN_WHILE_SUBMITTED, Section, Stage
 from careplans.rules.snapshot import HomePart, PlanSnapshot
 from careplans.rules.terms import AgreementAnswer, CostKind, Group, HomeNeed, Party
 from s117.kernel.findings import RuleRef
-from s117.kernel.terms import Term
-
-
-class Section(Term):
-    """The parts of a plan that are written separately; the value is part of the address."""
-
-    ABOUT_ME = "about_me", "About me"
-    GOALS = "goals", "Goals"
-    SERVICES = "services", "Needs and services"
-    ACCOMMODATION = "accommodation", "Accommodation"
-    MONEY = "money", "Benefits and money"
-    HEALTH = "health", "Health and medication"
-    CRISIS = "crisis", "Staying well and crisis plan"
-    CONTACTS = "contacts", "Who to call in a crisis"
-    FACTORS = "factors", "Other things to think about"
-    DATES = "dates", "Dates"
-    VIEWS = "views", "The person's views"
-    AGREEMENT = "agreement", "Agreement"
-    COPIES = "copies", "Who gets a copy"
-
-
-class Stage(Term):
-    """The step that a check holds up."""
-
-    SUBMIT = "submit", "sending for agreement"
-    PUBLISH = "publish", "publishing"
-
 
 COVERED = RuleRef("P-2", "Each need is answered by a service or a reason", "Mental Health Act 1983 s117(6)")
 FACTOR = RuleRef("P-3", "The factors of the Code are considered", "MHA Code of Practice 33.13")
@@ -58,6 +32,7 @@ BENEFITS = RuleRef("P-11", "Help with benefits has an owner", "LGSCO and PHSO 22
 CONDITIONS = RuleRef("P-3", "Conditions imposed are in the plan", "MHA Code of Practice 33.13")
 TOP_UP = RuleRef("M-4", "A top-up has a written agreement", "Mental Health Act 1983 s117A; SI 2014/2670")
 KEY_WORKER = RuleRef("P-8", "The person has a named key worker", "NHS England CPA position statement 2022")
+COMPLETED_FIELD = "completed"
 RECORD = RuleRef("5.2", "The least a plan holds", "Code 33.13 and statutory guidance 2024")
 
 
@@ -114,6 +89,7 @@ class PlanFacts:
     coordinator: str = "unknown"
     home: HomePart = field(default_factory=HomePart)
     adult: bool = True
+    left_open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +107,9 @@ class Check:
     stage: Stage
 
 
-def facts_of(snapshot: PlanSnapshot) -> PlanFacts:
-    """What the coverage rules read, from the plan as it stands."""
+def facts_of(snapshot: PlanSnapshot, completed: Mapping[str, bool] | None = None) -> PlanFacts:
+    """What the coverage rules read, from the plan as it stands and its writer's own answers, by section, to
+    whether they have completed it."""
     same = (
         "what_matters", "strengths", "preferences", "medication", "persons_views", "effective_from",
         "conditions", "capacity", "benefits_help", "benefits_owner", "home",
@@ -162,6 +139,7 @@ def facts_of(snapshot: PlanSnapshot) -> PlanFacts:
         contingency=snapshot.crisis.contingency,
         coordinator=snapshot.person.coordinator,
         adult=is_adult(snapshot.person.date_of_birth, snapshot.effective_from),
+        left_open=frozenset(section for section, done in (completed or {}).items() if not done),
     )
 
 
@@ -174,6 +152,7 @@ def checks(facts: PlanFacts) -> tuple[Check, ...]:
         *_crisis_checks(facts),
         *_factor_checks(facts),
         *_agreement_checks(facts),
+        *_left_open(facts),
     )
 
 
@@ -369,6 +348,22 @@ def _agreement_checks(facts: PlanFacts) -> tuple[Check, ...]:
             publish,
         ),
         _check(RECORD, "Say who is to have a copy", facts.recipients, Section.COPIES, "recipients", publish),
+    )
+
+
+def _left_open(facts: PlanFacts) -> tuple[Check, ...]:
+    """The sections that their writer means to come back to."""
+    return tuple(
+        _check(
+            RECORD,
+            f"Finish “{section.words}”: its writer meant to come back to it",
+            False,
+            section,
+            COMPLETED_FIELD,
+            Stage.PUBLISH if section in OPEN_WHILE_SUBMITTED else Stage.SUBMIT,
+        )
+        for section in Section
+        if section in facts.left_open
     )
 
 

@@ -4,6 +4,7 @@ from careplans.rules.review_record import GoalFound, NeedFound, ReviewInput, Ser
 from careplans.services.accommodation import CostInput, add_cost, edit_cost, save_accommodation
 from careplans.services.batches import make_batch, queue_unfinished_batches, request_batch
 from careplans.services.calendars import issue_calendar, revoke_calendar
+from careplans.services.completion import complete_section
 from careplans.services.digests import save_notice_settings, send_digests
 from careplans.services.documents import (
     queue_unfinished_documents,
@@ -67,6 +68,7 @@ __all__ = [
     "add_service",
     "answer_need",
     "book_review",
+    "complete_section",
     "draft_letter",
     "draft_plan",
     "edit_contact",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careplans import policies, queries
 from careplans.models import CarePlan
-from careplans.rules.coverage import Section
+from careplans.rules.sections import Section
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor

@@ -11,7 +11,7 @@ from uuid import UUID
 from careplans.models import Accommodation, AccommodationCost, CarePlan
 from careplans.queries import home_of
 from careplans.rules.accommodation import cost_refusal, is_adult
-from careplans.rules.coverage import Section
+from careplans.rules.sections import Section
 from careplans.rules.terms import CostKind, CostPer, Funder
 from careplans.services.access import plan_to_edit
 from careplans.services.parts import add_part, edit_part, part_row

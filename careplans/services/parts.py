@@ -23,7 +23,8 @@ from careplans.models import (
     ServiceLine,
 )
 from careplans.queries.plans import needs_of, plan_need_of
-from careplans.rules.coverage import Section, charge_refusal
+from careplans.rules.coverage import charge_refusal
+from careplans.rules.sections import Section
 from careplans.rules.terms import (
     AgreementAnswer,
     Category,

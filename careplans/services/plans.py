@@ -9,9 +9,10 @@ from uuid import UUID
 from careplans import policies, queries
 from careplans.models import CarePlan, CrisisPlan, PlanStatusChange
 from careplans.queries.plans import CRISIS_FIELDS, next_plan_number
-from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.sections import Section
 from careplans.services.access import header, plan_to_edit
+from careplans.services.completion import keep_answer
 from careplans.services.copying import copied_fields, copy_parts
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -64,11 +65,12 @@ def save_section(
     plan_id: UUID,
     section: Section,
     values: Mapping[str, object],
+    completed: bool | None = None,
     seen_version: int | None = None,
     at: datetime,
 ) -> CarePlan:
-    """Save a section's own fields, and nothing else. Raises NotAllowed, Stale, Refused, or NotFound for a
-    section that is made of parts."""
+    """Save a section's own fields, and nothing else. `completed` is the writer's own answer; None leaves it
+    as it was. Raises NotAllowed, Stale, Refused, or NotFound for a section that is made of parts."""
     if section not in SECTION_FIELDS:
         raise NotFound
     plan = plan_to_edit(actor, plan_id, section)
@@ -78,6 +80,7 @@ def save_section(
         {"effective_from": plan.effective_from, "review_due_on": plan.review_due_on} | changes
     )
     plan.amend(**changes)
+    keep_answer(plan, actor, section, completed=completed, fields=SECTION_FIELDS[section])
     record(Event.PLAN_SAVED, plan, case_id=plan.case_id, detail={"section": section.value})
     return plan
 
@@ -88,10 +91,12 @@ def save_crisis_plan(
     actor: Actor,
     plan_id: UUID,
     values: Mapping[str, object],
+    completed: bool | None = None,
     seen_version: int | None = None,
     at: datetime,
 ) -> CrisisPlan:
-    """Save how to stay well and what to do in a crisis. Raises NotAllowed or Stale."""
+    """Save how to stay well and what to do in a crisis. `completed` is the writer's own answer; None leaves
+    it as it was. Raises NotAllowed, Stale, or Refused when a completed section lacks something."""
     plan = plan_to_edit(actor, plan_id, Section.CRISIS)
     changes = {name: values[name] for name in CRISIS_FIELDS if name in values}
     crisis = CrisisPlan.objects.filter(plan=plan).first()
@@ -100,6 +105,7 @@ def save_crisis_plan(
     else:
         require_version(crisis, seen_version)
         crisis.amend(**changes)
+    keep_answer(plan, actor, Section.CRISIS, completed=completed, fields=CRISIS_FIELDS)
     record(Event.PLAN_SAVED, plan, case_id=plan.case_id, detail={"section": Section.CRISIS.value})
     return crisis
 

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from careplans import policies, queries
 from careplans.models import CarePlan, PlanStatusChange, PlanVersion
-from careplans.rules.coverage import Check, Stage, facts_of, missing
+from careplans.rules.coverage import Check, facts_of, missing
 from careplans.rules.formats import layouts_to_make
 from careplans.rules.lifecycle import PLAN, PlanAction, PlanStatus
+from careplans.rules.sections import Stage
 from careplans.rules.snapshot import PlanSnapshot, fingerprint, to_json
 from careplans.rules.terms import Variant
 from careplans.services.access import locked_plan
@@ -47,7 +48,7 @@ def submit_plan(*, actor: Actor, plan_id: UUID, seen_version: int | None = None,
     require_version(plan, seen_version)
     PLAN.after(PlanStatus(plan.status), PlanAction.SUBMIT)
     snapshot = queries.snapshot_of(plan, case)
-    _require_complete(snapshot, Stage.SUBMIT)
+    _require_complete(plan, snapshot, Stage.SUBMIT)
     _require_drawable(snapshot)
     _step(plan, PlanAction.SUBMIT, actor, at)
     paper = queries.snapshot_of(plan, case)
@@ -84,7 +85,7 @@ def publish_plan(
     PLAN.after(PlanStatus(plan.status), PlanAction.PUBLISH)
     require_version(plan, seen_version)
     before = queries.snapshot_of(plan, case)
-    _require_complete(before, Stage.PUBLISH)
+    _require_complete(plan, before, Stage.PUBLISH)
     _require_drawable(before)
     _supersede_last(plan, actor, at)
     _step(plan, PlanAction.PUBLISH, actor, at)
@@ -121,8 +122,8 @@ def _step(plan: CarePlan, action: PlanAction, actor: Actor, at: datetime, reason
     record(PLAN.events[action], plan, case_id=plan.case_id)
 
 
-def _require_complete(snapshot: PlanSnapshot, stage: Stage) -> None:
-    lacking = missing(facts_of(snapshot), stage)
+def _require_complete(plan: CarePlan, snapshot: PlanSnapshot, stage: Stage) -> None:
+    lacking = missing(facts_of(snapshot, plan.completed), stage)
     if lacking:
         count = len(lacking)
         things = "1 thing is" if count == 1 else f"{count} things are"

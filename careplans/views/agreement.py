@@ -8,8 +8,8 @@ from careplans import policies, queries, services
 from careplans.forms.parts import AgreementForm, RecipientForm, SentForm
 from careplans.forms.steps import ConfirmForm
 from careplans.queries.plans import PlanFile
-from careplans.rules.coverage import Section
 from careplans.rules.formats import copy_format
+from careplans.rules.sections import Section
 from careplans.rules.terms import AgreementAnswer, CopyFormat, Party, RecipientKind
 from careplans.views.part import PartForm, WrittenPart
 from s117.kernel.decisions import Decision

@@ -7,7 +7,7 @@ from typing import Any
 from careplans import services
 from careplans.forms.parts import CostForm
 from careplans.queries.plans import PlanFile
-from careplans.rules.coverage import Section
+from careplans.rules.sections import Section
 from careplans.rules.terms import CostKind, CostPer, Funder
 from careplans.views.agreement import PartRemove
 from careplans.views.part import WrittenPart

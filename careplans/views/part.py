@@ -10,7 +10,7 @@ from careplans.forms.parts import (
     GoalForm,
 )
 from careplans.queries.plans import PlanFile
-from careplans.rules.coverage import Section
+from careplans.rules.sections import Section
 from careplans.rules.terms import Hours
 from careplans.views.plan import PlanPage
 from s117.kernel.decisions import Decision

@@ -150,7 +150,12 @@ class PlanEdit(PlanPage, ScopedDetail):
 
     def present(self, subject: PlanFile) -> dict[str, Any]:
         kept = pages_kept(self.actor.id, self.plan_url("plan_view"))
-        return {"case": subject.case, "sheet": presenters.plan_sheet(self.actor, subject, kept)}
+        easy = "easy_read" in queries.format_needs(subject.case).codes
+        return {
+            "case": subject.case,
+            "sheet": presenters.plan_sheet(self.actor, subject, kept),
+            "hard": presenters.hard_to_read(subject.snapshot) if easy else (),
+        }
 
     def accessed(self, subject: PlanFile) -> tuple[str, UUID, UUID]:
         return ("CarePlan", subject.id, subject.case.id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from careplans import presenters, queries, services
 from careplans.forms.parts import NeedAnswerForm, ServiceForm
 from careplans.queries.plans import PlanFile
-from careplans.rules.coverage import Section
+from careplans.rules.sections import Section
 from careplans.views.part import WrittenPart
 from s117.accounts.queries import open_organisations
 from s117.kernel.permissions import Permission

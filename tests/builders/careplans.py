@@ -11,8 +11,8 @@ from assessments.queries import needs_for_plan
 from careplans import services
 from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument, ReceivedLetter, Review
 from careplans.queries import open_review, plan_under_review
-from careplans.rules.coverage import Section
 from careplans.rules.factors import FACTORS
+from careplans.rules.sections import Section
 from careplans.rules.terms import (
     AgreementAnswer,
     Category,

@@ -110,13 +110,14 @@ def write_the_plan(desk: Callable[..., Desk], ref: str) -> None:
     }  # fmt: skip
     for section, answers in sections.items():
         jones.open(f"{base}sections/{section}/edit/")
+        asked = {} if section == "accommodation" else {"completed": "yes"}
         if section == "factors":
             offered = jones.page.locator('[name="factors_considered"]').evaluate_all(
                 "n => n.map(x => x.value)"
             )
-            jones.fill(factors_considered=offered)
+            jones.fill(factors_considered=offered, **asked)
         else:
-            jones.fill(**answers)
+            jones.fill(**answers, **asked)
         jones.save()
     jones.open(f"{base}accommodation/costs/add/")
     jones.fill(kind="rent", funder="person", reason="She has her benefits.")

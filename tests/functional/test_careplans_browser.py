@@ -167,6 +167,7 @@ def test_a_plan_goes_from_its_sections_to_a_pdf_with_no_script_and_nothing_missi
     author.get_by_role("button", name="Record views and agreement").click()
     author.get_by_role("link", name="The person's views").click()
     author.get_by_label("The person’s views, in their own words").fill("I like the flat")
+    author.get_by_label("Yes, I have completed this section").check()
     author.get_by_role("button", name="Save", exact=True).click()
     plans.agree(plan)
 
@@ -205,6 +206,8 @@ def test_a_section_is_written_by_keyboard_alone(page: Page, sign_in: Callable[..
     page.keyboard.type("My sister")
     for _ in range(12):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "radio":
+            page.keyboard.press("Space")
         if page.evaluate("document.activeElement.type") == "submit":
             break
     page.keyboard.press("Enter")

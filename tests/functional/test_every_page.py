@@ -112,6 +112,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     reminders_send()
     careplans.services.issue_calendar(actor=accounts.coordinator(), at=accounts.NOW)
     careplans.a_held_review(case)
+    careplans.a_received_letter(case)
     cases.a_contact(case, accounts.coordinator())
     around.everybody(case)
     cases.begin_cto(cases.an_allocated_case(family_name="Ordered"))

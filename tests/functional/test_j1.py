@@ -201,7 +201,7 @@ def _agree_and_publish(desk: Callable[..., Desk], ref: str) -> None:
     assert CarePlan.objects.get().status == "submitted"
     jones = desk("jones", date(2026, 10, 16), hour=10)
     jones.open(f"{base}sections/views/edit/")
-    jones.fill(persons_views="I am happy with the flat.")
+    jones.fill(persons_views="I am happy with the flat.", completed="yes")
     jones.save()
     for party in ("person", "coordinator", "council", "nhs"):
         jones.open(f"{base}agreement/{party}/record/")
@@ -282,7 +282,7 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(
     jones = desk("jones", day)
     address = f"/cases/{plan.case.reference}/plans/{plan.number}/sections/about_me/edit/"
     jones.open(address)
-    jones.fill(what_matters="My own front door", strengths="I am good with figures")
+    jones.fill(what_matters="My own front door", strengths="I am good with figures", completed="no")
     jones.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     jones.page.locator("main form button[type=submit]").first.click()
     jones.page.wait_for_url("**/account/sign-in/**")

@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 
 from careplans import queries, services
 from careplans.models import CarePlan, Goal, PlanDocument, PlanStatusChange, PlanVersion, Review, ServiceLine
-from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.sections import Section
 from careplans.rules.snapshot import fingerprint
 from careplans.rules.terms import Group
 from s117.audit.models import AuditEvent

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from careplans import queries, services
 from careplans.models import CarePlan, CrisisContact, Goal, PlanDocument, Recipient, ServiceLine
-from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.sections import Section
 from s117.audit.models import AccessEvent
 from s117.kernel.actor import Actor
 from s117.web.forms import date_parts
@@ -79,7 +79,7 @@ def test_a_section_is_saved_and_shown_again(browse: Browse) -> None:
     plan = plans.a_draft_plan()
     client = browse(coordinator())
     address = page(plan, "section_edit", section="about_me")
-    response = send(client, address, what_matters="My sister", strengths="Cooking")
+    response = send(client, address, what_matters="My sister", strengths="Cooking", completed="no")
     assert response.status_code == 302
     assert response.url == page(plan, "plan_edit")
     assert "My sister" in client.get(address).content.decode()
@@ -120,15 +120,15 @@ def test_the_whole_way_from_the_task_list_to_a_published_plan(browse: Browse) ->
     blocked = send(boss, page(plan, "plan_publish"))
     assert blocked.status_code == 422
     assert "Record the person&#39;s views in their own words" in blocked.content.decode()
-    assert (
-        send(author, page(plan, "section_edit", section="views"), persons_views="I agree").status_code == 302
-    )
+    said = {"persons_views": "I agree", "completed": "yes"}
+    assert send(author, page(plan, "section_edit", section="views"), **said).status_code == 302
     for party in ("person", "coordinator", "council", "nhs"):
         said = {"answer": "agrees", "name": "Amara Obi", **date_parts("on", PUBLISHED_AT.date())}
         assert send(author, page(plan, "agreement_record", party=party), **said).status_code == 302
     copy = {"name": "Amara Obi", "kind": "person", "format": "large_print"}
     assert send(author, page(plan, "recipient_add"), **copy).status_code == 302
-    dates = {**date_parts("effective_from", plans.LEAVES_ON), **date_parts("review_due_on", plans.REVIEW_ON)}
+    dates = {**date_parts("effective_from", plans.LEAVES_ON), **date_parts("review_due_on", plans.REVIEW_ON),
+             "completed": "yes"}  # fmt: skip
     assert send(author, page(plan, "section_edit", section="dates"), **dates).status_code == 302
     published = send(boss, page(plan, "plan_publish"))
     assert published.status_code == 302
@@ -152,8 +152,8 @@ def test_a_section_changed_by_somebody_else_meanwhile_shows_both_texts(browse: B
     client = browse(coordinator())
     address = page(plan, "section_edit", section="health")
     opened = hidden(client, address)
-    send(browse(manager()), address, medication="Clozapine")
-    response = client.post(address, {**opened, "medication": "None"})
+    send(browse(manager()), address, medication="Clozapine", completed="yes")
+    response = client.post(address, {**opened, "medication": "None", "completed": "yes"})
     assert response.status_code == 409
     text = response.content.decode()
     assert "Clozapine" in text

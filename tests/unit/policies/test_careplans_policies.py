@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from careplans import policies
-from careplans.rules.coverage import Section
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
+from careplans.rules.sections import Section
 from s117.accounts.roles import permissions_of
 from s117.kernel.actor import Actor
 

@@ -8,7 +8,8 @@ import pytest
 from careplans.rules.accommodation import cost_question, cost_refusal, is_adult
 from careplans.rules.checklist import Standing, points
 from careplans.rules.comparison import compare
-from careplans.rules.coverage import PlanFacts, Stage, facts_of, missing
+from careplans.rules.coverage import PlanFacts, facts_of, missing
+from careplans.rules.sections import Stage
 from careplans.rules.snapshot import HomePart, from_json, to_json
 from careplans.rules.terms import CostKind, Funder, HomeKind, HomeNeed
 from tests.builders.snapshots import a_snapshot

@@ -9,8 +9,6 @@ import pytest
 from careplans.rules.coverage import (
     NeedFact,
     PlanFacts,
-    Section,
-    Stage,
     charge_refusal,
     checks,
     factors_to_consider,
@@ -18,6 +16,7 @@ from careplans.rules.coverage import (
     missing,
 )
 from careplans.rules.factors import FACTORS, missing_factors
+from careplans.rules.sections import Section, Stage
 from careplans.rules.terms import AgreementAnswer, Group, Party, Unit
 from tests.builders.snapshots import a_service, a_snapshot
 
