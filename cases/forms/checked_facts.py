@@ -12,7 +12,7 @@ from typing import Any
 from cases.forms.responsibility_check import ELSEWHERE, CheckForm, nation_of
 from cases.models import Address
 from cases.rules import facts as f
-from cases.rules.rulesets import ORIGINATING_ICB_BEGINS
+from cases.rules.rulesets import ORIGINATING_ICB_BEGINS, Nation
 
 SETTLED = {Address.Settled.YES: True, Address.Settled.NO: False}
 EVE = ORIGINATING_ICB_BEGINS - timedelta(days=1)
@@ -46,9 +46,13 @@ def facts_typed(form: CheckForm, successions: tuple[f.SuccessionFact, ...]) -> f
         no_residence=typed["no_residence"] and not homes,
         present_in_area=typed["present_in"],
         looked_after_by=typed["looked_after_by"],
-        moved_to_wales_on=typed["moved_to_wales_on"],
+        moves=_moves(typed["moved_to_wales_on"]),
         paid_by=((EVE, typed["paid_by"]),) if typed["paid_by"] else (),
     )
+
+
+def _moves(to_wales: date | None) -> tuple[f.MoveFact, ...]:
+    return () if to_wales is None else (f.MoveFact(on=to_wales, nation=Nation.WALES),)
 
 
 def _detention(row: dict[str, Any]) -> f.DetentionFact:

@@ -109,6 +109,7 @@ ROWS: dict[str, Callable[[Row], str]] = {
     "episodes": lambda row: f"Aftercare on an earlier register{_dates(row)}",
     "responsible": _register,
     "determinations": _ruling,
+    "moves": lambda row: f"Moved to {row['nation'].replace('_', ' ').title()} on {_day(row['on'])}",
     "paid_by": lambda row: f"{row[1]} paid for aftercare on {_day(row[0])}",
     "commissioned_by": lambda row: f"{row[1]} commissioned aftercare on {_day(row[0])}",
 }
@@ -121,7 +122,6 @@ ONCE: dict[str, Callable[[Any], str]] = {
     "date_of_birth": lambda born: f"Born on {_day(born)}",
     "no_recourse": lambda _: "No recourse to public funds",
     "primary_care_trust": lambda body: f"Primary care trust that answered: {body}",
-    "moved_to_wales_on": lambda on: f"Moved to Wales on {_day(on)}",
     "cross_border_category": lambda words: f"In a category of the regulations: {words}",
     "died_on": lambda on: f"Died on {_day(on)}",
 }

@@ -31,11 +31,11 @@ from cases.rules.council_record import (
     taken_over,
     with_history,
 )
-from cases.rules.deeming import Deemed, care_act_home, deemed_home
+from cases.rules.deeming import SECTION_117_HOME, Deemed, care_act_home, deemed_home, deeming_provision
 from cases.rules.episodes import Opening, Reading, openings
 from cases.rules.facts import CaseFacts, Power, ResidenceFact
 from cases.rules.former_law import straddling, under_former_law
-from cases.rules.history import as_known_on, odd_rows, under_18
+from cases.rules.history import as_known_on, day_before, odd_rows, under_18
 from cases.rules.residence import Home, Situation, home_before
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import LAW, ORDINARY_RESIDENCE_BEGINS, Law, Nation, regime, stamp
@@ -106,7 +106,10 @@ def under_current_law(known: CaseFacts, opening: Opening, law: Law) -> Ground:
     """Limb (a), ordinarily resident in England; else (b), in Wales; else (c), resident or sent there."""
     tested_on = opening.run.starts_on
     home = home_before(known, tested_on)
-    deemed = deemed_home(known, opening, home, law)
+    provided = deeming_provision(known, opening, home, law) is SECTION_117_HOME
+    deemed = deemed_home(
+        known, opening, home, law, owing=_owing_before(known, opening, law) if provided else ""
+    )
     if deemed is not None:
         return _deemed(deemed, home, tested_on)
     match home.situation:
@@ -266,18 +269,43 @@ def _deemed(deemed: Deemed, home: Home, tested_on: date) -> Ground:
     return ground.noting("L-11", text, missing=("whether the deeming rules reach this case",)).beside(other)
 
 
+def _owing_before(known: CaseFacts, opening: Opening, law: Law) -> str:
+    """The council that owed the duty on the day before a detention began, or ''.
+
+    A home that was itself deemed by section 39(4) kept the council before it, so those are stepped over.
+    """
+    while True:
+        eve = day_before(opening.run.starts_on)
+        known = as_known_on(known, eve)
+        earlier = fixing_detention(known)
+        if earlier is None or earlier.taken_over or not _kept_by_section_117(known, earlier, law):
+            answer = determine(known, eve, law).value
+            return (answer.area_code or "") if answer is not None else ""
+        opening = earlier
+
+
+def _kept_by_section_117(known: CaseFacts, opening: Opening, law: Law) -> bool:
+    """Whether a home provided under section 117 kept the council as it was, and nothing else named one."""
+    if taken_over(known, opening) is not None or latest_determination(known, opening) is not None:
+        return False
+    home = home_before(known, opening.run.starts_on)
+    return deeming_provision(known, opening, home, law) is SECTION_117_HOME
+
+
 def care_act_council(facts: CaseFacts, on: date) -> str | None:
     """The council for Care Act needs immediately before detention, which can differ (L-12).
 
     The Care Act has the deeming that section 117 lacks: a placement keeps the person with the council
-    of the home before it. None when no home is known.
+    of the home before it, or with the one owing the duty where it was provided under section 117. None
+    when no home is known.
     """
     known = as_known_on(facts, on)
     opening = fixing_detention(known)
     if opening is None or opening.taken_over:
         return None
     home = home_before(known, opening.run.starts_on)
-    return care_act_home(known, home, opening.run.starts_on) or home.area or None
+    owing = _owing_before(known, opening, LAW)
+    return care_act_home(known, home, opening.run.starts_on, owing) or home.area or None
 
 
 # ---------------------------------------------------------------- outcomes

@@ -10,6 +10,7 @@ from cases.rules.facts import CaseFacts, Power, ResidenceFact
 from cases.rules.history import in_order, start_of, under_18
 from cases.rules.residence import Home, Situation
 from cases.rules.rulesets import DeemingKey, Law, Nation
+from cases.rules.wales import is_welsh
 
 CHILD = "Children Act 1989 s105(6) as applied by s117(3A)(a)"
 SECTION_117_HOME = "Care Act 2014 s39(4) as applied by s117(3A)(b)(i)"
@@ -27,8 +28,28 @@ class Deemed:
     via: str
 
 
-def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Deemed | None:
-    """The deemed residence, or None when deeming is not in force or does not bite on the address."""
+def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law, owing: str) -> Deemed | None:
+    """The deemed residence, or None when deeming is not in force or does not bite on the address.
+
+    `owing` is the council that owed the duty when the detention began, '' when none is known: a home
+    provided under section 117 is in its area, wherever the person lived before (s39(4)).
+    """
+    address, via = home.address, deeming_provision(facts, opening, home, law)
+    if address is None or via is None:
+        return None
+    if home.situation is Situation.LOST_IN_HOSPITAL:
+        return Deemed(address.area, address.nation, via)
+    if via is SECTION_117_HOME and owing:
+        deemed = Deemed(owing, Nation.WALES if is_welsh(owing) else Nation.ENGLAND, via)
+    else:
+        origin = _before_placements(facts, address)
+        area = origin.area if origin is not None else address.arranged_by
+        deemed = Deemed(area, origin.nation if origin is not None else address.nation, via)
+    return deemed if deemed.area not in ("", address.area) else None
+
+
+def deeming_provision(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> str | None:
+    """The provision that deems residence for a detention, or None when none is in force for it."""
     address = home.address
     if home.situation not in (Situation.AT_HOME, Situation.LOST_IN_HOSPITAL) or address is None:
         return None
@@ -36,14 +57,8 @@ def deemed_home(facts: CaseFacts, opening: Opening, home: Home, law: Law) -> Dee
     if commenced is None or not _applies(law.deeming_key, opening, commenced):
         return None
     if home.situation is Situation.LOST_IN_HOSPITAL:
-        return Deemed(address.area, address.nation, NHS_HOME)
-    via = _provision(facts, address, opening.run.starts_on)
-    if via is None:
-        return None
-    origin = _before_placements(facts, address)
-    area = origin.area if origin is not None else address.arranged_by
-    nation = origin.nation if origin is not None else address.nation
-    return Deemed(area, nation, via) if area not in ("", address.area) else None
+        return NHS_HOME
+    return _provision(facts, address, opening.run.starts_on)
 
 
 def _applies(key: DeemingKey, opening: Opening, commenced: date) -> bool:
@@ -78,9 +93,15 @@ def _before_placements(facts: CaseFacts, address: ResidenceFact) -> ResidenceFac
     return max(earlier, key=lambda row: (start_of(row), row.area), default=None)
 
 
-def care_act_home(facts: CaseFacts, home: Home, on: date) -> str | None:
-    """The area the Care Act deems the person to be resident in; None when it deems nothing (L-12)."""
-    if home.address is None or _provision(facts, home.address, on) is None:
+def care_act_home(facts: CaseFacts, home: Home, on: date, owing: str) -> str | None:
+    """The area the Care Act deems the person to be resident in; None when it deems nothing (L-12).
+
+    A home provided under section 117 is deemed to be in the area of the council owing that duty.
+    """
+    via = _provision(facts, home.address, on) if home.address is not None else None
+    if home.address is None or via is None:
         return None
+    if via is SECTION_117_HOME and owing:
+        return owing
     origin = _before_placements(facts, home.address)
     return origin.area if origin is not None else home.address.arranged_by or None

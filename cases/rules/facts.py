@@ -208,6 +208,14 @@ class EventFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveFact:
+    """The person went to live in another nation, told without an address (rule N-11)."""
+
+    on: date
+    nation: Nation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlawedEndingFact:
     """A past ending found to be flawed, or made too soon (rule E-8)."""
 
@@ -286,6 +294,7 @@ class CaseFacts:
     notices: tuple[NoticeFact, ...] = ()
     prisons: tuple[PrisonFact, ...] = ()
     events: tuple[EventFact, ...] = ()
+    moves: tuple[MoveFact, ...] = ()
     flawed_endings: tuple[FlawedEndingFact, ...] = ()
     reinstatements: tuple[ReinstatementFact, ...] = ()
     episodes: tuple[EpisodeFact, ...] = ()
@@ -305,7 +314,6 @@ class CaseFacts:
     paid_by: tuple[tuple[date, str], ...] = ()
     commissioned_by: tuple[tuple[date, str], ...] = ()
     primary_care_trust: str = ""
-    moved_to_wales_on: date | None = None
     cross_border_category: str = ""
 
 

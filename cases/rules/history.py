@@ -49,9 +49,8 @@ def as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
         rows = getattr(facts, field.name)
         if isinstance(rows, tuple) and rows and hasattr(rows[0], "__dataclass_fields__"):
             changes[field.name] = tuple(_opened(row, on) for row in rows if _begun(row, on))
-    for name in ("died_on", "moved_to_wales_on"):
-        happened = getattr(facts, name)
-        changes[name] = happened if happened is not None and happened <= on else None
+    if facts.died_on is not None and facts.died_on > on:
+        changes["died_on"] = None
     return replace(facts, **changes)
 
 

@@ -70,14 +70,17 @@ def moved_out_of_england(ground: NhsGround, known: CaseFacts, on: date) -> NhsGr
 
 
 def _move_out_of_england(known: CaseFacts, tested_on: date, on: date) -> tuple[date, str] | None:
-    """The day and where to: as told, or by the home of the day asked about if taken up since the test."""
-    if known.moved_to_wales_on is not None:
-        return known.moved_to_wales_on, OUTSIDE_ENGLAND[Nation.WALES]
+    """The day and where to: by the home of the day asked about if taken up since the test, or as told since
+    that home was taken up."""
     home = home_before(known, day_after(on))
-    if home.address is None or home.situation not in (Situation.AT_HOME, Situation.OUTSIDE):
-        return None
-    where, since = OUTSIDE_ENGLAND.get(home.address.nation), start_of(home.address)
-    return (since, where) if where is not None and since > tested_on else None
+    since = date.min
+    if home.address is not None and home.situation in (Situation.AT_HOME, Situation.OUTSIDE):
+        where, since = OUTSIDE_ENGLAND.get(home.address.nation), start_of(home.address)
+        if where is not None and since > tested_on:
+            return since, where
+    told = [(move.on, move.nation) for move in known.moves if move.on >= max(since, tested_on)]
+    moved, nation = max(told, default=(None, Nation.ENGLAND))
+    return (moved, OUTSIDE_ENGLAND[nation]) if moved is not None and nation in OUTSIDE_ENGLAND else None
 
 
 def succeeded(ground: NhsGround, known: CaseFacts, on: date) -> NhsGround:

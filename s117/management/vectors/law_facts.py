@@ -22,6 +22,7 @@ from cases.rules.facts import (
     LeaveFact,
     LeaveKind,
     LeavingFact,
+    MoveFact,
     NhsRecordFact,
     NoticeFact,
     OrderKind,
@@ -51,7 +52,11 @@ _NATIONS = {"england": Nation.ENGLAND, "wales": Nation.WALES, "scotland": Nation
 _PATTERN = re.compile(r"placed_by_(?P<a>.+)_in_(?P<b>.+)_then_redetained")
 _LIVING_OUT = ("resident", "residing", "living", "lives", "trial")
 _DIED = frozenset({"died", "dies", "death"})
-_TO_WALES = frozenset({"moves_to_wales", "moved_to_wales", "move_to_wales"})
+_MOVED = re.compile(
+    r"(?:moves?|moved|emigrate[sd]?|returns?|returned)_(?:to_(?:live_in_)?)?(?P<where>[a-z_]+)"
+)
+_PLACES = {"wales": Nation.WALES, "scotland": Nation.SCOTLAND, "northern_ireland": Nation.NORTHERN_IRELAND,
+           "england": Nation.ENGLAND, "abroad": Nation.ELSEWHERE, "overseas": Nation.ELSEWHERE}  # fmt: skip
 _DETAINED = re.compile(r"(?:re)?_?detained_(?:under_)?s(?:ection)?_?(?P<section>\d+\w*)")
 _ANSWERED = re.compile(r"(?:icb|ccg|pct)_(?P<what>commission|pay|responsible)_at_(?P<day>\d{4}_\d\d_\d\d)")
 
@@ -144,7 +149,9 @@ def _events(facts: Facts) -> dict[str, Any]:
     ]
     return {
         "died_on": min((on for on, what in happened if what in _DIED and on), default=None),
-        "moved_to_wales_on": min((on for on, what in happened if what in _TO_WALES and on), default=None),
+        "moves": tuple(
+            MoveFact(on=on, nation=nation) for on, what in happened if on and (nation := _moved_to(what))
+        ),
         "prisons": (*_prisons(facts), *jailed),
         "reinstatements": tuple(
             ReinstatementFact(on=on) for on, what in happened if on is not None and "reinstated" in what
@@ -153,9 +160,15 @@ def _events(facts: Facts) -> dict[str, Any]:
         "events": tuple(
             EventFact(on=on, what=what)
             for on, what in happened
-            if what not in _DIED | _TO_WALES and not _DETAINED.fullmatch(what)
+            if what not in _DIED and not _moved_to(what) and not _DETAINED.fullmatch(what)
         ),
     }
+
+
+def _moved_to(what: str) -> Nation | None:
+    """The nation that the words of an event say somebody went to live in; None for any other event."""
+    found = _MOVED.fullmatch(what)
+    return _PLACES.get(found["where"]) if found else None
 
 
 def _is_jailed(what: str) -> bool:

@@ -106,7 +106,7 @@ histories = st.builds(
     present_in_area=areas,
     usual_residence_body=st.sampled_from(["", "NHS_C"]),
     area_nhs_bodies=st.just((("LA_A", "NHS_A"), ("LA_B", "NHS_B"))),
-    moved_to_wales_on=perhaps,
+    moves=_some(st.builds(f.MoveFact, on=days, nation=st.sampled_from(Nation))),
     cross_border_category=st.sampled_from(["", "overseas"]),
 )
 

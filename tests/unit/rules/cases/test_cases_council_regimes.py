@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from cases.rules import council
 from cases.rules import facts as f
 from cases.rules.answers import Firmness
 from cases.rules.council import Basis, CouncilFlag
-from cases.rules.deeming import NHS_HOME, SPECIFIED_HOME
+from cases.rules.deeming import NHS_HOME, SECTION_117_HOME, SPECIFIED_HOME
 from cases.rules.facts import CaseFacts, Power
 from cases.rules.rulesets import DeemingKey, Law
 from s117.kernel.findings import Answer
@@ -141,3 +142,49 @@ def test_the_care_act_council_keeps_the_home_before_a_placement() -> None:
     assert council.care_act_council(placed(), day("2026-11-21")) == "LA_A"
     assert council.care_act_council(discharged(), day("2026-11-21")) == "LA_A"
     assert council.care_act_council(CaseFacts(), day("2026-11-21")) is None
+
+
+def thrice_detained(third: str) -> CaseFacts:
+    """First from LA_A; then from an aftercare home in LA_B, which fixed LA_B; then from one in LA_C."""
+    return CaseFacts(
+        detentions=(
+            detained("2020-03-01", "2020-07-01"),
+            detained("2022-03-01", "2022-07-01"),
+            detained(third),
+        ),
+        residences=(
+            lived("LA_A", "2010-01-01", "2020-03-01"),
+            lived("LA_B", "2020-07-01", "2022-03-01", arranged_by="LA_A", power=Power.SECTION_117),
+            lived("LA_C", "2022-07-01", arranged_by="LA_B", power=Power.SECTION_117),
+        ),
+    )
+
+
+def test_an_aftercare_home_is_deemed_to_the_council_owing_the_duty_and_not_to_the_first_home() -> None:
+    law = Law(deeming_in_england_from=day("2025-01-01"))
+    facts = thrice_detained("2025-03-01")
+
+    assert determine(facts, law=law)[1].area_code == "LA_B"
+    assert determine(facts)[1].area_code == "LA_C"
+    assert council.care_act_council(facts, day("2026-11-21")) == "LA_B"
+
+
+def test_a_council_kept_by_one_deeming_is_kept_by_the_next() -> None:
+    law = Law(deeming_in_england_from=day("2021-01-01"))
+    value = determine(thrice_detained("2025-03-01"), law=law)[1]
+    register = (f.ResponsibleFact(side=f.Side.COUNCIL, body="LA_R", since=day("2022-05-01")),)
+    ruled = replace(thrice_detained("2025-03-01"), responsible=register)
+
+    assert (value.area_code, value.via) == ("LA_A", SECTION_117_HOME)
+    assert determine(ruled, law=law)[1].area_code == "LA_R"
+
+
+def test_an_aftercare_home_with_no_detention_before_it_goes_by_the_home_before() -> None:
+    homes = (
+        lived("LA_A", "2015-06-01", "2024-01-01"),
+        lived("LA_B", "2024-01-01", arranged_by="LA_A", power=Power.SECTION_117),
+    )
+    facts = discharged(residences=homes)
+
+    assert determine(facts, law=Law(deeming_in_england_from=day("2024-06-01")))[1].area_code == "LA_A"
+    assert council.care_act_council(facts, day("2026-11-21")) == "LA_A"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -229,7 +230,8 @@ def test_a_welsh_home_gives_the_local_health_board(area: str, board: str | None,
 
 def test_moving_to_wales_leaves_a_welsh_board_where_it_is() -> None:
     facts = discharged(
-        residences=(lived("Powys", "2010-01-01", nation=Nation.WALES),), moved_to_wales_on=day("2026-01-01")
+        residences=(lived("Powys", "2010-01-01", nation=Nation.WALES),),
+        moves=(f.MoveFact(on=day("2026-01-01"), nation=Nation.WALES),),
     )
 
     assert determine(facts)[1].reason == ""
@@ -258,3 +260,22 @@ def test_the_payer_of_an_informal_stay_is_a_question_only_while_there_is_one() -
 
     assert nhs_body.informal_stay_payer(with_stay, day("2026-11-21")).value == "ICB_A"
     assert nhs_body.informal_stay_payer(discharged(), day("2026-11-21")).answer is Answer.NO
+
+
+@pytest.mark.parametrize("nation", [Nation.WALES, Nation.SCOTLAND, Nation.ELSEWHERE])
+def test_a_move_out_of_england_told_without_an_address_goes_to_a_person(nation: Nation) -> None:
+    moved = f.MoveFact(on=day("2026-01-01"), nation=nation)
+
+    assert determine(discharged(moves=(moved,)))[1].reason == "reg_7_condition_resident_in_england"
+
+
+def test_a_move_before_detention_or_back_again_is_no_move_out_of_england() -> None:
+    away = f.MoveFact(on=day("2026-01-01"), nation=Nation.SCOTLAND)
+    back = f.MoveFact(on=day("2026-02-01"), nation=Nation.ENGLAND)
+    home = lived("LA_B", "2026-02-01")
+
+    assert determine(discharged(moves=(replace(away, on=day("2020-01-01")),)))[1].reason == ""
+    assert determine(discharged(moves=(away, back)))[1].reason == ""
+    facts = discharged(moves=(away,))
+    facts = replace(facts, residences=(replace(facts.residences[0], ends_on=day("2026-01-01")), home))
+    assert determine(facts)[1].reason == ""
