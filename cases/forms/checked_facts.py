@@ -45,6 +45,7 @@ def facts_typed(form: CheckForm, successions: tuple[f.SuccessionFact, ...]) -> f
         successions=successions,
         no_residence=typed["no_residence"] and not homes,
         present_in_area=typed["present_in"],
+        date_of_birth=typed["date_of_birth"],
         looked_after_by=typed["looked_after_by"],
         moves=_moves(typed["moved_to_wales_on"]),
         paid_by=((EVE, typed["paid_by"]),) if typed["paid_by"] else (),

@@ -21,7 +21,8 @@ from cases.rules.wales import BOARDS
 from s117.web.filters import first_lower
 from s117.web.forms import UI, BaseForm, DatePartsField
 
-MOST_ROWS = 8
+MOST_ROWS = {"detention": 16, "leaving": 16, "address": 16, "gp": 16}
+MOST_OTHER_ROWS = 8
 ELSEWHERE = {
     "nation:scotland": "Scotland",
     "nation:northern_ireland": "Northern Ireland",
@@ -215,6 +216,7 @@ class CheckForm(BaseForm):
                 hint="Somebody has looked, and there was no home of any kind before detention"
             ),
             "present_in": UI(hint="Only for somebody who has no home"),
+            "date_of_birth": UI(hint="Only if they may have been under 18 when detained"),
             "paid_by": UI(width=30, hint="Only for somebody detained or on aftercare on 1 July 2022"),
         }
         self.base_fields = _single(bodies)
@@ -266,7 +268,7 @@ class CheckForm(BaseForm):
         for group in GROUPS:
             count = self.rows[group.name]
             drawn = [self._drawn(group, index) for index in range(count)]
-            yield group, drawn, count < MOST_ROWS
+            yield group, drawn, count < _most(group.name)
 
     def single(self) -> list[Any]:
         """The questions asked once, beside the day."""
@@ -289,6 +291,7 @@ def _single(bodies: Bodies) -> dict[str, forms.Field]:
         "on": DatePartsField(label="Answer for which day?"),
         "no_residence": forms.BooleanField(label="They had no home of any kind", required=False),
         "present_in": _one_of(bodies.councils(), "Council where they are now"),
+        "date_of_birth": _when("Date of birth"),
         "looked_after_by": _one_of(
             bodies.councils(), "Council that looks after them, if they are a looked-after child"
         ),
@@ -299,13 +302,18 @@ def _single(bodies: Bodies) -> dict[str, forms.Field]:
     }
 
 
+def _most(group: str) -> int:
+    """How many rows of a group the page takes: all of them full stay within what one request may send."""
+    return MOST_ROWS.get(group, MOST_OTHER_ROWS)
+
+
 def rows_sent(data: Mapping[str, Any]) -> dict[str, int]:
     """How many rows of each group the form was sent with; what makes no sense counts as the first page's."""
     found = {}
     for group in GROUPS:
         text = str(data.get(f"{group.name}_rows", ""))
         whole = text.isascii() and text.isdigit() and len(text) < 3
-        found[group.name] = min(int(text), MOST_ROWS) if whole else group.rows
+        found[group.name] = min(int(text), _most(group.name)) if whole else group.rows
     return found
 
 
@@ -336,7 +344,7 @@ def reopened(data: Mapping[str, Any], bodies: Bodies) -> CheckForm:
     sent = CheckForm(data, bodies=bodies, rows=dict(rows))
     typed = {name: each.widget.value_from_datadict(data, {}, name) for name, each in sent.fields.items()}
     if data.get("add") in rows:
-        rows[data["add"]] = min(rows[data["add"]] + 1, MOST_ROWS)
+        rows[data["add"]] = min(rows[data["add"]] + 1, _most(str(data["add"])))
     name, _, index = str(data.get("remove", "")).rpartition("-")
     if name in rows and index in {str(place) for place in range(rows[name])}:
         typed = _without(typed, name, int(index))

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.queries import section_words
 from cases.rules.facts import Power
+from cases.rules.rulesets import Nation
 from s117.web.filters import date as day_words
 
 Row = Mapping[str, Any]
@@ -21,6 +22,12 @@ UNDER = {
     Power.DISCHARGE_CONDITION: "a condition of conditional discharge",
     Power.OTHER: "another power",
 }
+OUTSIDE = {
+    Nation.SCOTLAND: "in Scotland",
+    Nation.NORTHERN_IRELAND: "in Northern Ireland",
+    Nation.ELSEWHERE: "outside the United Kingdom",
+}
+NATIONS = {**OUTSIDE, Nation.ENGLAND: "in England", Nation.WALES: "in Wales"}
 SIDES = {"council": "council", "nhs": "NHS body", "other": "body"}
 LEAVE = {"short": "Short section 17 leave", "living_out": "Living out on section 17 leave"}
 
@@ -64,8 +71,14 @@ def _residence(row: Row) -> str:
     under = f", under {UNDER[Power(power)]}" if power else ""
     chosen = {True: ", chosen for them for settled purposes", False: ", chosen for them for the time being"}
     decided = chosen.get(row.get("decision_maker_settled"), "")
-    area = row.get("area") or "no known council"
-    return f"Lived in the area of {area}{_dates(row)}{settled}{by}{under}{decided}"
+    return f"Lived {_where(row)}{_dates(row)}{settled}{by}{under}{decided}"
+
+
+def _where(row: Row) -> str:
+    """The area, or the nation that has no council which this Act reaches."""
+    if row.get("nation") in OUTSIDE:
+        return OUTSIDE[row["nation"]]
+    return f"in the area of {row.get('area') or 'no known council'}"
 
 
 def _prison(row: Row) -> str:
@@ -109,7 +122,7 @@ ROWS: dict[str, Callable[[Row], str]] = {
     "episodes": lambda row: f"Aftercare on an earlier register{_dates(row)}",
     "responsible": _register,
     "determinations": _ruling,
-    "moves": lambda row: f"Moved to {row['nation'].replace('_', ' ').title()} on {_day(row['on'])}",
+    "moves": lambda row: f"Went to live {NATIONS[row['nation']]} on {_day(row['on'])}",
     "paid_by": lambda row: f"{row[1]} paid for aftercare on {_day(row[0])}",
     "commissioned_by": lambda row: f"{row[1]} commissioned aftercare on {_day(row[0])}",
 }

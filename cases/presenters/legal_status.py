@@ -9,6 +9,7 @@ from itertools import compress
 from typing import Any
 
 from cases import policies
+from cases.models import codes
 from cases.presenters.legal_picture import legal_picture
 from cases.presenters.legal_tables import SECTIONS, Cell
 from cases.presenters.links import href_if, question_href
@@ -145,7 +146,9 @@ def _notes(legal: LegalRecord, on: date) -> Iterator[str]:
     held, order = legal.in_force, legal.order
     if held is not None:
         last_day = runs_to(first_period(held.section_code, held.starts_on), held.renewed_to)
-        yield _runs_out(section_words(held.section_code), last_day, on)
+        revived = held.section_code == codes.REVOKED
+        what = "The detention that revocation revived" if revived else section_words(held.section_code)
+        yield _runs_out(what, last_day, on)
     if order is not None:
         last_day = runs_to(order.expires_on, order.renewed_to)
         yield _runs_out("The community treatment order", last_day, on)

@@ -20,6 +20,7 @@ HEADINGS = {
     "council": "Responsible council",
     "nhs_body": "Responsible NHS body",
 }
+AS_A_START = ", as a starting point"
 ENTITLED = {
     "none": "No duty to provide aftercare",
     "pending": "Entitled on leaving hospital",
@@ -156,15 +157,18 @@ def _missing_fact(actor: Actor, case: CaseHeader, row: Any) -> dict[str, str]:
 
 def _answer(row: Any) -> str:
     if row.kind == "entitlement":
-        return ENTITLED.get(row.value, row.value)
+        open_to_a_person = row.answer == "cannot_tell" and row.origin == "rules"
+        return ENTITLED.get(row.value, row.value) + (AS_A_START if open_to_a_person else "")
     if row.body is None:
         return "Not known yet"
-    return f"{row.body.name}, as a starting point" if row.firmness == Firmness.OPEN else row.body.name
+    return f"{row.body.name}{AS_A_START}" if row.firmness == Firmness.OPEN else str(row.body.name)
 
 
 def _rows(row: Any) -> tuple[tuple[str, Any], ...]:
     """The answer's particulars, those that there are."""
-    tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, "From")
+    to_come = row.kind == "entitlement" and row.value == "pending"
+    since = "Qualifying detention from" if to_come else "From"
+    tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, since)
     decided, ruled = row.origin == "person", row.origin == "ruling"
     fixed = row.origin in ("person", "succession", "ruling")
     paid = row.payer is not None and row.payer_id != row.body_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from cases.presenters.responsibility import BASIS, ENTITLED, STANDING, alternative_words
+from cases.presenters.responsibility import AS_A_START, BASIS, ENTITLED, STANDING, alternative_words
 from cases.rules import council, duty, nhs_body
 from cases.rules.answers import Firmness
 from cases.rules.episodes import DutyState
@@ -63,7 +63,8 @@ def _duty(outcome: Outcome[duty.Duty], on: date) -> Checked:
         ("To be decided", BASIS[found.proposal.value] if found.proposal else ""),
     )
     readings = [alternative_words("entitlement", words) for words in outcome.alternatives]
-    answer = _checked("Duty to provide aftercare", _state(found, on), tag, colour, rows, outcome)
+    state = _state(found, on) + (AS_A_START if outcome.manual_review else "")
+    answer = _checked("Duty to provide aftercare", state, tag, colour, rows, outcome)
     return replace(answer, alternatives=readings)
 
 
@@ -114,7 +115,7 @@ def _nhs_body(outcome: Outcome[nhs_body.NhsAnswer]) -> Checked:
 def _named(body: str | None, firmness: Firmness) -> str:
     if not body:
         return "Not known yet"
-    return f"{body}, as a starting point" if firmness is Firmness.OPEN else body
+    return f"{body}{AS_A_START}" if firmness is Firmness.OPEN else body
 
 
 def _nobody(heading: str, words: str, outcome: Outcome[Any]) -> Checked:

@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
-from cases.rules.history import Run, in_order, odd_rows, recalls, runs_of, start_of, stay_at, under_18
+from cases.rules.history import (
+    Run,
+    in_order,
+    odd_rows,
+    recalls,
+    revivals,
+    runs_of,
+    start_of,
+    stay_at,
+    under_18,
+)
 from cases.rules.rulebook import finding
 from cases.rules.sections import power_of, qualifies
 from cases.rules.words import day
@@ -184,11 +194,15 @@ def _put_right(facts: CaseFacts, main: Course) -> Iterator[Finding]:
 
 
 def _later_admissions(facts: CaseFacts, since: date) -> Iterator[Finding]:
-    """Admissions while the duty runs that end nothing: informal, or under section 2 alone (A-10)."""
+    """Admissions while the duty runs that end nothing: informal, or under section 2 alone (A-10).
+
+    Recall is not one of them: what it does is contested (A-8).
+    """
+    recalled = revivals(facts)
     for stay in in_order(facts.stays):
         if start_of(stay) > since:
             yield finding("A-10", f"The informal admission on {day(start_of(stay))} ends nothing.")
-    for run in runs_of(facts.detentions):
+    for run in runs_of(row for row in facts.detentions if row not in recalled):
         if run.starts_on > since:
             powers = " and ".join(dict.fromkeys(power_of(d).name for d in run.detentions))
             yield finding("A-10", f"The admission under {powers} on {day(run.starts_on)} ends nothing.")

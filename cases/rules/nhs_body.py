@@ -37,6 +37,7 @@ from cases.rules.rulesets import (
     regime,
     stamp,
 )
+from cases.rules.sections import qualifies
 from cases.rules.words import day
 from s117.kernel.findings import Answer, Outcome
 
@@ -66,7 +67,7 @@ def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[NhsAnswer]:
     ground = taken_over(known, chain)
     if ground is None and chain is not None:
         asked = Asked(known, chain, on, law)
-        ground = _after_prison(_by_regime(asked), asked)
+        ground = _half_known(_after_prison(_by_regime(asked), asked), chain)
     if ground is None:
         found = finding("Q-6", "No qualifying detention is recorded, so no NHS body owes the duty.")
         return Outcome(Answer.NO, None, (found, *odd_rows(known)), stamp("N-5"))
@@ -105,6 +106,21 @@ def _after_prison(ground: NhsGround, asked: Asked) -> NhsGround:
     return ground.beside(
         Alternative(body or "", "if_prison_closed_the_chain", f"{body}, if prison ended the duty")
     )
+
+
+def _half_known(ground: NhsGround, chain: Chain) -> NhsGround:
+    """A chain opened by an order still to be confirmed (Q-9), or known from an earlier register alone, which
+    does not say when the application was made (N-5)."""
+    first = chain.openings[0]
+    if first.taken_over:
+        text = (
+            "Only the earlier register tells of this aftercare; the detention that opened it is not recorded."
+        )
+        return ground.noting("N-5", text).needing("the detention that opened the chain", Firmness.PROPOSED)
+    if all(qualifies(row)[0] is not Answer.YES for row in first.run.detentions):
+        text = "Whether this detention qualifies must be confirmed first."
+        return ground.noting("Q-9", text).needing("the order on file", Firmness.PROPOSED)
+    return ground
 
 
 def _on_the_eve_of(day_of_change: date, asked: Asked) -> NhsGround:

@@ -100,6 +100,10 @@ def override_determination(
         return _decide_entitlement(actor, at, case, current, entitled is True, starts_on, reason)
     if body is None:
         raise Refused(fields={"body": "Select the responsible body"})
+    checks = Checks(case, at)
+    checks.past("starts_on", starts_on)
+    checks.not_before_birth("starts_on", starts_on)
+    checks.refuse()
     decided = _decide(
         actor,
         at,
@@ -290,6 +294,21 @@ def _decide(
     return decided
 
 
+def _put_right_episodes(case: Case, running_from: date | None, since: date | None) -> None:
+    """The run of the duty that a decision names, or none. One that was over by then stays as it was: the
+    decision is not about it."""
+    held = [row for row in case.episodes.filter(is_current=True) if not _over_by(row, since)]
+    for episode in held:
+        if episode.starts_on != running_from:
+            episode.amend(is_current=False)
+    if running_from is not None and all(row.starts_on != running_from for row in held):
+        DutyEpisode.objects.create(case=case, starts_on=running_from)
+
+
+def _over_by(episode: DutyEpisode, since: date | None) -> bool:
+    return episode.ends_on is not None and since is not None and episode.ends_on <= since
+
+
 def _decide_entitlement(
     actor: Actor,
     at: datetime,
@@ -316,11 +335,7 @@ def _decide_entitlement(
         starts_on=starts_on or _since(current),
         answer=Answer.YES if entitled else Answer.NO,
     )
-    for episode in case.episodes.filter(is_current=True):
-        if not (state == "active" and episode.starts_on == starts_on):
-            episode.amend(is_current=False)
-    if state == "active" and not case.episodes.filter(is_current=True).exists():
-        DutyEpisode.objects.create(case=case, starts_on=starts_on)
+    _put_right_episodes(case, starts_on if state == "active" else None, since=decided.starts_on)
     action = {
         "none": CaseAction.FIND_NONE,
         "pending": CaseAction.FIND_PENDING,

@@ -101,3 +101,39 @@ def test_an_answer_given_to_an_outdated_page_is_stale() -> None:
             decided_on=date(2026, 9, 11),
             seen_version=council.version,
         )
+
+
+def test_a_decision_on_entitlement_leaves_an_earlier_run_of_the_duty_as_it_was() -> None:
+    case = cases.an_active_case(left_on=date(2026, 10, 1))
+    cases.detain(case, starts_on=date(2026, 11, 10))
+
+    responsibility.override_determination(
+        actor=accounts.council_signatory(),
+        at=NOW,
+        case_id=case.id,
+        kind="entitlement",
+        entitled=True,
+        starts_on=date(2026, 11, 15),
+        reason="She has lived at home on leave since then; both heads of service agree",
+    )
+
+    runs = case.episodes.filter(is_current=True).order_by("starts_on").values_list("starts_on", "ends_on")
+    assert list(runs) == [(date(2026, 10, 1), date(2026, 11, 10)), (date(2026, 11, 15), None)]
+
+
+@pytest.mark.parametrize("starts_on", [date(1900, 1, 1), date(2027, 1, 1)])
+def test_nobody_is_responsible_from_before_the_person_was_born_or_from_a_day_to_come(starts_on: date) -> None:
+    case = cases.a_detained_case()
+
+    with pytest.raises(Refused) as refusal:
+        responsibility.override_determination(
+            actor=accounts.council_signatory(),
+            at=NOW,
+            case_id=case.id,
+            kind="council",
+            body=accounts.southvale(),
+            starts_on=starts_on,
+            reason="Lived with her mother in Southvale",
+        )
+
+    assert "starts_on" in refusal.value.fields

@@ -6,13 +6,15 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.forms.responsibility_check import GROUPS, CheckForm, every_body, rows_sent
 from s117.audit.models import AccessEvent, AuditEvent
-from s117.web.forms import date_parts
+from s117.web.forms import DatePartsField, date_parts
 from s117.web.models import HeldForm
 from tests.builders import accounts
 
@@ -243,3 +245,38 @@ def _detained(row):
 def _span(span):
     start, days = span
     return {"starts_on": start, "ends_on": date.fromordinal(start.toordinal() + days)}
+
+
+def test_every_row_that_the_page_takes_may_be_sent_at_once(browse):
+    """A request has a limit of fields: the page must not let somebody type more than it can send."""
+    full = CheckForm(bodies=every_body([], []), rows=rows_sent({f"{g.name}_rows": "99" for g in GROUPS}))
+    inputs = sum(3 if isinstance(each, DatePartsField) else 1 for each in full.fields.values())
+    assert inputs + len(GROUPS) + 2 < configured.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+    page = text(browse(accounts.coordinator()).post(PAGE, plain(detention_rows="15", add="detention")))
+    assert 'name="detention_rows" value="16"' in page
+    assert "This page takes 16 of these and no more." in page
+
+
+def test_a_child_whom_a_council_placed_is_for_a_person_to_decide(browse):
+    placed = {"place": "Southvale Council", "kind": "other", "starts_on": date(2022, 1, 1), "settled": "yes"}
+    placed |= {"arranged_by": "Northmoor Council", "power": "children_act"}
+    sent = plain(**rows(1, "address", placed))
+
+    assert "L-13" not in text(browse(accounts.coordinator()).post(PAGE, sent))
+    page = text(
+        browse(accounts.coordinator()).post(PAGE, sent | date_parts("date_of_birth", date(2009, 1, 1)))
+    )
+    assert "/rulebook/#L-13" in page
+    assert "<strong>Southvale Council, as a starting point</strong>" in page
+
+
+def test_a_home_outside_the_nation_is_told_as_it_is_and_doubt_shows_in_the_answer(browse):
+    client = browse(accounts.coordinator())
+    abroad = {"place": "nation:elsewhere", "kind": "home", "starts_on": date(2019, 1, 1), "settled": "yes"}
+    other_act = {"section_code": "32", "starts_on": date(2024, 3, 1), "ends_on": date(2024, 6, 1)}
+
+    page = text(client.post(PAGE, plain(**rows(1, "address", abroad))))
+    assert "Lived outside the United Kingdom from 1 January 2019" in page
+    page = text(client.post(PAGE, plain(**rows(1, "detention", other_act))))
+    assert "<strong>No duty to provide aftercare, as a starting point</strong>" in page

@@ -114,6 +114,17 @@ def test_revocation_of_a_cto_goes_to_a_person_only_while_the_readings_differ() -
     assert (out_again.answer, back.state, back.starts_on) == (Answer.YES, DutyState.ACTIVE, day("2025-03-01"))
 
 
+def test_recall_is_contested_and_never_said_to_end_nothing() -> None:
+    rows = (*discharged().detentions, detained("2025-09-01", section="recall from CTO"))
+    cto = on_cto("2025-03-01", recalled_on="2025-09-01")
+    section_2 = detained("2026-02-01", "2026-02-10", section="2")
+
+    contested, _ = assess(discharged(detentions=rows, ctos=(cto,)))
+    assert "A-8" in cited(contested.findings)
+    assert "A-10" not in cited(contested.findings)
+    assert "A-10" in cited(assess(discharged(detentions=(*rows[:1], section_2)))[0].findings)
+
+
 def test_a_deployment_may_take_its_own_stance_on_revocation() -> None:
     facts = discharged(
         ctos=(on_cto("2025-03-01", revoked_on="2025-09-01"),),

@@ -279,3 +279,13 @@ def test_a_move_before_detention_or_back_again_is_no_move_out_of_england() -> No
     facts = discharged(moves=(away,))
     facts = replace(facts, residences=(replace(facts.residences[0], ends_on=day("2026-01-01")), home))
     assert determine(facts)[1].reason == ""
+
+
+def test_an_order_in_doubt_or_a_register_alone_leaves_the_body_to_be_confirmed() -> None:
+    doubtful = f.DetentionFact(section="2", code="03", starts_on=day("2025-01-10"), ends_on=day("2025-03-01"))
+    outcome, value = determine(discharged(detentions=(doubtful,)))
+    known_since = f.EpisodeFact(starts_on=day("2025-03-01"))
+
+    assert (value.commissioner_code, value.firmness) == ("ICB_A", Firmness.PROPOSED)
+    assert "Q-9" in cited(outcome.findings)
+    assert determine(discharged(detentions=(), episodes=(known_since,)))[1].firmness is Firmness.PROPOSED
