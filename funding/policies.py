@@ -129,6 +129,30 @@ def budget_record(actor: Actor, organisation_id: UUID | None) -> Decision:
     return deny("Only a body's own finance staff set its budgets.")
 
 
+def uplift_view(actor: Actor) -> Decision:
+    """See the bulk rises of rates of one's own body."""
+    return actor.holds(Permission.UPLIFT_VIEW)
+
+
+def uplift_prepare(actor: Actor, organisation_id: UUID | None) -> Decision:
+    """Prepare a rise of what one's own body pays, take services out of it, withdraw it."""
+    return first_refusal(actor.holds(Permission.UPLIFT_PREPARE), _pays(actor, organisation_id))
+
+
+def uplift_approve(actor: Actor, organisation_id: UUID, prepared_by_id: UUID) -> Decision:
+    """Approve a colleague's rise of rates; nobody approves their own."""
+    return first_refusal(
+        actor.holds(Permission.UPLIFT_APPROVE),
+        _pays(actor, organisation_id),
+        _unless(actor.id == prepared_by_id, "You prepared this, so a second person approves it."),
+    )
+
+
+def uplift_undo(actor: Actor, organisation_id: UUID) -> Decision:
+    """Undo a rise that no schedule has used."""
+    return first_refusal(actor.holds(Permission.UPLIFT_APPROVE), _pays(actor, organisation_id))
+
+
 def _pays(actor: Actor, payer_id: UUID | None) -> Decision:
     if actor.system or payer_id is None or payer_id in actor.organisation_ids:
         return ALLOW

@@ -15,6 +15,7 @@ from funding.views import (
     schedule,
     schedule_steps,
     terms,
+    uplift,
 )
 
 app_name = "funding"
@@ -26,6 +27,8 @@ SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
 DISPUTE = "cases/<str:ref>/disputes/<uuid:dispute>/ledger/"
 REPORTS = "finance/reports/"
 BUDGETS = "finance/budgets/"
+UPLIFTS = "finance/uplifts/"
+UPLIFT = f"{UPLIFTS}<int:number>/"
 APPLICATIONS = f"{LINES}applications/"
 APPLICATION = f"{APPLICATIONS}<int:number>/"
 PANELS = "panels/"
@@ -54,6 +57,14 @@ urlpatterns = [
     path(BUDGETS, budget.BudgetView.as_view(), name="budget_view"),
     path(f"{BUDGETS}record/", budget.BudgetRecord.as_view(), name="budget_record"),
     path(f"{BUDGETS}load/", budget.BudgetLoad.as_view(), name="budget_load"),
+    path(UPLIFTS, uplift.UpliftList.as_view(), name="uplift_list"),
+    path(f"{UPLIFTS}prepare/", uplift.UpliftPrepare.as_view(), name="uplift_prepare"),
+    path(UPLIFT, uplift.UpliftView.as_view(), name="uplift_view"),
+    path(f"{UPLIFT}lines/<uuid:line>/exclude/", uplift.UpliftExclude.as_view(), name="uplift_exclude"),
+    path(f"{UPLIFT}lines/<uuid:line>/include/", uplift.UpliftInclude.as_view(), name="uplift_include"),
+    path(f"{UPLIFT}approve/", uplift.UpliftApprove.as_view(), name="uplift_approve"),
+    path(f"{UPLIFT}withdraw/", uplift.UpliftWithdraw.as_view(), name="uplift_withdraw"),
+    path(f"{UPLIFT}undo/", uplift.UpliftUndo.as_view(), name="uplift_undo"),
     path(DISPUTE, ledger.LedgerView.as_view(), name="ledger_view"),
     path(f"{DISPUTE}recharge/", ledger.RechargeIssue.as_view(), name="recharge_issue"),
     path(APPLICATIONS, application.ApplicationList.as_view(), name="application_list"),

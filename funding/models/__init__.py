@@ -18,6 +18,7 @@ from funding.models.panel import (
 from funding.models.recharge import Recharge, RechargeLine
 from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
+from funding.models.uplift import UpliftLine, UpliftRun
 
 __all__ = [
     "AgendaItem",
@@ -50,4 +51,6 @@ __all__ = [
     "ScheduleShare",
     "Share",
     "Split",
+    "UpliftLine",
+    "UpliftRun",
 ]

@@ -12,6 +12,7 @@ from funding.presenters.package import (
     split_words,
 )
 from funding.presenters.reports import RunPage, run_page, saved_filters
+from funding.presenters.uplifts import uplift_page
 
 __all__ = [
     "MEDIA_TYPES",
@@ -32,4 +33,5 @@ __all__ = [
     "saved_filters",
     "schedule_page",
     "split_words",
+    "uplift_page",
 ]

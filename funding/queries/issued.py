@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from datetime import date
 from uuid import UUID
 
 from django.db.models import BigIntegerField, OuterRef, Subquery, Sum
@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from funding.models import ScheduleLine, ScheduleShare
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
-from s117.kernel.money import half_up
+from funding.rules.reporting import part_of
 from s117.kernel.periods import Period
 
 
@@ -27,10 +27,13 @@ class IssuedSum:
     own: int = 0
 
 
-def issued_sums(days: Period, bodies: Collection[UUID]) -> Mapping[UUID, IssuedSum]:
+def issued_sums(
+    days: Period, bodies: Collection[UUID], posted_by: date | None = None
+) -> Mapping[UUID, IssuedSum]:
     """By funded line, over the frozen lines with a service day in the period. One statement.
 
-    A line that lies across the period's edge counts by its days inside (practice 4.2, F09).
+    A line that lies across the period's edge counts by its days inside (practice 4.2, F09). `posted_by`
+    leaves out schedules whose period ends after that day: what they charge was not posted by then.
     """
     own = ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__in=bodies).order_by()
     total = Cast(Sum("amount_pence"), BigIntegerField())
@@ -38,6 +41,7 @@ def issued_sums(days: Period, bodies: Collection[UUID]) -> Mapping[UUID, IssuedS
         schedule__status=ScheduleStatus.FROZEN.value,
         service_from__lte=days.last_day,
         service_to__gte=days.start,
+        **({} if posted_by is None else {"schedule__period_to__lte": posted_by}),
     ).annotate(own=Coalesce(Subquery(own.values("line").annotate(pence=total).values("pence")), 0))
     found: dict[UUID, IssuedSum] = defaultdict(IssuedSum)
     columns = ("line_id", "kind", "service_from", "service_to", "gross_pence", "own")
@@ -52,6 +56,5 @@ def _add(found: IssuedSum, kind: str, served: Period, days: Period, gross: int, 
         return
     if kind != PostingKind.REVERSAL.value:
         found.days.append(inside)
-    share = Fraction(inside.days, served.days)
-    found.gross += half_up(gross * share)
-    found.own += half_up(own * share)
+    found.gross += part_of(gross, served, days)
+    found.own += part_of(own, served, days)

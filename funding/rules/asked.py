@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from funding.rules.applications import Outcome
 from funding.rules.proration import Unit
+from funding.rules.uplifts import Rise
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,23 @@ class DecisionInput:
     valid_to: date | None = None
     rates: Mapping[UUID, int]
     terms: Sequence[TermInput] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpliftInput:
+    """A rise of many rates: by `percent` ("3.9") or `pence` a unit, from a day on, of a kind of service and
+    a provider where these are given."""
+
+    percent: str = ""
+    pence: int | None = None
+    effective_on: date
+    category: str = ""
+    provider_name: str = ""
+    reason: str
+
+    @property
+    def rise(self) -> Rise:
+        """The rise as the rules take it. ValueError where neither, or both, are given."""
+        if bool(self.percent) == (self.pence is not None):
+            raise ValueError("a rise is by a percentage or by an amount")
+        return Rise(Fraction(self.percent)) if self.percent else Rise(pence=self.pence)

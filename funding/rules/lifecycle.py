@@ -7,6 +7,7 @@ from enum import StrEnum
 from s117.kernel.events import Event
 from s117.kernel.lifecycle import Lifecycle
 from s117.kernel.permissions import Permission
+from s117.kernel.terms import Term
 
 
 class LineStatus(StrEnum):
@@ -211,4 +212,50 @@ PANEL = Lifecycle(
     },
     permissions={PanelAction.MINUTE: Permission.PANEL_MINUTE},
     events={PanelAction.MINUTE: Event.PANEL_MINUTED},
+)
+
+
+class UpliftStatus(Term):
+    """A rise of many rates: shown first, approved by a second person, and undone while nothing used it."""
+
+    PREPARED = "prepared", "Waiting for approval"
+    APPROVED = "approved", "Approved"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    UNDONE = "undone", "Undone"
+
+
+class UpliftAction(StrEnum):
+    """What is done to a rise of many rates."""
+
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    UNDO = "undo"
+
+
+UPLIFT = Lifecycle(
+    name="rate uplift",
+    start=frozenset({UpliftStatus.PREPARED}),
+    moves={
+        (UpliftStatus.PREPARED, UpliftAction.EXCLUDE): UpliftStatus.PREPARED,
+        (UpliftStatus.PREPARED, UpliftAction.INCLUDE): UpliftStatus.PREPARED,
+        (UpliftStatus.PREPARED, UpliftAction.APPROVE): UpliftStatus.APPROVED,
+        (UpliftStatus.PREPARED, UpliftAction.WITHDRAW): UpliftStatus.WITHDRAWN,
+        (UpliftStatus.APPROVED, UpliftAction.UNDO): UpliftStatus.UNDONE,
+    },
+    permissions={
+        UpliftAction.EXCLUDE: Permission.UPLIFT_PREPARE,
+        UpliftAction.INCLUDE: Permission.UPLIFT_PREPARE,
+        UpliftAction.APPROVE: Permission.UPLIFT_APPROVE,
+        UpliftAction.WITHDRAW: Permission.UPLIFT_PREPARE,
+        UpliftAction.UNDO: Permission.UPLIFT_APPROVE,
+    },
+    events={
+        UpliftAction.EXCLUDE: Event.UPLIFT_EXCLUDED,
+        UpliftAction.INCLUDE: Event.UPLIFT_INCLUDED,
+        UpliftAction.APPROVE: Event.UPLIFT_APPROVED,
+        UpliftAction.WITHDRAW: Event.UPLIFT_WITHDRAWN,
+        UpliftAction.UNDO: Event.UPLIFT_UNDONE,
+    },
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from funding.rules.lines import Charge, LineFact, line_cost
 from s117.kernel.dates import add_months
+from s117.kernel.money import half_up
 from s117.kernel.periods import Period, gaps
 from s117.kernel.terms import Term
 
@@ -48,6 +50,21 @@ def financial_year_of(day: date) -> Period:
     """1 April to 31 March, the year that the day lies in."""
     first = date(day.year if day.month >= 4 else day.year - 1, 4, 1)
     return Period(first, add_months(first, 12))
+
+
+def part_of(pence: int, served: Period, days: Period) -> int:
+    """The part of an amount for days of service that falls on some of them: four weeks across 31 March belong
+    to both years by the day (practice 4.2, F09).
+
+    Counted up to each edge and rounded there, so that the parts of days that meet always sum to the whole.
+    """
+    inside = served.intersection(days)
+    if inside is None or served.days == 0:
+        return 0
+    before = Period(served.start, inside.start).days
+    return half_up(Fraction(pence * (before + inside.days), served.days)) - half_up(
+        Fraction(pence * before, served.days)
+    )
 
 
 def uncharged(line: LineFact, days: Period, issued: Iterable[Period]) -> tuple[Charge, ...]:

@@ -156,6 +156,13 @@ class Event(StrEnum):
 
     BUDGET_RECORDED = "budget_recorded", "Budget recorded"
 
+    UPLIFT_PREPARED = "uplift_prepared", "Rise of rates prepared"
+    UPLIFT_EXCLUDED = "uplift_excluded", "Service taken out of a rise of rates"
+    UPLIFT_INCLUDED = "uplift_included", "Service put back into a rise of rates"
+    UPLIFT_APPROVED = "uplift_approved", "Rise of rates approved"
+    UPLIFT_WITHDRAWN = "uplift_withdrawn", "Rise of rates withdrawn"
+    UPLIFT_UNDONE = "uplift_undone", "Rise of rates undone before use"
+
     APPLICATION_MADE = "application_made", "Funding applied for"
     APPLICATION_RECOMMENDED = "application_recommended", "Manager's recommendation on funding recorded"
     APPLICATION_RESUBMITTED = "application_resubmitted", "Panel's questions on funding answered"

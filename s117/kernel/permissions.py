@@ -134,6 +134,10 @@ class Permission(StrEnum):
     BUDGET_VIEW = "budget_view", "see budgets and the forecast"
     BUDGET_RECORD = "budget_record", "record a budget"
 
+    UPLIFT_VIEW = "uplift_view", "see bulk rises of rates"
+    UPLIFT_PREPARE = "uplift_prepare", "prepare a bulk rise of rates"
+    UPLIFT_APPROVE = "uplift_approve", "approve or undo a bulk rise of rates"
+
     APPLICATION_VIEW = "application_view", "read funding applications"
     APPLICATION_MAKE = "application_make", "apply for funding"
     APPLICATION_RECOMMEND = "application_recommend", "recommend a funding application"

@@ -129,6 +129,8 @@ STAGE = {
     "funding:report_view": "reported",
     "funding:report_download": "reported",
     "funding:filter_drop": "reported",
+    **{f"funding:uplift_{act}": "to raise" for act in ("view", "exclude", "include", "approve", "withdraw")},
+    "funding:uplift_undo": "raised",
     "funding:schedule_renew": "draft schedule",
     "funding:schedule_freeze": "draft schedule",
     "funding:schedule_withdraw": "draft schedule",

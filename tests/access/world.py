@@ -38,6 +38,7 @@ from tests.builders import (
     panels,
     successions,
     transfers,
+    uplifts,
 )
 from tests.builders.accounts import NOW, SETTING_UP
 
@@ -328,11 +329,14 @@ def _paid(case: Case) -> dict[str, dict[str, Any]]:
     draft = funding.a_draft_schedule(funding.MAY)
     reported = funding.a_report()
     kept = SavedFilter.objects.get()
+    approved, prepared = uplifts.an_approved_uplift(), uplifts.a_prepared_uplift(pence=1_200)
     council = frozen.council.code
     name = frozen.files.filter(audience=frozen.council).first().name
     return {
         "paid": {"ref": case.reference, "line": line.id, "service": unfunded},
         "frozen": {"council": council, "number": frozen.number, "name": name, "schedule": frozen.id},
+        "raised": {"number": approved.number},
+        "to raise": {"number": prepared.number, "line": prepared.lines.get().id},
         "draft schedule": {"council": council, "number": draft.number},
         "reported": {
             "report": "recharge",

@@ -41,6 +41,7 @@ from tests.builders import (
     panels,
     successions,
     transfers,
+    uplifts,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,6 +140,9 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
     funding.a_report()
+    uplifts.an_approved_uplift()
+    prepared = uplifts.a_prepared_uplift(pence=1_200)
+    uplifts.a_service_taken_out(prepared)
     funding_at_each_stage()
 
 

@@ -1,11 +1,17 @@
 """The table of reports: one place that says what each is, read by the pages and by the writer of files."""
 
-from funding.queries.reports import charged, disputes, register, services
+from funding.queries.reports import charged, disputes, register, services, uplifts
 from funding.queries.reports.base import Filters, Report, Rows
 
 REPORTS: dict[str, Report] = {
     report.key: report
-    for report in (*charged.REPORTS, *services.REPORTS, *disputes.REPORTS, *register.REPORTS)
+    for report in (
+        *charged.REPORTS,
+        *services.REPORTS,
+        *disputes.REPORTS,
+        *register.REPORTS,
+        *uplifts.REPORTS,
+    )
 }
 
 __all__ = ["REPORTS", "Filters", "Report", "Rows"]

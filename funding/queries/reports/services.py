@@ -39,8 +39,9 @@ Line = tuple[LineInPeriod, IssuedSum]
 
 
 def _lines(actor: Actor, filters: Filters, days: Period) -> Iterator[Line]:
-    """The services that the actor's body pays for or has a share in, with what was charged of them."""
-    issued = issued_sums(days, actor.organisation_ids)
+    """The services that the actor's body pays for or has a share in, with what was charged of them by
+    schedules whose period ends in the days."""
+    issued = issued_sums(days, actor.organisation_ids, posted_by=days.last_day)
     for line in lines_in_period(actor.organisation_ids, days.start, days.last_day or days.start):
         if _wanted(line, filters):
             yield line, issued.get(line.line_id) or IssuedSum()
@@ -159,7 +160,8 @@ ACCRUALS = (
 
 
 def _accruals(actor: Actor, filters: Filters) -> Rows:
-    """Service of these days that no frozen schedule charges: to be accrued at the year's end."""
+    """Service of these days that no schedule posted in them charges: to be accrued at the year's end. Four
+    weeks from 30 March are posted in the new year, and two of their days are accrued to the old (F09)."""
     days = Period.inclusive(filters.first, filters.last)
     return listed(
         [
@@ -286,7 +288,8 @@ REPORTS = (
     _report(
         "accruals",
         "Accruals",
-        "Service given on these days that no frozen schedule charges yet, for the end of a period or a year.",
+        "Service given on these days that no schedule posted by their last day charges: for a period's or "
+        "a year's end. Four weeks across 31 March count by the day.",
         "Days of service",
         ACCRUALS,
         _accruals,

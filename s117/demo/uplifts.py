@@ -1,0 +1,40 @@
+"""Two rises of rates of one council: one approved by a second person for next April, one that waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from funding.queries import uplifts as queries
+from funding.rules.asked import UpliftInput
+from funding.services import uplifts
+from s117.demo.story import moment
+from s117.demo.world import World
+
+
+def raise_rates(world: World, today: date) -> None:
+    """3.9% on accommodation from next April, approved; an amount on daily living, one service taken out."""
+    lowe, price = world.actor("lowe", today), world.actor("price", today)
+    body = world.bodies["NMC"].id
+    april = date(today.year + (today.month >= 4), 4, 1)
+    approved = uplifts.prepare_uplift(
+        actor=lowe,
+        at=moment(today, 7),
+        organisation_id=body,
+        wanted=UpliftInput(
+            percent="3.9", effective_on=april, category="accommodation", reason="Fee letter for next year"
+        ),
+    )
+    uplifts.approve_uplift(actor=price, at=moment(today, 8), run_id=approved.id)
+    waiting = uplifts.prepare_uplift(
+        actor=lowe,
+        at=moment(today, 8),
+        organisation_id=body,
+        wanted=UpliftInput(
+            pence=1200, effective_on=april, category="daily_living", reason="Real living wage from April"
+        ),
+    )
+    rows = queries.uplift_lines(queries.uplift_for(lowe, waiting.number))
+    uplifts.exclude_line(
+        actor=lowe, at=moment(today, 8), run_id=waiting.id, uplift_line_id=rows[0].id,
+        reason="The contract has a fixed price until it ends",
+    )  # fmt: skip
