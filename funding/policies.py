@@ -98,6 +98,44 @@ def recharge_issue(actor: Actor, bodies: frozenset[UUID], debtor: UUID | None) -
     return ALLOW
 
 
+def contribution_record(actor: Actor) -> Decision:
+    """Record what a person pays towards a service outside aftercare: the council's finance staff."""
+    return first_refusal(actor.holds(Permission.CONTRIBUTION_RECORD), _own_council(actor, None))
+
+
+def contribution_end(actor: Actor, council_id: UUID | None = None) -> Decision:
+    """End what a person pays to one's own council, or say that nothing earlier is given back."""
+    return first_refusal(actor.holds(Permission.CONTRIBUTION_END), _own_council(actor, council_id))
+
+
+def refund_view(actor: Actor) -> Decision:
+    """See refunds; whose is the scope of the queries."""
+    return actor.holds(Permission.REFUND_VIEW)
+
+
+def refund_open(actor: Actor) -> Decision:
+    """Work out what one's own council gives back; only councils take contributions."""
+    return first_refusal(actor.holds(Permission.REFUND_OPEN), _own_council(actor, None))
+
+
+def refund_approve(actor: Actor, council_id: UUID, opened_by: UUID) -> Decision:
+    """Approve a refund of one's own council that somebody else worked out."""
+    own = first_refusal(actor.holds(Permission.REFUND_APPROVE), _own_council(actor, council_id))
+    return first_refusal(
+        own, _unless(actor.id == opened_by, "Somebody else must approve a refund that you worked out.")
+    )
+
+
+def refund_pay(actor: Actor, council_id: UUID) -> Decision:
+    """Record that a refund was paid."""
+    return first_refusal(actor.holds(Permission.REFUND_PAY), _own_council(actor, council_id))
+
+
+def refund_withdraw(actor: Actor, council_id: UUID) -> Decision:
+    """Withdraw a refund that was not paid."""
+    return first_refusal(actor.holds(Permission.REFUND_WITHDRAW), _own_council(actor, council_id))
+
+
 def report_view(actor: Actor) -> Decision:
     """See the finance reports that the actor's own body has run."""
     return actor.holds(Permission.REPORT_VIEW)

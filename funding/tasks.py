@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from funding.services import exports, packs, reports, schedules
+from funding.services import contributions, exports, packs, reports, schedules
 from s117.jobs.names import Job
 from s117.jobs.task import job
 from s117.kernel.actor import system_actor
@@ -30,6 +30,12 @@ def report_make(*, run_id: str, **_: object) -> None:
     """Make the files of a report, row by row."""
     actor = system_actor("celery:report-make")
     reports.make_report(actor=actor, run_id=UUID(run_id), at=now())
+
+
+@job(Job.CONTRIBUTIONS_END)
+def contributions_end(**_: object) -> None:
+    """End what people pay towards services that have become aftercare."""
+    contributions.end_contributions_on_aftercare(actor=system_actor("celery:contributions-end"), at=now())
 
 
 @job(Job.SCHEDULES_SWEEP)

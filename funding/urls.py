@@ -6,11 +6,14 @@ from funding.views import (
     application,
     application_steps,
     budget,
+    contribution,
     decision,
     ledger,
     package,
     panel,
     panel_steps,
+    refund,
+    refund_steps,
     report,
     schedule,
     schedule_steps,
@@ -25,6 +28,7 @@ LINE = f"{LINES}<uuid:line>/"
 SCHEDULES = "finance/schedules/"
 SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
 DISPUTE = "cases/<str:ref>/disputes/<uuid:dispute>/ledger/"
+REFUND = f"{LINES}refunds/<uuid:refund>/"
 REPORTS = "finance/reports/"
 BUDGETS = "finance/budgets/"
 UPLIFTS = "finance/uplifts/"
@@ -103,4 +107,31 @@ urlpatterns = [
     path(f"{PANEL}minutes/", panel_steps.PanelMinute.as_view(), name="panel_minute"),
     path(f"{PANEL}pack/", panel.PackRequest.as_view(), name="pack_request"),
     path(f"{PANEL}packs/<uuid:pack>/", panel.PackDownload.as_view(), name="pack_download"),
+    path(
+        f"{LINES}services/<uuid:service>/contribution/",
+        contribution.ContributionRecord.as_view(),
+        name="contribution_record",
+    ),
+    path(
+        f"{LINES}contributions/<uuid:contribution>/end/",
+        contribution.ContributionEnd.as_view(),
+        name="contribution_end",
+    ),
+    path(
+        f"{LINES}contributions/<uuid:contribution>/check/",
+        contribution.ContributionCheck.as_view(),
+        name="contribution_check",
+    ),
+    path(
+        f"{LINES}services/<uuid:service>/charge-found/",
+        contribution.ChargeFound.as_view(),
+        name="charge_found",
+    ),
+    path("finance/refunds/", refund.RefundList.as_view(), name="refund_list"),
+    path(f"{LINE}refund/", refund.RefundOpen.as_view(), name="refund_open"),
+    path(REFUND, refund.RefundView.as_view(), name="refund_view"),
+    path(f"{REFUND}letters/<uuid:document>/", refund.RefundLetter.as_view(), name="refund_letter"),
+    path(f"{REFUND}approve/", refund_steps.RefundApprove.as_view(), name="refund_approve"),
+    path(f"{REFUND}pay/", refund_steps.RefundPay.as_view(), name="refund_pay"),
+    path(f"{REFUND}withdraw/", refund_steps.RefundWithdraw.as_view(), name="refund_withdraw"),
 ]

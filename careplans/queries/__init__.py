@@ -28,6 +28,7 @@ from careplans.queries.notices import (
 )
 from careplans.queries.plans import (
     OPEN_PLANS,
+    aftercare_since,
     agreement_row,
     charge_facts,
     crisis_of,
@@ -75,6 +76,7 @@ __all__ = [
     "LetterToWrite",
     "NoticeRow",
     "ReviewRow",
+    "aftercare_since",
     "agreement_row",
     "attempts_of",
     "batch_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -157,6 +158,17 @@ def published_services(case_id: UUID) -> tuple[ServiceRow, ...]:
         )
         for line in found.order_by("position", "id")
     )
+
+
+def aftercare_since(service_keys: Iterable[UUID]) -> Mapping[UUID, date]:
+    """Of these services, those that a plan in force has as aftercare, with the day it took effect."""
+    held = ServiceLine.objects.filter(
+        service_key__in=list(service_keys),
+        plan__status=PlanStatus.PUBLISHED.value,
+        group__in=[group.value for group in Group if group.is_aftercare],
+    )
+    rows = held.values_list("service_key", "plan__effective_from", "plan__published_version__published_at")
+    return {key: since or london_date(published) for key, since, published in rows}
 
 
 def lock_plan(plan_id: UUID) -> CarePlan:

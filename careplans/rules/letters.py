@@ -120,6 +120,42 @@ class DisputeHolding:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundYear:
+    """What was charged in one financial year and the interest on it, in pence."""
+
+    year: str
+    charged: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOwed:
+    """What a council took for aftercare and gives back, year by year. Pence; both days inclusive."""
+
+    council: str
+    service: str
+    first_day: date
+    last_day: date
+    weekly_pence: int
+    years: tuple[RefundYear, ...]
+
+    @property
+    def charged(self) -> int:
+        """What the person paid in all."""
+        return sum(row.charged for row in self.years)
+
+    @property
+    def interest(self) -> int:
+        """The interest in all."""
+        return sum(row.interest for row in self.years)
+
+    @property
+    def total(self) -> int:
+        """What is paid to the person."""
+        return self.charged + self.interest
+
+
+@dataclass(frozen=True, slots=True)
 class Leaflet:
     """The rights leaflet says the same to everybody; only whom to ask differs."""
 
@@ -134,6 +170,7 @@ SAYS: dict[Paper, type[Any]] = {
     Paper.ENDING_NOTICE: EndingNotice,
     Paper.BODY_CHANGE: BodyChange,
     Paper.DISPUTE_HOLDING: DisputeHolding,
+    Paper.REFUND: RefundOwed,
     Paper.LEAFLET: Leaflet,
 }
 TITLES = {
@@ -146,6 +183,7 @@ TITLES = {
     Paper.ENDING_NOTICE: "Notice that your aftercare has ended",
     Paper.BODY_CHANGE: "Who is responsible for your aftercare",
     Paper.DISPUTE_HOLDING: "Your aftercare carries on",
+    Paper.REFUND: "We are giving you money back",
     Paper.LEAFLET: "Aftercare: your rights",
 }
 
@@ -169,6 +207,7 @@ BODIES = {
         "documents/letters/dispute_holding.html",
         "documents/letters/dispute_holding_easy.html",
     ),
+    Paper.REFUND: ("documents/letters/refund.html", "documents/letters/refund_easy.html"),
     Paper.LEAFLET: ("documents/letters/leaflet.html", "documents/letters/leaflet_easy.html"),
 }
 

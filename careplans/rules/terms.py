@@ -316,6 +316,7 @@ class Paper(Term):
     ENDING_NOTICE = "ending_notice", "Notice of ending"
     BODY_CHANGE = "body_change", "Letter that a responsible body has changed"
     DISPUTE_HOLDING = "dispute_holding", "Letter while a dispute lasts"
+    REFUND = "refund", "Letter about a refund"
     LEAFLET = "leaflet", "Rights leaflet"
 
     @property

@@ -12,7 +12,7 @@ from careplans import policies, queries
 from careplans.models import PlanDocument, Review, ReviewAttempt
 from careplans.queries.plans import person_part
 from careplans.rules.formats import first_layout
-from careplans.rules.letters import Invitation, Letter, Missed, Outcome, letter_context
+from careplans.rules.letters import Invitation, Letter, Missed, Outcome, RefundOwed, letter_context
 from careplans.rules.snapshot import to_json
 from careplans.rules.terms import Invitee, NeedStanding, Paper, ServiceStanding, Variant
 from careplans.services.access import header
@@ -62,6 +62,17 @@ def queue_ending_notice(*, actor: Actor, at: datetime, case_id: UUID) -> PlanDoc
     letter = draft_letter(case, Paper.ENDING_NOTICE, ending.id, actor=actor, at=at)
     variant = first_layout(queries.format_needs(case).codes)
     return queue(case_id, to_json(letter), variant, actor, at, paper=Paper.ENDING_NOTICE, about=ending.id)
+
+
+@writes
+def queue_refund_letter(
+    *, actor: Actor, at: datetime, case_id: UUID, about: UUID, said: RefundOwed
+) -> PlanDocument:
+    """The letter about a refund just approved, in the layout that the person needs. Part of approving."""
+    case = cases.header_for(actor, case_id)
+    variant = first_layout(queries.format_needs(case).codes)
+    frozen = to_json(_letter(case, said, actor, at))
+    return queue(case_id, frozen, variant, actor, at, paper=Paper.REFUND, about=about)
 
 
 def draft_letter(

@@ -22,6 +22,8 @@ from careplans.services.reviews import schedule_for_plan
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.documents.fonts import undrawable
+from s117.jobs.enqueue import enqueue
+from s117.jobs.names import Job
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import Refused, require_version
 
@@ -95,6 +97,8 @@ def publish_plan(
         plan=plan, snapshot=frozen, sha256=sha256, published_at=at, published_by=actor.name
     )
     schedule_for_plan(plan, case, at)
+    # A service that this version makes aftercare is charged no longer: funding looks, above this app.
+    enqueue(Job.CONTRIBUTIONS_END, case_id=plan.case_id)
     layouts = layouts_to_make(queries.format_needs(case).codes)
     documents = [queue_plan(plan, frozen, layout, actor, at) for layout in layouts]
     return PlanPublished(plan.id, plan.case_id, plan.number, documents[-1].id, sha256)

@@ -16,6 +16,7 @@ from funding.models.panel import (
     PanelPack,
 )
 from funding.models.recharge import Recharge, RechargeLine
+from funding.models.refund import Contribution, Refund
 from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
 from funding.models.uplift import UpliftLine, UpliftRun
@@ -27,6 +28,7 @@ __all__ = [
     "ApplicationScore",
     "ApplicationService",
     "Budget",
+    "Contribution",
     "DecisionService",
     "DecisionShare",
     "DecisionSignature",
@@ -43,6 +45,7 @@ __all__ = [
     "Rate",
     "Recharge",
     "RechargeLine",
+    "Refund",
     "ReportFile",
     "ReportRun",
     "SavedFilter",

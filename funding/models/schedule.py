@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from funding.models.package import FundedLine
+from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
 from funding.rules.words import POSTING_WORDS, UNIT_WORDS
 from s117.audit.history import Privacy, TrackedModel
@@ -41,10 +42,11 @@ class Schedule(TrackedModel):
     totals = models.JSONField("pence by body", default=dict, blank=True)
     control_hash = models.CharField(max_length=64, blank=True)
     exceptions = models.JSONField(default=list, blank=True)
+    outside = models.JSONField("pence of services that people pay towards", default=dict, blank=True)
 
     privacy = Privacy(
         identifier="exceptions",
-        ordinary="council number period_from period_to edition status requested_at claimed_at as_at "
+        ordinary="outside council number period_from period_to edition status requested_at claimed_at as_at "
         "frozen_at frozen_by row_count gross_pence totals control_hash",
     )
 
@@ -81,6 +83,9 @@ class ScheduleLine(models.Model):
         max_length=12, choices=[(kind.value, words) for kind, words in POSTING_WORDS.items()]
     )
     mends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    refund = models.ForeignKey(
+        "funding.Refund", models.PROTECT, null=True, blank=True, related_name="postings"
+    )
     line = models.ForeignKey(FundedLine, models.PROTECT, related_name="+")
     case_reference = models.CharField(max_length=20)
     initials = models.CharField(max_length=10)
@@ -109,14 +114,19 @@ class ScheduleLine(models.Model):
         identifier="case_reference initials birth_year nhs_number",
         special="category",
         free_text="description provider_name note",
-        ordinary="schedule number kind mends line service_from service_to days unit units rate_pence "
+        ordinary="schedule number kind mends refund line service_from service_to days unit units rate_pence "
         "gross_pence decision_reference interim po_reference cost_centre subjective_code",
     )
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["schedule", "number"], name="schedule_line_number_once")
+            models.UniqueConstraint(fields=["schedule", "number"], name="schedule_line_number_once"),
+            models.CheckConstraint(
+                condition=Q(kind=PostingKind.REFUND.value, refund__isnull=False)
+                | (~Q(kind=PostingKind.REFUND.value) & Q(refund__isnull=True)),
+                name="schedule_line_of_its_refund",
+            ),
         ]
         indexes = [models.Index(fields=["line", "service_from"], name="schedule_line_of_service")]
 

@@ -11,6 +11,14 @@ from funding.presenters.package import (
     schedule_page,
     split_words,
 )
+from funding.presenters.refunds import (
+    charge_links,
+    check_rows,
+    contribution_rows,
+    refund_page,
+    refund_rows,
+    wrong_rows,
+)
 from funding.presenters.reports import RunPage, run_page, saved_filters
 from funding.presenters.uplifts import uplift_page
 
@@ -20,7 +28,10 @@ __all__ = [
     "RunPage",
     "budget_page",
     "budget_rows",
+    "charge_links",
+    "check_rows",
     "chosen",
+    "contribution_rows",
     "days_words",
     "kinds",
     "ledger_page",
@@ -29,9 +40,12 @@ __all__ = [
     "money_page",
     "offered",
     "outlook_words",
+    "refund_page",
+    "refund_rows",
     "run_page",
     "saved_filters",
     "schedule_page",
     "split_words",
     "uplift_page",
+    "wrong_rows",
 ]

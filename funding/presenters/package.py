@@ -207,6 +207,8 @@ def _actions(actor: Actor, ref: str, line: LineRow) -> Iterable[tuple[str, str]]
         yield ("Record units", reverse("funding:delivery_record", kwargs=where))
     if policies.line_amend(actor, payer):
         yield ("Change codes", reverse("funding:line_amend", kwargs=where))
+    if policies.refund_open(actor):
+        yield ("Work out a refund", reverse("funding:refund_open", kwargs=where))
     if policies.line_end(actor, payer):
         yield ("End", reverse("funding:line_end", kwargs=where))
 
@@ -224,6 +226,7 @@ class SchedulePage:
     whole: bool
     waiting: bool
     making_files: bool
+    outside: tuple[tuple[str, str], ...]
     urls: dict[str, str]
 
 
@@ -241,7 +244,20 @@ def schedule_page(
         whole=schedule.council_id in actor.organisation_ids or actor.system,
         waiting=schedule.status is ScheduleStatus.REQUESTED,
         making_files=schedule.status is ScheduleStatus.FROZEN and not files,
+        outside=_outside(actor, schedule),
         urls=_schedule_urls(actor, schedule),
+    )
+
+
+def _outside(actor: Actor, schedule: ScheduleRow) -> tuple[tuple[str, str], ...]:
+    """What people pay towards beside the schedule, for the council alone."""
+    sums = schedule.outside
+    if not sums.get("services") or not (actor.system or schedule.council_id in actor.organisation_ids):
+        return ()
+    return (
+        ("What they cost", pounds(sums["cost"])),
+        ("What people paid", pounds(sums["paid"])),
+        ("Left for the council", pounds(sums["net"])),
     )
 
 

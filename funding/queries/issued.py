@@ -37,12 +37,13 @@ def issued_sums(
     """
     own = ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__in=bodies).order_by()
     total = Cast(Sum("amount_pence"), BigIntegerField())
-    rows = ScheduleLine.objects.filter(
+    lines = ScheduleLine.objects.filter(
         schedule__status=ScheduleStatus.FROZEN.value,
         service_from__lte=days.last_day,
         service_to__gte=days.start,
         **({} if posted_by is None else {"schedule__period_to__lte": posted_by}),
-    ).annotate(own=Coalesce(Subquery(own.values("line").annotate(pence=total).values("pence")), 0))
+    ).exclude(kind=PostingKind.REFUND.value)
+    rows = lines.annotate(own=Coalesce(Subquery(own.values("line").annotate(pence=total).values("pence")), 0))
     found: dict[UUID, IssuedSum] = defaultdict(IssuedSum)
     columns = ("line_id", "kind", "service_from", "service_to", "gross_pence", "own")
     for line, kind, first, last, gross, part in rows.values_list(*columns).iterator():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,10 +16,13 @@ from careplans.queries.plans import ServiceRow
 from cases import queries as cases
 from cases.queries import CaseHeader
 from funding.models import Delivery, FundedLine, Rate, Split
-from funding.queries.facts import with_terms
+from funding.queries.facts import COLUMNS as FACT_COLUMNS
+from funding.queries.facts import line_fact, successions_known, with_terms
 from funding.rules.lifecycle import LineStatus
+from funding.rules.lines import LineFact
 from funding.rules.proration import Unit
 from funding.rules.words import UNIT_WORDS
+from s117.accounts.models import Organisation
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import NotFound
 
@@ -152,6 +155,18 @@ def lock_line(line_id: UUID) -> FundedLine:
         raise NotFound
     cases.lock_case(case_id)
     return FundedLine.objects.select_for_update(no_key=True).get(pk=line_id)
+
+
+def line_fact_of(line_id: UUID) -> LineFact:
+    """One line as the rules take it, with the terms that stand."""
+    row = with_terms(FundedLine.objects.filter(pk=line_id)).values(*FACT_COLUMNS).get()
+    return line_fact(row, successions_known())
+
+
+def by_code(pence: Mapping[str, int]) -> dict[str, int]:
+    """Pence by the bodies' codes instead of their ids."""
+    codes = dict(Organisation.objects.filter(pk__in=pence).values_list("pk", "code"))
+    return {codes[UUID(body)]: amount for body, amount in pence.items()}
 
 
 def line_by_service(service_key: UUID) -> FundedLine | None:

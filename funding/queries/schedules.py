@@ -122,6 +122,7 @@ class ScheduleRow:
     totals: Mapping[str, int]
     control_hash: str
     exceptions: tuple[Mapping[str, str], ...]
+    outside: Mapping[str, int]
 
     @property
     def key(self) -> str:
@@ -273,7 +274,7 @@ def bodies_of(lines: Iterable[ScheduleLineRow]) -> dict[str, PartRow]:
 
 
 def issued_lines(council_id: UUID, line_ids: Collection[UUID] | None = None) -> tuple[ScheduleLineRow, ...]:
-    """Lines of the council's frozen schedules, oldest first; those that were reversed are left out."""
+    """Charges of the council's frozen schedules, oldest first; those that were reversed are left out."""
     frozen = ScheduleLine.objects.filter(
         schedule__council=council_id, schedule__status=ScheduleStatus.FROZEN.value
     )
@@ -282,7 +283,9 @@ def issued_lines(council_id: UUID, line_ids: Collection[UUID] | None = None) -> 
     reversed_by = ScheduleLine.objects.filter(
         mends=OuterRef("pk"), kind=PostingKind.REVERSAL.value, schedule__status=ScheduleStatus.FROZEN.value
     )
-    standing = frozen.filter(~Exists(reversed_by)).exclude(kind=PostingKind.REVERSAL.value)
+    # What was given back to the person is no charge of the service, so no correction ever takes it back.
+    charged = (PostingKind.CHARGE.value, PostingKind.REPLACEMENT.value)
+    standing = frozen.filter(~Exists(reversed_by), kind__in=charged)
     return line_rows(standing.order_by("schedule__number", "number"))
 
 
@@ -367,8 +370,9 @@ def _rows(schedules: QuerySet[Schedule]) -> tuple[ScheduleRow, ...]:
             **{name: row[name] for name in (*SCHEDULE_COLUMNS, *extra)},
             status=ScheduleStatus(row["status"]),
             exceptions=tuple(row["exceptions"]),
+            outside=row["outside"],
         )
-        for row in schedules.values(*SCHEDULE_COLUMNS, "status", "exceptions", **extra)
+        for row in schedules.values(*SCHEDULE_COLUMNS, "status", "exceptions", "outside", **extra)
     )
 
 

@@ -12,11 +12,13 @@ from s117.kernel.periods import Period
 
 
 class PostingKind(StrEnum):
-    """What a schedule line does: charge a service, take a charge back, or put one in its place."""
+    """What a schedule line does: charge a service, take a charge back, put one in its place, or recharge
+    what was given back to the person."""
 
     CHARGE = "charge"
     REVERSAL = "reversal"
     REPLACEMENT = "replacement"
+    REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,23 @@ class ScheduleAction(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class RefundStatus(StrEnum):
+    """Worked out, approved by a second person, paid; or withdrawn before it was paid."""
+
+    OPENED = "opened"
+    APPROVED = "approved"
+    PAID = "paid"
+    WITHDRAWN = "withdrawn"
+
+
+class RefundAction(StrEnum):
+    """What is done to a refund."""
+
+    APPROVE = "approve"
+    PAY = "pay"
+    WITHDRAW = "withdraw"
+
+
 LINE = Lifecycle(
     name="funded service",
     start=frozenset({LineStatus.ACTIVE}),
@@ -257,5 +274,26 @@ UPLIFT = Lifecycle(
         UpliftAction.APPROVE: Event.UPLIFT_APPROVED,
         UpliftAction.WITHDRAW: Event.UPLIFT_WITHDRAWN,
         UpliftAction.UNDO: Event.UPLIFT_UNDONE,
+    },
+)
+
+REFUND = Lifecycle(
+    name="refund of charges for aftercare",
+    start=frozenset({RefundStatus.OPENED}),
+    moves={
+        (RefundStatus.OPENED, RefundAction.APPROVE): RefundStatus.APPROVED,
+        (RefundStatus.APPROVED, RefundAction.PAY): RefundStatus.PAID,
+        (RefundStatus.OPENED, RefundAction.WITHDRAW): RefundStatus.WITHDRAWN,
+        (RefundStatus.APPROVED, RefundAction.WITHDRAW): RefundStatus.WITHDRAWN,
+    },
+    permissions={
+        RefundAction.APPROVE: Permission.REFUND_APPROVE,
+        RefundAction.PAY: Permission.REFUND_PAY,
+        RefundAction.WITHDRAW: Permission.REFUND_WITHDRAW,
+    },
+    events={
+        RefundAction.APPROVE: Event.REFUND_APPROVED,
+        RefundAction.PAY: Event.REFUND_PAID,
+        RefundAction.WITHDRAW: Event.REFUND_WITHDRAWN,
     },
 )

@@ -20,6 +20,7 @@ POSTING_WORDS = {
     PostingKind.CHARGE: "Charge",
     PostingKind.REVERSAL: "Reversal",
     PostingKind.REPLACEMENT: "Replacement",
+    PostingKind.REFUND: "Refund",
 }
 APPLICATION_WORDS = {
     ApplicationStatus.PROPOSED: "Waiting for the manager",

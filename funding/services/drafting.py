@@ -11,8 +11,9 @@ from uuid import UUID
 from django.conf import settings
 
 from funding import queries
-from funding.models import Schedule, ScheduleLine, ScheduleShare
+from funding.models import Refund, Schedule, ScheduleLine, ScheduleShare
 from funding.queries import LineInPeriod, ScheduleLineRow, UnsignedRow
+from funding.queries.refunds import refunds_to_post
 from funding.rules.charging import entitlement_findings
 from funding.rules.corrections import Issued, Posting, PostingKind
 from funding.rules.lifecycle import ApplicationStatus
@@ -21,6 +22,7 @@ from funding.rules.postings import Parties, line_postings
 from funding.rules.refs import UNSIGNED
 from funding.rules.split import percent_words
 from funding.rules.words import APPLICATION_WORDS
+from funding.services.refund_lines import refund_lines
 from s117.kernel.findings import Finding
 from s117.kernel.periods import Period
 
@@ -74,6 +76,7 @@ def work_out(schedule: Schedule) -> Draft:
         standing = _standing(line, periods, issued.values()) if line.line_id in touched else {}
         postings, findings = line_postings(line.fact, period, parties, standing)
         page.add(line, postings, (*findings, *entitlement_findings(line.case_status, line.last_day)))
+    page.add_refunds(refunds_to_post(bodies))
     page.add_unsigned(queries.unsigned_in(bodies, schedule.period_to))
     return page.draft()
 
@@ -99,6 +102,7 @@ class _Page:
         self._issued = issued
         self._with_nhs_number = schedule.council.code in settings.SCHEDULE_NHS_NUMBER_COUNCILS
         self._posted: list[tuple[LineInPeriod, Posting]] = []
+        self._given: list[tuple[ScheduleLine, list[ScheduleShare]]] = []
         self._exceptions: list[dict[str, str]] = []
 
     def add(self, line: LineInPeriod, postings: Iterable[Posting], findings: Iterable[Finding]) -> None:
@@ -130,22 +134,34 @@ class _Page:
             for row in rows
         ]
 
-    def draft(self) -> Draft:
-        """Everything collected, numbered."""
-        ordered = sorted(self._posted, key=lambda pair: pair[1].kind is PostingKind.CHARGE)
-        lines, shares = [], []
-        for number, (line, posting) in enumerate(ordered, start=1):
-            row = self._row(number, line, posting)
-            lines.append(row)
-            shares += self._shares(row, posting)
-        return Draft(tuple(lines), tuple(shares), tuple(self._exceptions))
+    def add_refunds(self, paid: Iterable[Refund]) -> None:
+        """What the council gave back to people since the last schedule, shared as it was worked out."""
+        self._given = [
+            given for refund in paid for given in refund_lines(self._schedule, refund, self._with_nhs_number)
+        ]
 
-    def _row(self, number: int, line: LineInPeriod, posting: Posting) -> ScheduleLine:
+    def draft(self) -> Draft:
+        """Everything collected, numbered: what mends earlier schedules, what was given back, the charges."""
+        charges = [pair for pair in self._posted if pair[1].kind is PostingKind.CHARGE]
+        mending = [pair for pair in self._posted if pair[1].kind is not PostingKind.CHARGE]
+        written = [*map(self._written, mending), *self._given, *map(self._written, charges)]
+        for number, (row, _) in enumerate(written, start=1):
+            row.number = number
+        return Draft(
+            lines=tuple(row for row, _ in written),
+            shares=tuple(share for _, shares in written for share in shares),
+            exceptions=tuple(self._exceptions),
+        )
+
+    def _written(self, pair: tuple[LineInPeriod, Posting]) -> tuple[ScheduleLine, list[ScheduleShare]]:
+        row = self._row(*pair)
+        return row, self._shares(row, pair[1])
+
+    def _row(self, line: LineInPeriod, posting: Posting) -> ScheduleLine:
         charge = posting.charge
         printed = self._as_issued(posting) if charge is None else self._as_charged(line, posting, charge)
         return ScheduleLine(
             schedule=self._schedule,
-            number=number,
             kind=posting.kind.value,
             line_id=line.line_id,
             service_from=posting.days.start,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from funding import policies, queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
 from funding.queries import ScheduleLineRow
+from funding.queries.contributions import outside_in
 from funding.queries.schedules import CLAIM_LASTS
 from funding.rules.lifecycle import SCHEDULE, ScheduleAction, ScheduleStatus
 from funding.rules.reconcile import Totals, control_hash
@@ -100,8 +101,16 @@ def _keep_draft(*, actor: Actor, at: datetime, schedule_id: UUID) -> None:
         gross_pence=totals.gross,
         totals=dict(totals.by_payer),
         control_hash=hash_of(lines),
+        outside=_outside(schedule),
     )
     record(Event.SCHEDULE_PRODUCED, schedule, detail={"rows": totals.rows})
+
+
+def _outside(schedule: Schedule) -> dict[str, int]:
+    """What stands beside the schedule: services outside aftercare, which no other body shares."""
+    days = Period.inclusive(schedule.period_from, schedule.period_to)
+    found = outside_in(queries.bodies_behind(schedule.council_id), days)
+    return {"services": found.services, "cost": found.cost, "paid": found.paid, "net": found.net}
 
 
 @writes

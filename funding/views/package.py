@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from careplans.queries import published_services
 from careplans.queries.plans import ServiceRow
 from cases.queries import CaseHeader, case_for
 from funding import policies, presenters, queries
 from funding.forms.package import AmendForm, EndForm, FundForm
-from funding.queries import LineFile
+from funding.queries import LineFile, contributions
 from funding.rules.proration import Unit
 from funding.services import packages
 from s117.kernel.decisions import Decision
@@ -40,9 +41,14 @@ class LineList(ScopedDetail):
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         lines = queries.lines_of(subject.id)
-        services = queries.services_unfunded(subject.id, lines)
+        planned = published_services(subject.id)
+        funded = {line.service_key for line in lines}
+        services = tuple(row for row in planned if row.service_key not in funded)
+        paid = contributions.contributions_of(subject.id)
         return {
             "case": subject,
+            "contributions": presenters.contribution_rows(self.actor, subject, planned, paid),
+            "charges": presenters.charge_links(self.actor, subject, planned, paid),
             "page": presenters.money_page(self.actor, subject, lines, services, self.today),
         }
 

@@ -12,6 +12,7 @@ from s117.accounts.models import User
 from s117.demo.around import surround
 from s117.demo.budgets import set_budgets
 from s117.demo.care import hold_reviews, plan_care
+from s117.demo.charges import charge
 from s117.demo.disputes import dispute
 from s117.demo.endings import end
 from s117.demo.handovers import hand_over
@@ -44,6 +45,7 @@ def build(today: date, say: Say = print) -> None:
         tell(world, entry, number, nhs_number, today)
         if number % 10 == 0:
             say(f"{number} of {len(REGISTER)} people")
+    charge(world, today)
     run_schedules(world, today)
     wait_for_panels(world, today)
     set_budgets(world, today)

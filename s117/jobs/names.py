@@ -17,6 +17,7 @@ class Job(StrEnum):
     REPORT_MAKE = "funding.report_make"
     PACK_RENDER = "funding.pack_render"
     PACKS_SWEEP = "funding.packs_sweep"
+    CONTRIBUTIONS_END = "funding.contributions_end"
     SCHEDULES_SWEEP = "funding.schedules_sweep"
     SUCCESSION_CONTINUE = "cases.succession_continue"
     SUCCESSIONS_SWEEP = "cases.successions_sweep"

@@ -5,6 +5,7 @@ from s117.jobs.names import Job
 
 BEAT_SCHEDULE = {
     "documents sweep": {"task": Job.DOCUMENTS_SWEEP.value, "schedule": 60.0},
+    "charges for aftercare": {"task": Job.CONTRIBUTIONS_END.value, "schedule": 300.0},
     "schedules sweep": {"task": Job.SCHEDULES_SWEEP.value, "schedule": 60.0},
     "successions sweep": {"task": Job.SUCCESSIONS_SWEEP.value, "schedule": 60.0},
     "reviews after changes": {"task": Job.REVIEWS_OPEN.value, "schedule": 60.0},

@@ -19,12 +19,12 @@ from careplans.models import CarePlan, Notice, PlanDocument
 from careplans.queries import open_review
 from cases.models import Case
 from cases.services.successions import continue_run
-from funding.models import FundedLine, SavedFilter
-from funding.services import exports, packs
+from funding.services import packs
 from s117.accounts import reference_services
 from s117.accounts.models import Organisation, User
 from s117.audit.context import acting_as
 from s117.documents.storage import store_once
+from tests.access.paid import paid
 from tests.builders import (
     accounts,
     around,
@@ -38,7 +38,6 @@ from tests.builders import (
     panels,
     successions,
     transfers,
-    uplifts,
 )
 from tests.builders.accounts import NOW, SETTING_UP
 
@@ -135,7 +134,7 @@ def make_world() -> World:
         **_legal(people),
         **_assessed(people),
         **_planned(people),
-        **_paid(people["paid"]),
+        **paid(people["paid"]),
         **_applied(people),
         **{stage: {"ref": people[stage].reference} for stage in ("cto", "satisfied", "ended")},
         "asked": {
@@ -319,32 +318,6 @@ def _code_list() -> UUID:
         actor=accounts.administrator(), at=NOW, kind="icb", name="icbs.csv", data=b"name\n"
     )
     return sent.id
-
-
-def _paid(case: Case) -> dict[str, dict[str, Any]]:
-    line: FundedLine = funding.a_funded_line(case)
-    unfunded = funding.a_planned_service(case, description="Day centre")
-    frozen = funding.a_frozen_schedule()
-    exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=frozen.id)
-    draft = funding.a_draft_schedule(funding.MAY)
-    reported = funding.a_report()
-    kept = SavedFilter.objects.get()
-    approved, prepared = uplifts.an_approved_uplift(), uplifts.a_prepared_uplift(pence=1_200)
-    council = frozen.council.code
-    name = frozen.files.filter(audience=frozen.council).first().name
-    return {
-        "paid": {"ref": case.reference, "line": line.id, "service": unfunded},
-        "frozen": {"council": council, "number": frozen.number, "name": name, "schedule": frozen.id},
-        "raised": {"number": approved.number},
-        "to raise": {"number": prepared.number, "line": prepared.lines.get().id},
-        "draft schedule": {"council": council, "number": draft.number},
-        "reported": {
-            "report": "recharge",
-            "number": reported.number,
-            "name": reported.files.get(kind="csv").name,
-            "saved": kept.id,
-        },
-    }
 
 
 def _applied(people: Mapping[str, Case]) -> dict[str, dict[str, Any]]:

@@ -8,10 +8,13 @@ from uuid import UUID, uuid4
 
 from careplans.models import CarePlan, ServiceLine
 from cases.models import Case
-from funding.models import FundedLine, ReportRun, Schedule
+from funding.models import Contribution, FundedLine, Refund, ReportRun, Schedule
 from funding.rules.proration import Unit
+from funding.rules.refunds import Basis
 from funding.rules.reporting import Span
-from funding.services import packages, reports, schedules
+from funding.services import contributions, packages, refunds, reports, schedules
+from funding.services.contributions import ContributionInput
+from funding.services.refunds import RefundInput
 from funding.services.reports import ReportInput
 from s117.audit.context import acting_as
 from s117.kernel.actor import Actor
@@ -148,3 +151,82 @@ def a_report(report: str = "recharge", *, actor: Actor | None = None, at: dateti
     )
     reports.make_report(actor=SETTING_UP, at=at, run_id=run.id)
     return ReportRun.objects.get(pk=run.pk)
+
+
+def reclassify(case: Case, service: UUID, on: date = APRIL[0]) -> None:
+    """A new version of the plan in which the service is aftercare, in force from the day."""
+    with acting_as(SETTING_UP):
+        last = CarePlan.objects.get(case=case, status="published")
+        plan = CarePlan.objects.create(
+            case=case, number=last.number + 1, status="draft", started_at=NOW, effective_from=on
+        )
+        for line in last.services.all():
+            changed = {"group": "social_care"} if line.service_key == service else {}
+            ServiceLine.objects.create(plan=plan, position=line.position, **{**_copied(line), **changed})
+        last.amend(status="superseded")
+        plan.amend(status="published")
+
+
+def a_refund(line: FundedLine | None = None) -> Refund:
+    """£50.00 a week taken in April 2026, worked out by Northmoor's finance officer."""
+    line = line or FundedLine.objects.order_by("starts_on").first() or a_funded_line()
+    wanted = RefundInput(
+        first_day=APRIL[0],
+        last_day=APRIL[1],
+        weekly_pence=5_000,
+        basis=Basis.NONE,
+        rate_points=0,
+        reason="Charged before the entitlement was known",
+    )
+    return refunds.open_refund(actor=accounts.council_finance(), at=NOW, line_id=line.id, wanted=wanted)
+
+
+def contribute(case: Case, service: UUID, **over: Any) -> Contribution:
+    """£85.30 a week from April 2026 towards a service that costs £200.00."""
+    known = {"weekly_pence": 8_530, "cost_weekly_pence": 20_000, "starts_on": APRIL[0]}
+    given = ContributionInput(**{**known, **over})
+    return contributions.record_contribution(
+        actor=accounts.council_finance(), at=NOW, case_id=case.id, service_key=service, given=given
+    )
+
+
+def a_contribution(case: Case) -> Contribution:
+    """£85.30 a week towards help at home, which is outside aftercare."""
+    return contribute(case, a_planned_service(case, group="outside", description="Help at home"))
+
+
+def a_charge_found(line: FundedLine) -> Contribution:
+    """£50.00 a week that is still taken for an aftercare service."""
+    given = ContributionInput(weekly_pence=5_000, cost_weekly_pence=0, starts_on=line.starts_on)
+    return contributions.record_charge_found(
+        actor=accounts.council_finance(),
+        at=NOW,
+        case_id=line.case_id,
+        service_key=line.service_key,
+        given=given,
+    )
+
+
+def a_contribution_to_check(case: Case) -> Contribution:
+    """The same, whose service became aftercare in May 2026."""
+    made = a_contribution(case)
+    reclassify(case, made.service_key, MAY[0])
+    contributions.end_contributions_on_aftercare(actor=SETTING_UP, at=NOW)
+    return Contribution.objects.get(pk=made.pk)
+
+
+def an_approved_refund(made: Refund) -> Refund:
+    """The refund, approved by Northmoor's decision maker, with its letter asked for."""
+    return refunds.approve_refund(actor=accounts.council_signatory(), at=NOW, refund_id=made.id)
+
+
+def a_paid_refund(made: Refund) -> Refund:
+    """The refund, approved by Northmoor's decision maker and paid."""
+    an_approved_refund(made)
+    return refunds.pay_refund(
+        actor=accounts.council_finance(),
+        at=NOW,
+        refund_id=made.id,
+        paid_on=NOW.date(),
+        payment_reference="BACS 1",
+    )

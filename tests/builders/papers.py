@@ -20,6 +20,8 @@ from careplans.rules.letters import (
     Missed,
     Outcome,
     PlanCover,
+    RefundOwed,
+    RefundYear,
     letter_context,
 )
 from careplans.rules.paper import paper_context
@@ -47,6 +49,8 @@ SAID: dict[Paper, Any] = {
     ),
     Paper.BODY_CHANGE: BodyChange("council", "Northmoor Council", "Westvale Council", date(2026, 11, 1)),
     Paper.DISPUTE_HOLDING: DisputeHolding("Northmoor Council", date(2026, 11, 1)),
+    Paper.REFUND: RefundOwed("Northmoor Council", "Supported living", date(2024, 4, 1), date(2026, 3, 31), 11_235,
+                             (RefundYear("2024/25", 585_825, 76_912), RefundYear("2025/26", 585_825, 30_046))),
     Paper.LEAFLET: Leaflet(),
 }  # fmt: skip
 

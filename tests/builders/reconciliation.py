@@ -40,7 +40,8 @@ def _of_schedule(schedule: Schedule) -> Iterator[str]:
 
 
 def _days_twice(schedule: Schedule, lines: tuple[ScheduleLineRow, ...]) -> Iterator[str]:
-    charged = [line for line in lines if line.kind != PostingKind.REVERSAL.value and line.units is None]
+    given = {PostingKind.REVERSAL.value, PostingKind.REFUND.value}
+    charged = [line for line in lines if line.kind not in given and line.units is None]
     charged.sort(key=lambda line: (line.line_id, line.service_from))
     for line, after in pairwise(charged):
         if line.line_id == after.line_id and after.service_from <= line.service_to:

@@ -151,6 +151,13 @@ def funding_at_each_stage() -> None:
     panels.at_each_stage({stage: cases.an_active_case(family_name=stage) for stage in panels.STAGES})
     panels.recommend(panels.an_application(cases.an_active_case(family_name="Ready")))
     panels.a_pending_application(cases.an_active_case(family_name="Waiting"))
+    funding.a_refund()
+    funding.an_approved_refund(
+        funding.a_refund(funding.a_funded_line(cases.an_active_case(family_name="Owed")))
+    )
+    funding.a_charge_found(funding.a_funded_line(cases.an_active_case(family_name="Charged")))
+    funding.a_contribution(cases.an_active_case(family_name="Contributing"))
+    funding.a_contribution_to_check(cases.an_active_case(family_name="Checking"))
 
 
 def paid_meanwhile(case: Case) -> None:

@@ -11,7 +11,7 @@ from nhs_number import is_valid
 from careplans.models import CarePlan, Review
 from cases.models import Case, Client, Dispute, EndingRequest, Evidence
 from cases.queries import register_rows
-from funding.models import Application, Schedule, Split
+from funding.models import Application, Contribution, Refund, Schedule, Split
 from s117.accounts.models import User
 from s117.accounts.roles import ROLES
 from s117.audit.models import AuditEvent
@@ -65,6 +65,8 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     wanted = {
         "Teale",
         "Wynn",
+        "Pryce",
+        "Marr",
         "Quigley",
         "Kirabo",
         "Gutiérrez",
@@ -111,13 +113,19 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     ending = dict.fromkeys(("Ashby", "Brennan", "Castle", "Grant", "Unsworth"), "published")
     lawful = {"Ferreira": "published", "Dlamini": "published", "Jankowski": "draft"}
     assert plans == {
-        "Wynn": "published", "Yilmaz": "published", "Kirabo": "submitted", "Quigley": "draft", **ending, **lawful
+        "Wynn": "published", "Yilmaz": "published", "Pryce": "published", "Marr": "published",
+        "Kirabo": "submitted", "Quigley": "draft", **ending, **lawful,
     }  # fmt: skip
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
     assert breaches() == []
+    assert not Contribution.objects.filter(existing=False).exclude(case__client__family_name="Pryce").exists()
+    assert Contribution.objects.get(existing=True).case.client.family_name == "Wynn"
+    assert Refund.objects.get().postings.filter(schedule__status="frozen").count() == 1
     asked = Application.objects.values_list("case__client__family_name", "status")
-    assert dict(asked) == {"Sahota": "approved", "Wynn": "panel_pending", "Yilmaz": "proposed"}
+    assert dict(asked) == {
+        "Sahota": "approved", "Wynn": "panel_pending", "Pryce": "panel_pending", "Yilmaz": "proposed"
+    }  # fmt: skip
     shares = Split.objects.filter(line__case__client__family_name="Sahota").order_by("starts_on")
     assert [split.starts_on.isoformat() for split in shares] == ["2026-05-01", "2026-05-15"]
     assert not User.objects.get(username="marsh").is_active

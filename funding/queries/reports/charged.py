@@ -108,7 +108,7 @@ def _payments(actor: Actor, filters: Filters) -> Rows:
     pays = ScheduleShare.objects.filter(
         line=OuterRef("pk"), residual=True, organisation__in=actor.organisation_ids
     )
-    found = _lines(actor, filters).filter(Exists(pays))
+    found = _lines(actor, filters).filter(Exists(pays)).exclude(kind=PostingKind.REFUND.value)
     return streamed(found.order_by("provider_name", *IN_ORDER), *PAYMENTS)
 
 

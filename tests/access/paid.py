@@ -1,0 +1,49 @@
+"""What the access matrix asks about money: a funded service, schedules, a report, a refund."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from careplans.models import PlanDocument
+from cases.models import Case
+from funding.models import FundedLine, SavedFilter
+from funding.services import exports
+from tests.builders import funding, uplifts
+from tests.builders.accounts import NOW, SETTING_UP
+
+
+def paid(case: Case) -> dict[str, dict[str, Any]]:
+    """A person with one funded service, at the stages of money."""
+    line: FundedLine = funding.a_funded_line(case)
+    unfunded = funding.a_planned_service(case, description="Day centre")
+    frozen = funding.a_frozen_schedule()
+    exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=frozen.id)
+    draft = funding.a_draft_schedule(funding.MAY)
+    reported = funding.a_report()
+    approved, prepared = uplifts.an_approved_uplift(), uplifts.a_prepared_uplift(pence=1_200)
+    refund = funding.an_approved_refund(funding.a_refund())
+    contribution = funding.a_contribution_to_check(case)
+    kept = SavedFilter.objects.get()
+    council = frozen.council.code
+    name = frozen.files.filter(audience=frozen.council).first().name
+    return {
+        "paid": {"ref": case.reference, "line": line.id, "service": unfunded},
+        "frozen": {"council": council, "number": frozen.number, "name": name, "schedule": frozen.id},
+        "raised": {"number": approved.number},
+        "to raise": {"number": prepared.number, "line": prepared.lines.get().id},
+        "draft schedule": {"council": council, "number": draft.number},
+        "refunded": {
+            "ref": case.reference,
+            "line": line.id,
+            "refund": refund.id,
+            "document": PlanDocument.objects.get(about=refund.id).id,
+            "service": contribution.service_key,
+            "contribution": contribution.id,
+        },
+        "reported": {
+            "report": "recharge",
+            "number": reported.number,
+            "name": reported.files.get(kind="csv").name,
+            "saved": kept.id,
+        },
+    }
