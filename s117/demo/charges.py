@@ -66,7 +66,7 @@ def _given_back(world: World, case: Case, today: date) -> None:
         rate_points=0,
         reason="Charged as residential care before the entitlement was known",
     )
-    opened = today - timedelta(days=12)
+    opened = today - timedelta(days=80)
     made = refunds.open_refund(actor=lowe, at=moment(opened, 10), line_id=line.id, wanted=wanted)
     price = world.actor(SIGNATORY_OF[COUNCIL], today)
     refunds.approve_refund(actor=price, at=moment(opened + timedelta(days=1), 9), refund_id=made.id)
