@@ -191,6 +191,21 @@ def uplift_undo(actor: Actor, organisation_id: UUID) -> Decision:
     return first_refusal(actor.holds(Permission.UPLIFT_APPROVE), _pays(actor, organisation_id))
 
 
+def limit_view(actor: Actor) -> Decision:
+    """See how much the signatories of one's own body may sign for."""
+    return actor.holds(Permission.LIMIT_VIEW)
+
+
+def limit_record(actor: Actor, organisation_id: UUID | None, user_id: UUID | None) -> Decision:
+    """Set or end a limit of one's own body; nobody sets their own."""
+    held = actor.holds(Permission.LIMIT_RECORD)
+    if not held or actor.system:
+        return held
+    if organisation_id not in actor.organisation_ids:
+        return deny("A body sets the limits of its own signatories.")
+    return _unless(user_id == actor.id, "Nobody sets their own limit. Ask a colleague.")
+
+
 def _pays(actor: Actor, payer_id: UUID | None) -> Decision:
     if actor.system or payer_id is None or payer_id in actor.organisation_ids:
         return ALLOW

@@ -9,6 +9,7 @@ from funding.views import (
     contribution,
     decision,
     ledger,
+    limit,
     package,
     panel,
     panel_steps,
@@ -33,6 +34,7 @@ REPORTS = "finance/reports/"
 BUDGETS = "finance/budgets/"
 UPLIFTS = "finance/uplifts/"
 UPLIFT = f"{UPLIFTS}<int:number>/"
+LIMITS = "finance/limits/"
 APPLICATIONS = f"{LINES}applications/"
 APPLICATION = f"{APPLICATIONS}<int:number>/"
 PANELS = "panels/"
@@ -69,6 +71,9 @@ urlpatterns = [
     path(f"{UPLIFT}approve/", uplift.UpliftApprove.as_view(), name="uplift_approve"),
     path(f"{UPLIFT}withdraw/", uplift.UpliftWithdraw.as_view(), name="uplift_withdraw"),
     path(f"{UPLIFT}undo/", uplift.UpliftUndo.as_view(), name="uplift_undo"),
+    path(LIMITS, limit.LimitList.as_view(), name="limit_list"),
+    path(f"{LIMITS}record/", limit.LimitRecord.as_view(), name="limit_record"),
+    path(f"{LIMITS}<uuid:limit>/end/", limit.LimitEnd.as_view(), name="limit_end"),
     path(DISPUTE, ledger.LedgerView.as_view(), name="ledger_view"),
     path(f"{DISPUTE}recharge/", ledger.RechargeIssue.as_view(), name="recharge_issue"),
     path(APPLICATIONS, application.ApplicationList.as_view(), name="application_list"),

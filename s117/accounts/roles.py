@@ -54,7 +54,7 @@ _APPLY = {
     P.APPLICATION_VIEW, P.APPLICATION_MAKE, P.APPLICATION_RESUBMIT, P.APPLICATION_WITHDRAW, P.DECISION_TELL,
 }  # fmt: skip
 _RUN_PANELS = {
-    P.APPLICATION_VIEW, P.APPLICATION_SCHEDULE, P.PANEL_VIEW, P.PANEL_ARRANGE, P.PANEL_MINUTE,
+    P.APPLICATION_VIEW, P.APPLICATION_SCHEDULE, P.PANEL_VIEW, P.LIMIT_VIEW, P.PANEL_ARRANGE, P.PANEL_MINUTE,
     P.DECISION_RECORD,
 }  # fmt: skip
 _READ_MONEY = {P.MONEY_VIEW, P.SCHEDULE_VIEW, P.BUDGET_VIEW, P.UPLIFT_VIEW}
@@ -100,7 +100,7 @@ ROLES: dict[str, Role] = {
                 P.TRANSFER_WITHDRAW,
                 P.TRANSFER_COMPLETE,
             }
-            | {P.MANAGER_VIEW, P.APPLICATION_RECOMMEND}
+            | {P.MANAGER_VIEW, P.APPLICATION_RECOMMEND, P.LIMIT_VIEW, P.LIMIT_RECORD}
             | _APPLY
             | _READ_CASE
             | _READ_CARE
@@ -117,7 +117,7 @@ ROLES: dict[str, Role] = {
             | _FILE_LETTERS
             | {P.CONFIRMATION_RECORD, P.RESTRICTED_VIEW, P.SUCCESSOR_CHOOSE}
             | {P.TRANSFER_PROPOSE, P.TRANSFER_WITHDRAW, P.TRANSFER_ACCEPT}
-            | {P.APPLICATION_VIEW, P.PANEL_VIEW, P.DECISION_SIGN, P.UPLIFT_APPROVE}
+            | {P.APPLICATION_VIEW, P.PANEL_VIEW, P.DECISION_SIGN, P.UPLIFT_APPROVE, P.LIMIT_VIEW}
             | _END_CARE
             | _DISPUTE
             | _READ_CASE
@@ -182,7 +182,10 @@ ROLES: dict[str, Role] = {
     "administrator": Role(
         "System administrator",
         "Manages users, teams and reference data, and applies mergers of bodies by count; reads no case.",
-        frozenset({P.USERS_MANAGE, P.REFERENCE_MANAGE, P.SUCCESSION_VIEW, P.SUCCESSION_APPLY}),
+        frozenset(
+            {P.USERS_MANAGE, P.REFERENCE_MANAGE, P.SUCCESSION_VIEW, P.SUCCESSION_APPLY}
+            | {P.LIMIT_VIEW, P.LIMIT_RECORD}
+        ),
     ),
 }
 

@@ -25,7 +25,7 @@ from s117.demo.people import ACCOUNTS
 from s117.demo.register import REGISTER, Entry, nhs_numbers
 from s117.demo.reviews import go_on_reviewing
 from s117.demo.story import begin, confirm, leave, moment
-from s117.demo.uplifts import raise_rates
+from s117.demo.uplifts import limit_signatures, raise_rates
 from s117.demo.world import World, build_world, switch_off_leavers
 
 Say = Callable[[str], None]
@@ -50,6 +50,7 @@ def build(today: date, say: Say = print) -> None:
     wait_for_panels(world, today)
     set_budgets(world, today)
     raise_rates(world, today)
+    limit_signatures(world, today)
     replace_bodies(world, list(islice(nhs_numbers("9991"), len(REPLACED))))
     hand_over(world, today)
     switch_off_leavers(world, moment(today - timedelta(days=1), 17))

@@ -1,4 +1,4 @@
-"""Two rises of rates of one council: one approved by a second person for next April, one that waits."""
+"""Rises of rates of one council, one approved and one that waits; and what its signatories may sign for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from funding.queries import uplifts as queries
 from funding.rules.asked import UpliftInput
-from funding.services import uplifts
+from funding.services import limits, uplifts
 from s117.demo.story import moment
 from s117.demo.world import World
 
@@ -38,3 +38,14 @@ def raise_rates(world: World, today: date) -> None:
         actor=lowe, at=moment(today, 8), run_id=waiting.id, uplift_line_id=rows[0].id,
         reason="The contract has a fixed price until it ends",
     )  # fmt: skip
+
+
+def limit_signatures(world: World, today: date) -> None:
+    """Everybody of Northmoor signs for £5,000 a week at most, its head of service for more, from today."""
+    singh = world.actor("singh", today)
+    known = {"actor": singh, "at": moment(today, 7), "organisation_id": world.bodies["NMC"].id}
+    for username, weekly in ((None, 5_000_00), ("price", 10_000_00)):
+        limits.record_limit(
+            **known, user_id=world.users[username].id if username else None,
+            weekly_pence=weekly, once_pence=25_000_00, starts_on=today,
+        )  # fmt: skip

@@ -170,6 +170,9 @@ class Event(StrEnum):
     UPLIFT_WITHDRAWN = "uplift_withdrawn", "Rise of rates withdrawn"
     UPLIFT_UNDONE = "uplift_undone", "Rise of rates undone before use"
 
+    LIMIT_RECORDED = "limit_recorded", "Signing limit recorded"
+    LIMIT_ENDED = "limit_ended", "Signing limit ended"
+
     APPLICATION_MADE = "application_made", "Funding applied for"
     APPLICATION_RECOMMENDED = "application_recommended", "Manager's recommendation on funding recorded"
     APPLICATION_RESUBMITTED = "application_resubmitted", "Panel's questions on funding answered"

@@ -145,6 +145,9 @@ class Permission(StrEnum):
     UPLIFT_PREPARE = "uplift_prepare", "prepare a bulk rise of rates"
     UPLIFT_APPROVE = "uplift_approve", "approve or undo a bulk rise of rates"
 
+    LIMIT_VIEW = "limit_view", "see how much signatories may sign for"
+    LIMIT_RECORD = "limit_record", "set how much a signatory may sign for"
+
     APPLICATION_VIEW = "application_view", "read funding applications"
     APPLICATION_MAKE = "application_make", "apply for funding"
     APPLICATION_RECOMMEND = "application_recommend", "recommend a funding application"

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("Disputes", "cases:dispute_list", Permission.DISPUTE_VIEW),
     Entry("Funding panels", "funding:panel_list", Permission.PANEL_VIEW),
     Entry("Manager", "dashboards:manager_view", Permission.MANAGER_VIEW),
+    Entry("Signing limits", "funding:limit_list", Permission.LIMIT_RECORD),
     Entry("Finance", "dashboards:finance_view", Permission.FINANCE_VIEW),
     Entry("Audit", "dashboards:audit_view", Permission.AUDIT_VIEW),
     Entry("Users and organisations", "admin:index", Permission.USERS_MANAGE),

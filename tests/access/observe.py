@@ -141,6 +141,7 @@ STAGE = {
     "funding:filter_drop": "reported",
     **{f"funding:uplift_{act}": "to raise" for act in ("view", "exclude", "include", "approve", "withdraw")},
     "funding:uplift_undo": "raised",
+    "funding:limit_end": "limited",
     "funding:schedule_renew": "draft schedule",
     "funding:schedule_freeze": "draft schedule",
     "funding:schedule_withdraw": "draft schedule",

@@ -8,7 +8,7 @@ from careplans.models import PlanDocument
 from cases.models import Case
 from funding.models import FundedLine, SavedFilter
 from funding.services import exports
-from tests.builders import funding, uplifts
+from tests.builders import funding, panels, uplifts
 from tests.builders.accounts import NOW, SETTING_UP
 
 
@@ -29,6 +29,7 @@ def paid(case: Case) -> dict[str, dict[str, Any]]:
     return {
         "paid": {"ref": case.reference, "line": line.id, "service": unfunded},
         "frozen": {"council": council, "number": frozen.number, "name": name, "schedule": frozen.id},
+        "limited": {"limit": panels.a_signing_limit().id},
         "raised": {"number": approved.number},
         "to raise": {"number": prepared.number, "line": prepared.lines.get().id},
         "draft schedule": {"council": council, "number": draft.number},

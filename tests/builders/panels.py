@@ -12,7 +12,8 @@ from funding.models import Application, Panel, PanelDecision
 from funding.rules.applications import Outcome
 from funding.rules.asked import ApplicationInput, DecisionInput, OptionInput, ServiceInput, TermInput
 from funding.rules.proration import Unit
-from funding.services import applications, decisions, panels
+from funding.services import applications, decisions, limits, panels
+from s117.accounts.models import SigningLimit
 from s117.kernel.actor import Actor
 from tests.builders import accounts
 from tests.builders import cases as people
@@ -189,3 +190,12 @@ def at_each_stage(people: Mapping[str, Case]) -> tuple[dict[str, Application], P
     decide(asked["approved"])
     sign(asked["approved"])
     return asked, panel
+
+
+def a_signing_limit(weekly_pence: int = 500_000) -> SigningLimit:
+    """Everybody who signs for Northmoor Council signs for at most so many pence a week, from today."""
+    body = accounts.northmoor().id
+    return limits.record_limit(
+        actor=accounts.administrator(), at=NOW, organisation_id=body, user_id=None,
+        weekly_pence=weekly_pence, once_pence=None, starts_on=accounts.TODAY,
+    )  # fmt: skip

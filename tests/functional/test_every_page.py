@@ -141,6 +141,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     funding.a_draft_schedule(funding.MAY)
     funding.a_report()
     uplifts.an_approved_uplift()
+    panels.a_signing_limit()
     prepared = uplifts.a_prepared_uplift(pence=1_200)
     uplifts.a_service_taken_out(prepared)
     funding_at_each_stage()
