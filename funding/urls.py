@@ -8,8 +8,10 @@ from funding.views import (
     budget,
     contribution,
     decision,
+    invoice,
     ledger,
     limit,
+    line_query,
     package,
     panel,
     panel_steps,
@@ -35,6 +37,10 @@ BUDGETS = "finance/budgets/"
 UPLIFTS = "finance/uplifts/"
 UPLIFT = f"{UPLIFTS}<int:number>/"
 LIMITS = "finance/limits/"
+INVOICES = "finance/invoices/"
+INVOICE = f"{INVOICES}<uuid:invoice>/"
+QUERIES = "finance/queries/"
+QUERY = f"{QUERIES}<uuid:query>/"
 APPLICATIONS = f"{LINES}applications/"
 APPLICATION = f"{APPLICATIONS}<int:number>/"
 PANELS = "panels/"
@@ -74,6 +80,19 @@ urlpatterns = [
     path(LIMITS, limit.LimitList.as_view(), name="limit_list"),
     path(f"{LIMITS}record/", limit.LimitRecord.as_view(), name="limit_record"),
     path(f"{LIMITS}<uuid:limit>/end/", limit.LimitEnd.as_view(), name="limit_end"),
+    path(INVOICES, invoice.InvoiceList.as_view(), name="invoice_list"),
+    path(f"{INVOICES}record/", invoice.InvoiceRecord.as_view(), name="invoice_record"),
+    path(INVOICE, invoice.InvoiceView.as_view(), name="invoice_view"),
+    path(f"{INVOICE}match/", invoice.InvoiceMatch.as_view(), name="invoice_match"),
+    path(f"{INVOICE}lines/<uuid:line>/settle/", invoice.InvoiceSettle.as_view(), name="invoice_settle"),
+    path(f"{INVOICE}approve/", invoice.InvoiceApprove.as_view(), name="invoice_approve"),
+    path(f"{INVOICE}withdraw/", invoice.InvoiceWithdraw.as_view(), name="invoice_withdraw"),
+    path(f"{SCHEDULE}lines/<int:line>/query/", line_query.LineQueryRaise.as_view(), name="line_query_raise"),
+    path(QUERIES, line_query.LineQueryList.as_view(), name="line_query_list"),
+    path(QUERY, line_query.LineQueryView.as_view(), name="line_query_view"),
+    path(f"{QUERY}answer/", line_query.LineQueryAnswer.as_view(), name="line_query_answer"),
+    path(f"{QUERY}close/", line_query.LineQueryClose.as_view(), name="line_query_close"),
+    path(f"{QUERY}withdraw/", line_query.LineQueryWithdraw.as_view(), name="line_query_withdraw"),
     path(DISPUTE, ledger.LedgerView.as_view(), name="ledger_view"),
     path(f"{DISPUTE}recharge/", ledger.RechargeIssue.as_view(), name="recharge_issue"),
     path(APPLICATIONS, application.ApplicationList.as_view(), name="application_list"),

@@ -10,10 +10,13 @@ from s117.audit.history import Privacy, TrackedModel
 
 
 class Notice(TrackedModel):
-    """One step of one subject's clock, told to one user. The key makes a second telling impossible."""
+    """One step of one subject's clock, or a piece of news, told to one user; the key forbids a second time.
+
+    News of what is about no one person has no case.
+    """
 
     recipient = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=16, choices=NoticeKind.choices())
     subject_id = models.UUIDField()
     due_on = models.DateField()

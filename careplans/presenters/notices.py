@@ -73,6 +73,8 @@ WORDS: dict[NoticeKind, dict[NoticeStep, str]] = {
         LATE: "Dispute: it was to be referred by {day}. Refer it now",
         LONG: "Dispute: it was to be referred by {day} and has not been",
     },
+    NoticeKind.LINE_QUERY: {NoticeStep.NEWS: "A line of a funding schedule: a query, or the answer to yours"},
+    NoticeKind.REPORT: {NoticeStep.NEWS: "The finance report that you asked for on {day} is finished"},
 }
 ROUTES = {
     NoticeKind.REVIEW: "careplans:review_list",
@@ -87,17 +89,24 @@ ROUTES = {
     NoticeKind.DISPUTE_STEP: "cases:case_disputes",
     NoticeKind.DISPUTE_REFERRAL: "cases:case_disputes",
 }
+# News has a list of its own to go to, whoever it is about.
+LISTS = {
+    NoticeKind.LINE_QUERY: "funding:line_query_list",
+    NoticeKind.REPORT: "funding:report_list",
+}
 
 
 def notice_words(row: NoticeRow) -> str:
     """A notice as a sentence. The name is not in it: it stands in the link beside it."""
-    if not row.reference:
+    if not row.reference and row.kind not in LISTS:
         return "About somebody you no longer work with. There is nothing for you to do"
     return WORDS[row.kind][row.step].format(day=date_words(row.due_on))
 
 
 def notice_href(row: NoticeRow) -> str:
     """Where the person who is told can do something about it; empty where they no longer may."""
+    if row.kind in LISTS:
+        return reverse(LISTS[row.kind])
     return reverse(ROUTES[row.kind], kwargs={"ref": row.reference}) if row.reference else ""
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Now
 
 from careplans.models import Digest, Notice, NoticeSettings
-from careplans.rules.terms import DigestStatus, NoticeKind, NoticeStep
+from careplans.rules.terms import NEWS, DigestStatus, NoticeKind, NoticeStep
 from cases import queries as cases
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import NotFound
@@ -65,7 +65,10 @@ def people_to_mail(day: date) -> set[UUID]:
     wants_none = NoticeSettings.objects.filter(user=OuterRef("recipient"), by_email=False)
     has_today = Digest.objects.filter(recipient=OuterRef("recipient"), day=day)
     unread = Notice.objects.filter(
-        read_at__isnull=True, recipient__is_active=True, made_at__gt=_last_mailed(OuterRef("recipient"))
+        read_at__isnull=True,
+        case__isnull=False,
+        recipient__is_active=True,
+        made_at__gt=_last_mailed(OuterRef("recipient")),
     ).exclude(recipient__email="")
     found = unread.filter(~Exists(wants_none), ~Exists(has_today))
     return set(found.order_by().values_list("recipient", flat=True).distinct())
@@ -79,6 +82,7 @@ def references_to_mail(digest: Digest) -> tuple[str, ...]:
     new = Notice.objects.filter(
         recipient=digest.recipient_id,
         read_at__isnull=True,
+        case__isnull=False,
         made_at__gt=last,
         made_at__lte=digest.requested_at,
     ).exclude(kind__in=chosen.left_out if chosen else [])
@@ -98,12 +102,14 @@ def _last_mailed(recipient: object) -> Coalesce:
 
 
 def _row(notice: Notice) -> NoticeRow:
-    client = notice.case.client
+    kind = NoticeKind(notice.kind)
+    client = notice.case.client if notice.seen else None
+    name = f"{client.family_name.upper()}, {client.given_names}" if client is not None else ""
     return NoticeRow(
         id=notice.id,
         reference=notice.case.reference if notice.seen else "",
-        display_name=f"{client.family_name.upper()}, {client.given_names}" if notice.seen else "",
-        kind=NoticeKind(notice.kind),
+        display_name=name or (kind.words if kind in NEWS else ""),
+        kind=kind,
         step=NoticeStep(notice.step),
         due_on=notice.due_on,
         made_at=notice.made_at,

@@ -370,6 +370,12 @@ class NoticeKind(Term):
     LEAVER = "leaver", "People whose coordinator has left"
     DISPUTE_STEP = "dispute_step", "Steps of disputes about responsibility"
     DISPUTE_REFERRAL = "dispute_referral", "Disputes that must be referred by a day"
+    LINE_QUERY = "line_query", "Queries about lines of funding schedules"
+    REPORT = "report", "Finance reports that are ready"
+
+
+NEWS = frozenset({NoticeKind.LINE_QUERY, NoticeKind.REPORT})
+"""Told once, when it happens: these have no clock of their own."""
 
 
 class NoticeStep(Term):
@@ -380,6 +386,7 @@ class NoticeStep(Term):
     OVERDUE = "overdue", "overdue"
     ESCALATED = "escalated", "long overdue"
     HEAD = "head", "overdue for months"
+    NEWS = "news", "new"
 
 
 class DigestStatus(Term):

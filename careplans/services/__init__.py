@@ -33,7 +33,7 @@ from careplans.services.parts import (
 )
 from careplans.services.plans import draft_plan, save_crisis_plan, save_section
 from careplans.services.received import LetterReceived, add_received, withdraw_received
-from careplans.services.reminders import read_all_notices, read_notice, send_reminders
+from careplans.services.reminders import read_all_notices, read_notice, send_reminders, tell_news
 from careplans.services.review_triggers import open_review, open_reviews_after_changes
 from careplans.services.reviews import (
     Booking,
@@ -107,6 +107,7 @@ __all__ = [
     "send_reminders",
     "sign_off_review",
     "submit_plan",
+    "tell_news",
     "withdraw_received",
     "write_letter",
 ]

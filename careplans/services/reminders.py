@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from careplans import queries
 from careplans.models import Notice
@@ -82,6 +82,35 @@ def tell(*, actor: Actor, reminders: Sequence[Reminder], at: datetime) -> int:
                 made_at=at,
             )
             for reminder in reminders
+        ]
+    )
+    record_each(Event.REMINDER_SENT, made, _told)
+    return len(made)
+
+
+@writes
+def tell_news(
+    *,
+    actor: Actor,
+    at: datetime,
+    kind: NoticeKind,
+    subject_id: UUID,
+    recipients: Sequence[UUID],
+    case_id: UUID | None = None,
+) -> int:
+    """Tell each of the recipients, in the service; who was told of the subject today is not told again."""
+    made = Notice.objects.insert_new(
+        [
+            Notice(
+                recipient_id=recipient,
+                case_id=case_id,
+                kind=kind.value,
+                subject_id=uuid5(subject_id, str(recipient)),
+                due_on=london_date(at),
+                step=NoticeStep.NEWS.value,
+                made_at=at,
+            )
+            for recipient in sorted(recipients)
         ]
     )
     record_each(Event.REMINDER_SENT, made, _told)

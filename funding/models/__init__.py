@@ -2,6 +2,8 @@
 
 from funding.models.application import Application, ApplicationOption, ApplicationScore, ApplicationService
 from funding.models.budget import Budget
+from funding.models.invoice import Invoice, InvoiceCharge, InvoiceLine
+from funding.models.line_query import LineQuery
 from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
 from funding.models.panel import (
     AgendaItem,
@@ -36,7 +38,11 @@ __all__ = [
     "Delivery",
     "ExportFile",
     "FundedLine",
+    "Invoice",
+    "InvoiceCharge",
+    "InvoiceLine",
     "LineClosure",
+    "LineQuery",
     "Panel",
     "PanelDecision",
     "PanelInterest",

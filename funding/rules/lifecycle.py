@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from funding.rules import settling
 from s117.kernel.events import Event
 from s117.kernel.lifecycle import Lifecycle
 from s117.kernel.permissions import Permission
@@ -297,3 +298,6 @@ REFUND = Lifecycle(
         RefundAction.WITHDRAW: Event.REFUND_WITHDRAWN,
     },
 )
+
+INVOICE = settling.INVOICE
+LINE_QUERY = settling.LINE_QUERY

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from careplans import services as careplans
+from careplans.rules.terms import NoticeKind
 from funding import policies, queries
 from funding.models import ReportFile, ReportRun, SavedFilter
 from funding.queries import report_runs
@@ -115,6 +117,7 @@ def _give_up(*, actor: Actor, at: datetime, run_id: UUID) -> None:
     run = report_runs.lock_run(run_id)
     run.amend(status=FAILED, made_at=at)
     record(Event.REPORT_FAILED, run)
+    _tell(actor, at, run)
 
 
 @writes
@@ -133,6 +136,14 @@ def _finish(*, actor: Actor, at: datetime, run_id: UUID, made: Made) -> None:
         payers=dict(made.payers),
     )
     record(Event.REPORT_MADE, run, detail={"rows": made.rows, "sha256": made.files[0].sha256})
+    _tell(actor, at, run)
+
+
+def _tell(actor: Actor, at: datetime, run: ReportRun) -> None:
+    """Who asked has a notice, wherever in the service they are by then."""
+    careplans.tell_news(
+        actor=actor, at=at, kind=NoticeKind.REPORT, subject_id=run.id, recipients=[run.requested_by_id]
+    )
 
 
 @writes

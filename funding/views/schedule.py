@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from funding import policies, presenters, queries
 from funding.forms.schedule import ProduceForm
+from funding.presenters.line_queries import query_cells
 from funding.queries import ScheduleRow
 from funding.services import exports, schedules
 from s117.audit.record import record_access
@@ -91,6 +92,7 @@ class ScheduleView(ScopedDetail):
         return {
             "page": presenters.schedule_page(self.actor, subject, sums, files),
             "lines": presenters.line_words(shown.rows, sums),
+            "queries": query_cells(self.actor, subject, shown.rows),
             "pages": shown,
         }
 

@@ -16,6 +16,7 @@ from s117.demo.charges import charge
 from s117.demo.disputes import dispute
 from s117.demo.endings import end
 from s117.demo.handovers import hand_over
+from s117.demo.invoices import query_lines, receive_invoices
 from s117.demo.legal import happen
 from s117.demo.mergers import PEOPLE as REPLACED
 from s117.demo.mergers import replace_bodies
@@ -47,6 +48,8 @@ def build(today: date, say: Say = print) -> None:
             say(f"{number} of {len(REGISTER)} people")
     charge(world, today)
     run_schedules(world, today)
+    receive_invoices(world, today)
+    query_lines(world, today)
     wait_for_panels(world, today)
     set_budgets(world, today)
     raise_rates(world, today)

@@ -160,6 +160,15 @@ class Event(StrEnum):
     REPORT_DOWNLOADED = "report_downloaded", "Finance report downloaded"
     REPORT_FILTER_SAVED = "report_filter_saved", "Filter of a finance report saved"
     REPORT_FILTER_DROPPED = "report_filter_dropped", "Saved filter of a finance report dropped"
+    INVOICE_RECORDED = "invoice_recorded", "Provider's invoice recorded"
+    INVOICE_MATCHED = "invoice_matched", "Provider's invoice matched with the schedules"
+    INVOICE_SETTLED = "invoice_settled", "Query on a provider's invoice settled"
+    INVOICE_APPROVED = "invoice_approved", "Provider's invoice approved for payment"
+    INVOICE_WITHDRAWN = "invoice_withdrawn", "Provider's invoice withdrawn"
+    LINE_QUERY_RAISED = "line_query_raised", "Query about a schedule line raised"
+    LINE_QUERY_ANSWERED = "line_query_answered", "Query about a schedule line answered"
+    LINE_QUERY_CLOSED = "line_query_closed", "Query about a schedule line closed"
+    LINE_QUERY_WITHDRAWN = "line_query_withdrawn", "Query about a schedule line withdrawn"
 
     BUDGET_RECORDED = "budget_recorded", "Budget recorded"
 

@@ -231,6 +231,11 @@ DOORBELL_TRANSPORT_OPTIONS = CELERY_BROKER_TRANSPORT_OPTIONS | {
 # Pence a week from which a service is on the report of high costs. Councils set their own figure; a panel
 # commonly looks again at what costs more than £2,000.00 a week.
 HIGH_COST_WEEKLY_PENCE = 200_000
+# Pence that a line of a provider's invoice may differ from the schedule, either way (practice 4.4, rule 6).
+INVOICE_TOLERANCE_PENCE = 100
+# Working days in which a council answers another body's query about a line of its schedule: local protocols
+# commonly give two weeks.
+LINE_QUERY_WORKING_DAYS = 10
 FIRST_REVIEW_DAYS = 42
 ROUTINE_REVIEW_MONTHS = 12
 REVIEW_DUE_SOON_DAYS = 28

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cases import dispute_policies, handover_policies
+from funding import settling_policies
 from s117.kernel.lifecycle import IllegalTransition, Lifecycle
 from tests.architecture.routes import routes
 from tests.architecture.source import APPS
@@ -16,7 +17,12 @@ from tests.architecture.source import APPS
 # Acts that no page offers by themselves: they follow from another act, under its permission.
 CONSEQUENCES = {"register entry"}
 # Tables whose policies stand in a module of their own.
-OWN_POLICIES = {"transfer": (handover_policies,), "dispute": (dispute_policies,)}
+OWN_POLICIES = {
+    "transfer": (handover_policies,),
+    "dispute": (dispute_policies,),
+    "provider invoice": (settling_policies,),
+    "query about a schedule line": (settling_policies,),
+}
 
 
 def lifecycles() -> list[tuple[str, Lifecycle[Any, Any]]]:

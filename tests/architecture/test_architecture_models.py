@@ -26,6 +26,7 @@ UNTRACKED = {
     "funding.ScheduleLine": "figures written once and frozen by a trigger",
     "funding.ScheduleShare": "figures written once and frozen by a trigger",
     "funding.RechargeLine": "figures written once and fixed by a trigger",
+    "funding.InvoiceCharge": "worked out anew by each matching, fixed by a trigger once approved",
 }
 
 

@@ -37,6 +37,7 @@ from tests.builders import (
     disputes,
     endings,
     funding,
+    invoices,
     legal,
     panels,
     successions,
@@ -137,13 +138,16 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     )
     transfers.a_notice(cases.an_active_case(family_name="Moving"))
     a_split()
-    funding.a_frozen_schedule()
+    frozen = funding.a_frozen_schedule()
     funding.a_draft_schedule(funding.MAY)
     funding.a_report()
     uplifts.an_approved_uplift()
     panels.a_signing_limit()
     prepared = uplifts.a_prepared_uplift(pence=1_200)
     uplifts.a_service_taken_out(prepared)
+    invoices.an_invoice(("NMC-999999", 10_000))
+    invoices.answer(invoices.a_line_query(frozen, 1))
+    invoices.a_line_query(frozen, 2)
     funding_at_each_stage()
 
 

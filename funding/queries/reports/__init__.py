@@ -1,6 +1,6 @@
 """The table of reports: one place that says what each is, read by the pages and by the writer of files."""
 
-from funding.queries.reports import charged, disputes, refunds, register, services, uplifts
+from funding.queries.reports import charged, disputes, invoices, refunds, register, services, uplifts
 from funding.queries.reports.base import Filters, Report, Rows
 
 REPORTS: dict[str, Report] = {
@@ -8,6 +8,7 @@ REPORTS: dict[str, Report] = {
     for report in (
         *charged.REPORTS,
         *services.REPORTS,
+        *invoices.REPORTS,
         *disputes.REPORTS,
         *refunds.REPORTS,
         *register.REPORTS,

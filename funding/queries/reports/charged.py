@@ -10,10 +10,11 @@ from django.db.models import BigIntegerField, Case, Exists, OuterRef, QuerySet, 
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 
-from funding.models import ScheduleLine, ScheduleShare
+from funding.models import InvoiceCharge, ScheduleLine, ScheduleShare
 from funding.queries.reports.base import Filters, Report, Rows, days_column, money, number, streamed, words
 from funding.queries.schedules import schedule_lines_visible_to
 from funding.rules.corrections import PostingKind
+from funding.rules.settling import InvoiceStatus
 from s117.accounts.models import OrganisationKind
 from s117.documents.columns import Column, Kind
 from s117.kernel.actor import Actor
@@ -84,12 +85,18 @@ RECHARGE = {
     "mends__number": number("Mends line"),
     "note": words("Note", 40),
 }
+PAID = {
+    **RECHARGE,
+    "line__provider__code": words("Provider code", 12),
+    "invoices": words("Approved invoice", 20),
+}
 PAYMENTS = {
-    name: RECHARGE[name]
+    name: PAID[name]
     for name in (
         "provider_name", "schedule__period_from", "schedule__period_to", "schedule__number", "number", "kind",
         "case_reference", "initials", "description", "service_from", "service_to", "days", "unit", "units",
         "rate_pence", "gross_pence", "po_reference", "cost_centre", "subjective_code",
+        "line__provider__code", "invoices",
     )
 }  # fmt: skip
 IN_ORDER = ("schedule__council__code", "schedule__number", "number")
@@ -109,7 +116,18 @@ def _payments(actor: Actor, filters: Filters) -> Rows:
         line=OuterRef("pk"), residual=True, organisation__in=actor.organisation_ids
     )
     found = _lines(actor, filters).filter(Exists(pays)).exclude(kind=PostingKind.REFUND.value)
+    found = found.annotate(invoices=_approved())
     return streamed(found.order_by("provider_name", *IN_ORDER), *PAYMENTS)
+
+
+def _approved() -> Subquery:
+    """Numbers of the approved invoices that ask for the charge."""
+    taken = InvoiceCharge.objects.filter(
+        charge=OuterRef("pk"), line__invoice__status=InvoiceStatus.APPROVED.value
+    )
+    number = "line__invoice__number"
+    joined = StringAgg(number, "; ", distinct=True, order_by=[number])
+    return Subquery(taken.order_by().values("charge").annotate(numbers=joined).values("numbers"))
 
 
 def _payers(actor: Actor, filters: Filters) -> Mapping[str, int]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from funding import presenters
 from funding import queries as funding
+from funding.queries.invoices import open_invoices
+from funding.queries.line_queries import open_queries
 from funding.queries.report_runs import finished_runs
 from s117.dashboards.finance_page import open_exceptions, spend_table
 from s117.dashboards.queries.finance import unfunded
@@ -34,5 +36,7 @@ class FinanceView(ScopedDetail):
             "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),
             "ready": [presenters.run_page(run) for run in finished_runs(self.actor, self.at)],
             "outlook": presenters.outlook_words(self.actor, self.today),
+            "invoices": open_invoices(self.actor),
+            "line_queries": open_queries(self.actor),
             "today": self.today,
         }

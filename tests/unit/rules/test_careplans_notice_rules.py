@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careplans.presenters.notices import ROUTES, WORDS
+from careplans.presenters.notices import LISTS, ROUTES, WORDS
 from careplans.rules.reminders import LADDERS, Clock, Reader, digest_text, reader_of
 from careplans.rules.reviews import ReviewClocks
-from careplans.rules.terms import NoticeKind, NoticeStep
+from careplans.rules.terms import NEWS, NoticeKind, NoticeStep
 from cases.rules.expiry import first_period
 from s117.documents.ical import IcalEvent, ical
 
@@ -21,7 +21,7 @@ DUE = date(2026, 11, 6)
 DAYS = st.integers(-400, 800)
 
 
-@given(st.sampled_from(list(NoticeKind)), DAYS, st.booleans())
+@given(st.sampled_from(sorted(set(NoticeKind) - NEWS)), DAYS, st.booleans())
 def test_every_step_that_can_come_has_words_and_a_reader(kind: NoticeKind, days: int, away: bool) -> None:
     clock = Clock(kind, uuid4(), uuid4(), DUE, in_hospital=away and kind is NoticeKind.PLAN)
     step = clock.step(DUE + timedelta(days=days), ReviewClocks())
@@ -29,6 +29,11 @@ def test_every_step_that_can_come_has_words_and_a_reader(kind: NoticeKind, days:
         assert "{day}" in WORDS[kind][step] or "today" in WORDS[kind][step]
         assert reader_of(kind, step) in Reader
         assert kind in ROUTES
+
+
+def test_news_has_words_and_a_list_to_go_to() -> None:
+    assert set(LISTS) == NEWS
+    assert all(WORDS[kind][NoticeStep.NEWS] for kind in NEWS)
 
 
 @given(st.sampled_from(list(LADDERS)), DAYS, DAYS)
