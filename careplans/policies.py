@@ -134,6 +134,11 @@ def batch_request(actor: Actor) -> Decision:
     )
 
 
+def batch_about(actor: Actor) -> Decision:
+    """Ask for the documents of some people, named by another part of the service: whoever may open one."""
+    return actor.holds(Permission.DOCUMENT_DOWNLOAD)
+
+
 def batch_download(actor: Actor, *, ready: bool, lost: int) -> Decision:
     """Open a batch: one's own, made, and of people whom one still sees (`lost` are those one does not)."""
     waiting = deny("These documents are not ready yet.")

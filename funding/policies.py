@@ -273,6 +273,11 @@ def panel_view(actor: Actor) -> Decision:
     return actor.holds(Permission.PANEL_VIEW)
 
 
+def panel_documents(actor: Actor) -> Decision:
+    """Ask for the plans or letters of everybody on an agenda: who sees the sitting and may open documents."""
+    return first_refusal(actor.holds(Permission.PANEL_VIEW), actor.holds(Permission.DOCUMENT_DOWNLOAD))
+
+
 def panel_arrange(actor: Actor, convenor_id: UUID | None) -> Decision:
     """Arrange a sitting of one's own body with another."""
     held = actor.holds(Permission.PANEL_ARRANGE)

@@ -14,6 +14,7 @@ from funding.views import (
     line_query,
     package,
     panel,
+    panel_documents,
     panel_steps,
     refund,
     refund_steps,
@@ -129,6 +130,7 @@ urlpatterns = [
     path(f"{PANEL}members/<uuid:member>/remove/", panel_steps.MemberRemove.as_view(), name="member_remove"),
     path(f"{PANEL}interests/record/", panel_steps.InterestRecord.as_view(), name="interest_record"),
     path(f"{PANEL}minutes/", panel_steps.PanelMinute.as_view(), name="panel_minute"),
+    path(f"{PANEL}documents/", panel_documents.PanelDocuments.as_view(), name="panel_documents"),
     path(f"{PANEL}pack/", panel.PackRequest.as_view(), name="pack_request"),
     path(f"{PANEL}packs/<uuid:pack>/", panel.PackDownload.as_view(), name="pack_download"),
     path(

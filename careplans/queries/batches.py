@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -82,11 +83,14 @@ def plans_in_force(case_ids: Collection[UUID]) -> tuple[CarePlan, ...]:
     return tuple(found.select_related("published_version").order_by("case_id")[:MOST_IN_A_BATCH])
 
 
-def letters_since(case_ids: Collection[UUID], at: datetime) -> tuple[PlanDocument, ...]:
-    """The letters kept for some people in the last days. One statement."""
-    found = PlanDocument.objects.filter(case__in=case_ids, requested_at__gte=at - timedelta(LETTERS_OF_DAYS))
-    found = found.exclude(paper=Paper.PLAN.value).defer("snapshot")
-    return tuple(found.order_by("requested_at")[:MOST_IN_A_BATCH])
+def letters_since(since: Mapping[UUID, datetime]) -> tuple[PlanDocument, ...]:
+    """The letters kept for some people, each since a moment of their own, oldest first. One statement."""
+    found = PlanDocument.objects.filter(case__in=since).exclude(paper=Paper.PLAN.value).defer("snapshot")
+    found = found.filter(requested_at__gte=min(since.values())) if since else found.none()
+    kept = (
+        letter for letter in found.order_by("requested_at") if letter.requested_at >= since[letter.case_id]
+    )
+    return tuple(islice(kept, MOST_IN_A_BATCH))
 
 
 def unfinished_batches() -> tuple[UUID, ...]:

@@ -2,7 +2,12 @@
 
 from careplans.rules.review_record import GoalFound, NeedFound, ReviewInput, ServiceFound
 from careplans.services.accommodation import CostInput, add_cost, edit_cost, save_accommodation
-from careplans.services.batches import make_batch, queue_unfinished_batches, request_batch
+from careplans.services.batches import (
+    make_batch,
+    queue_unfinished_batches,
+    request_batch,
+    request_batch_about,
+)
 from careplans.services.calendars import issue_calendar, revoke_calendar
 from careplans.services.completion import complete_section
 from careplans.services.digests import save_notice_settings, send_digests
@@ -94,6 +99,7 @@ __all__ = [
     "remove_part",
     "render_document",
     "request_batch",
+    "request_batch_about",
     "request_document",
     "retry_document",
     "return_plan",

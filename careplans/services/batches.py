@@ -10,8 +10,9 @@ import csv
 import io
 import time
 import zipfile
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from careplans import policies, presenters, queries
@@ -49,11 +50,43 @@ def request_batch(*, actor: Actor, at: datetime, coordinator: User, what: BatchO
     """
     policies.batch_request(actor).require()
     rows = cases.register_rows(cases.visible_to(actor)).filter(coordinator_id=coordinator.id)
-    formats = {row["id"]: tuple(row["accessible_formats"] or ()) for row in rows}
-    documents = _plans(formats, actor, at) if what is BatchOf.PLANS else batches.letters_since(formats, at)
-    if not documents:
-        raise Refused(fields={"what": "There are none for this caseload"})
+    week = at - timedelta(days=batches.LETTERS_OF_DAYS)
+    documents = _documents({row["id"]: (_formats(row), week) for row in rows}, what, actor, at)
     words = f"{what.words.partition(',')[0]}: {coordinator.full_name}"
+    return _queue(documents, what, words, actor, at)
+
+
+@writes
+def request_batch_about(
+    *, actor: Actor, at: datetime, since: Mapping[UUID, datetime], what: BatchOf, words: str
+) -> DocumentBatch:
+    """The same of some people, of those whom the actor sees: plans in force, or letters kept since a moment
+    that each person has. Part of another app's service, which says of whom and calls the batch by its words.
+    """
+    policies.batch_about(actor).require()
+    rows = cases.register_rows(cases.visible_to(actor)).filter(id__in=since)
+    documents = _documents({row["id"]: (_formats(row), since[row["id"]]) for row in rows}, what, actor, at)
+    return _queue(documents, what, words, actor, at)
+
+
+def _formats(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row["accessible_formats"] or ())
+
+
+def _documents(
+    people: Mapping[UUID, tuple[tuple[str, ...], datetime]], what: BatchOf, actor: Actor, at: datetime
+) -> Sequence[PlanDocument]:
+    """By case: the forms that the person needs, and since when their letters count."""
+    if what is BatchOf.PLANS:
+        return _plans({case: formats for case, (formats, _) in people.items()}, actor, at)
+    return batches.letters_since({case: since for case, (_, since) in people.items()})
+
+
+def _queue(
+    documents: Sequence[PlanDocument], what: BatchOf, words: str, actor: Actor, at: datetime
+) -> DocumentBatch:
+    if not documents:
+        raise Refused(fields={"what": "There are none for these people"})
     batch = DocumentBatch.objects.create(words=words, requested_at=at, requested_by_id=actor.id)
     for document in documents:
         DocumentBatchItem.objects.create(batch=batch, document=document)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from careplans.rules.terms import BatchOf
 from funding.forms.application import radios, text
 from funding.forms.package import MOST_PENCE, PERCENT, Bodies
 from funding.rules.applications import Outcome
@@ -100,6 +101,19 @@ class MinutesForm(BaseForm):
     minutes = text("Minutes")
 
     ui = {"chair": UI(width=30), "minutes": UI(rows=12)}
+
+
+class PanelDocumentsForm(BaseForm):
+    """What is wanted of everybody on the agenda."""
+
+    what = forms.ChoiceField(
+        label="Which documents?",
+        choices=[
+            (BatchOf.LETTERS.value, "Letters kept since each request for funding was made"),
+            (BatchOf.PLANS.value, BatchOf.PLANS.words),
+        ],
+        widget=forms.RadioSelect,
+    )
 
 
 class NothingForm(BaseForm):

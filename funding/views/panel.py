@@ -79,6 +79,7 @@ class PanelView(ScopedDetail):
         may = {
             "minute": bool(policies.panel_minute(actor, convenor)),
             "schedule": bool(policies.application_schedule(actor, convenor, panel.status)),
+            "documents": bool(policies.panel_documents(actor)),
             "unschedule": bool(policies.application_unschedule(actor, convenor)),
         }
         return {"file": subject, "panel": panel, "may": may}

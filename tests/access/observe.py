@@ -169,6 +169,7 @@ STAGE = {
     "funding:member_remove": "panel",
     "funding:interest_record": "panel",
     "funding:pack_request": "panel",
+    "funding:panel_documents": "panel",
     "funding:pack_download": "panel",
     "journeys": "asked",
     "journeys:transfer_history": "moving",
