@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
 from careplans.forms.fields import line, text
+from careplans.rules.letters import OwnWords
 from careplans.rules.terms import Variant
 from s117.web.forms import UI, BaseForm
 
@@ -24,3 +25,8 @@ class LetterForm(BaseForm):
             rows=3, hint="Printed at the end of the letter. Write it to the person, in short sentences"
         ),
     }
+
+    def written(self) -> dict[str, Any]:
+        """The answers as the service takes them."""
+        said = self.cleaned_data
+        return {"variant": Variant(said["variant"]), "own": OwnWords(said["note"], said["phone"])}

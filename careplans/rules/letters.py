@@ -213,6 +213,17 @@ BODIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the writer of a letter adds to it: a few words, and where to call."""
+
+    note: str = ""
+    phone: str = ""
+
+
+NO_WORDS = OwnWords()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter to the person. `said` is what its paper says; `note` the writer's own words, if any.
 

@@ -12,7 +12,16 @@ from careplans import policies, queries
 from careplans.models import PlanDocument, Review, ReviewAttempt
 from careplans.queries.plans import person_part
 from careplans.rules.formats import first_layout
-from careplans.rules.letters import Invitation, Letter, Missed, Outcome, RefundOwed, letter_context
+from careplans.rules.letters import (
+    NO_WORDS,
+    Invitation,
+    Letter,
+    Missed,
+    Outcome,
+    OwnWords,
+    RefundOwed,
+    letter_context,
+)
 from careplans.rules.snapshot import to_json
 from careplans.rules.terms import Invitee, NeedStanding, Paper, ServiceStanding, Variant
 from careplans.services.access import header
@@ -37,8 +46,7 @@ def write_letter(
     paper: Paper,
     about: UUID,
     variant: Variant,
-    note: str = "",
-    phone: str = "",
+    own: OwnWords = NO_WORDS,
 ) -> PlanDocument:
     """Freeze a letter that the record gives rise to, and ask for its file.
 
@@ -46,10 +54,10 @@ def write_letter(
     """
     case = header(actor, case_id)
     policies.letter_write(actor, case).require()
-    letter = draft_letter(case, paper, about, actor=actor, at=at, note=note, phone=phone)
+    letter = draft_letter(case, paper, about, actor=actor, at=at, own=own)
     if paper is Paper.ENDING_NOTICE and _kept(about, variant):
         raise Refused(fields={"variant": "The notice is kept in this layout already"})
-    if characters := undrawable(note):
+    if characters := undrawable(own.note):
         raise Refused(fields={"note": f"The letter cannot show these characters: {' '.join(characters)}"})
     return queue(case_id, to_json(letter), variant, actor, at, paper=paper, about=about)
 
@@ -82,12 +90,11 @@ def draft_letter(
     *,
     actor: Actor,
     at: datetime,
-    note: str = "",
-    phone: str = "",
+    own: OwnWords = NO_WORDS,
 ) -> Letter:
     """The letter as it would be kept now. NotFound when the record does not give rise to it."""
     said = queries.letter_subject(case, paper, about, london_date(at)).said
-    return _letter(case, said, actor, at, note=note, phone=phone)
+    return _letter(case, said, actor, at, own)
 
 
 def letter_words(letter: Letter, paper: Paper, variant: Variant) -> str:
@@ -114,18 +121,16 @@ def queue_letter(
     )
 
 
-def _letter(
-    case: CaseHeader, said: Any, actor: Actor, at: datetime, *, note: str = "", phone: str = ""
-) -> Letter:
+def _letter(case: CaseHeader, said: Any, actor: Actor, at: datetime, own: OwnWords = NO_WORDS) -> Letter:
     on = london_date(at)
     return Letter(
         person=person_part(case),
         address=cases.postal_address(case.client_id, on),
         written_on=on,
         signed_by=case.coordinator_name or actor.name,
-        phone=phone.strip(),
+        phone=own.phone.strip(),
         wales=queries.in_wales(case.nhs_body_id),
-        note=note.strip(),
+        note=own.note.strip(),
         said=said,
     )
 

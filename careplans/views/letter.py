@@ -83,7 +83,7 @@ class LetterWrite(CasePage, StagedForm):
         """Which letter it is."""
         return {"case": subject, "paper": self.told.paper, "needs": queries.format_needs(subject)}
 
-    def perform(self, subject: CaseHeader, form: BaseForm) -> Any:
+    def perform(self, subject: CaseHeader, form: LetterForm) -> Any:
         """Keep it as it was read."""
         return services.write_letter(
             actor=self.actor,
@@ -91,7 +91,7 @@ class LetterWrite(CasePage, StagedForm):
             case_id=subject.id,
             paper=self.told.paper,
             about=self.told.about,
-            **{**form.cleaned_data, "variant": Variant(form.cleaned_data["variant"])},
+            **form.written(),
         )
 
     def success_url(self, result: Any) -> str:
@@ -104,12 +104,10 @@ class LetterWrite(CasePage, StagedForm):
         draft = self._draft(form) if name == CHECK else {}
         return super()._page(form, name, status, **draft, **extra)
 
-    def _draft(self, form: BaseForm) -> dict[str, Any]:
-        said, variant = form.cleaned_data, Variant(form.cleaned_data["variant"])
-        words = {"note": said["note"], "phone": said["phone"]}
-        letter = services.draft_letter(
-            self.subject, self.told.paper, self.told.about, actor=self.actor, at=self.at, **words
-        )
+    def _draft(self, form: LetterForm) -> dict[str, Any]:
+        said = form.written()
+        variant, who = said["variant"], {"actor": self.actor, "at": self.at}
+        letter = services.draft_letter(self.subject, self.told.paper, self.told.about, **who, own=said["own"])
         lines = presenters.letter_lines(services.letter_words(letter, self.told.paper, variant))
         easy = variant is Variant.EASY_READ
         return {

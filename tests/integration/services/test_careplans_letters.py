@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from careplans import queries, services
 from careplans.models import PlanDocument
+from careplans.rules.letters import OwnWords
 from careplans.rules.terms import Paper, Variant
 from careplans.services import documents
 from cases.models import Case
@@ -95,7 +96,9 @@ def test_the_letters_follow_the_record() -> None:
     }
     holding = documents.paper_html(write(case, Paper.DISPUTE_HOLDING))
     assert "Your services carry on." in holding
-    considered = documents.paper_html(write(case, Paper.ENDING_CONSIDERED, note="Ring me on Tuesday."))
+    considered = documents.paper_html(
+        write(case, Paper.ENDING_CONSIDERED, own=OwnWords("Ring me on Tuesday."))
+    )
     assert "Nothing has ended." in considered
     assert "Ring me on Tuesday." in considered
 
@@ -126,7 +129,7 @@ def test_a_colleague_reads_letters_and_writes_none() -> None:
     with pytest.raises(NotAllowed, match="allocated to"):
         write(case, Paper.LEAFLET, actor=accounts.coordinator("malik"))
     with pytest.raises(Refused, match="cannot show"):
-        write(case, Paper.LEAFLET, note="武")
+        write(case, Paper.LEAFLET, own=OwnWords("武"))
 
 
 def test_the_draft_is_read_before_it_is_kept(browse: Browse) -> None:

@@ -22,25 +22,24 @@ from PIL import Image
 
 from careplans.rules.terms import Paper, Reader, Variant
 from s117.documents.pdf import Pdf, html_to_pdf
+from tests.builders.looks import LOOKS, kept, look, looks_alike
 from tests.builders.papers import every_page, letter_page, plan_page
 from tests.builders.random_plans import faults_of, plans, variants
 from tests.builders.snapshots import a_snapshot
-from tests.integration.services.test_documents_pdf import GOLDEN, ink_that_differs
 
 PAGES = every_page()
-# One of each layout and of every paper is drawn here: each takes a tenth of a second or more.
+# One of each layout and of every paper is taken apart here: all are drawn, and looked at.
 DRAWN = [
     *(f"{paper}-standard" for paper in Paper if paper is not Paper.PLAN),
     "leaflet-easy_read", "ending_notice-easy_read", "ending_notice-large_print",
     "plan-easy_read", "plan-provider", "plan-finance",
 ]  # fmt: skip
-PICTURED = {"leaflet-easy": ("leaflet-easy_read", 1), "notice-of-ending": ("ending_notice-standard", 1)}
 
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, Pdf]:
     """Each document, made once for all the tests."""
-    return {name: html_to_pdf(PAGES[name]) for name in DRAWN}
+    return {name: html_to_pdf(page) for name, page in PAGES.items()}
 
 
 def elements(pdf: Any) -> Iterator[Any]:
@@ -130,13 +129,22 @@ def test_nothing_is_drawn_outside_the_page(drawn: dict[str, Pdf]) -> None:
             assert all(strip.getextrema()[0] > 200 for strip in edge), name
 
 
-@pytest.mark.parametrize(("picture", "of"), PICTURED.items())
-def test_it_looks_as_it_did(drawn: dict[str, Pdf], picture: str, of: tuple[str, int]) -> None:
-    """A picture kept of the page, with room for what another release of the drawing library moves a little."""
-    golden = Image.open(GOLDEN / f"{picture}.png").convert("L")
-    now = pictures(drawn[of[0]])[of[1] - 1]
-    assert now.size == golden.size
-    assert ink_that_differs(now, golden) < 0.002 * golden.size[0] * golden.size[1]
+def test_every_kind_looks_as_it_did(drawn: dict[str, Pdf]) -> None:
+    """Small pictures of every page of every kind; tests/builders/looks.py says how they are made again."""
+    assert {path.stem for path in LOOKS.glob("*.png")} == set(PAGES)
+    changed = [name for name, pdf in drawn.items() if not looks_alike(look(pdf.data), kept(name))]
+    assert changed == []
+
+
+def test_a_look_that_changed_is_seen(drawn: dict[str, Pdf]) -> None:
+    """A paragraph less, another letter, and a mark across the page."""
+    letter = look(drawn["missed-standard"].data)
+    shorter = PAGES["missed-standard"].replace("We will write to you with a new date.", "")
+
+    assert looks_alike(letter, letter)
+    assert not looks_alike(letter, look(html_to_pdf(shorter).data))
+    assert not looks_alike(letter, look(drawn["outcome-standard"].data))
+    assert not looks_alike(look(drawn["plan-draft"].data), look(drawn["plan-standard"].data))
 
 
 def pictures(pdf: Pdf) -> list[Image.Image]:
