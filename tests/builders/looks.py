@@ -36,6 +36,12 @@ def look(data: bytes) -> Image.Image:
     return row.quantize(GREYS).convert("L")
 
 
+def pages_of(row: Image.Image, count: int) -> list[Image.Image]:
+    """The pages of a look, one by one."""
+    width = row.size[0] // count
+    return [row.crop((place * width, 0, (place + 1) * width, row.size[1])) for place in range(count)]
+
+
 def keep(name: str, data: bytes) -> None:
     """Keep the look of a document, to compare with from now on."""
     LOOKS.mkdir(parents=True, exist_ok=True)
