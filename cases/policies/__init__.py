@@ -129,13 +129,22 @@ def determination_answer(actor: Actor, case: CaseLike, determination: Determinat
     )
 
 
-def determination_override(actor: Actor, case: CaseLike, kind: str) -> Decision:
-    """Decide a question against, or in place of, the proposal; only one's own side of the duty."""
+def determination_override(actor: Actor, case: CaseLike, kind: str, *, ruled: bool) -> Decision:
+    """Decide a question against, or in place of, the proposal; only one's own side of the duty.
+
+    `ruled` says that the outcome of a dispute stands: it binds the parties, so that no body alone undoes it
+    (rule X-6).
+    """
     return first_refusal(
         _change(actor, case, Permission.DETERMINATION_OVERRIDE),
         _state(
             actor.organisation_kind in DECIDED_BY[kind],
             "A council decides about councils, an NHS body about NHS bodies. Ask the other body to decide.",
+        ),
+        _state(
+            not ruled,
+            "This was settled in a dispute, which binds the parties. Have the outcome reviewed, or raise "
+            "another dispute. A further qualifying detention asks the question afresh.",
         ),
     )
 

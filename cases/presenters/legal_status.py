@@ -96,9 +96,12 @@ def legal_page(
     }
 
 
-def changed_flags(actor: Actor, reference: str, changed: Iterable[ChangedAnswer]) -> list[ChangedFlag]:
-    """Each answer that new facts changed and nobody has answered since, with the way to the new proposal."""
-    may = bool(policies.determination_view(actor))
+def changed_flags(
+    actor: Actor, reference: str, changed: Iterable[ChangedAnswer], *, whole: bool = True
+) -> list[ChangedFlag]:
+    """Each answer that new facts changed and nobody has answered since, with the way to the new proposal,
+    which only a reader of the `whole` record may open."""
+    may = whole and bool(policies.determination_view(actor))
     return [
         ChangedFlag(
             words=_changed_words(row),

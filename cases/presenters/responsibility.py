@@ -112,7 +112,9 @@ def question(actor: Actor, case: CaseHeader, row: Any) -> Question:
     tag, colour = _standing(row)
     ref = case.reference
     may_answer = policies.determination_answer(actor, case, row)
-    may_decide = policies.determination_override(actor, case, row.kind) if row.is_current else may_answer
+    may_decide = may_answer
+    if row.is_current:
+        may_decide = policies.determination_override(actor, case, row.kind, ruled=row.origin == "ruling")
     return Question(
         kind=row.kind,
         heading=HEADINGS[row.kind],

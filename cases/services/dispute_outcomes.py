@@ -138,6 +138,7 @@ def determine_dispute(
     checks = Checks(case, at)
     checks.past("decided_on", outcome.decided_on)
     checks.past("effective_from", outcome.effective_from)
+    checks.not_before_birth("effective_from", outcome.effective_from)
     checks.order("decided_on", outcome.decided_on, dispute.referral.referred_on, "before the referral")
     _check_body(checks, dispute, outcome.body)
     checks.refuse()
@@ -175,6 +176,7 @@ def agree_terms(
     case, dispute = _locked(actor, case_id, dispute_id, policies.dispute_agree, seen_version)
     checks = Checks(case, at)
     checks.past("effective_from", effective_from)
+    checks.not_before_birth("effective_from", effective_from)
     _check_body(checks, dispute, body)
     checks.refuse()
     own = own_party(dispute, actor).organisation_id

@@ -90,8 +90,10 @@ def override_determination(
     entitlement, `entitled` says whether there is a duty and `starts_on` when the person left hospital.
     """
     case = queries.lock_case(case_id)
-    policies.determination_override(actor, queries.known_header(actor, case_id), kind).require()
     current = case.determinations.filter(kind=kind, is_current=True).first()
+    ruled = current is not None and current.origin == Determination.Origin.RULING
+    header = queries.known_header(actor, case_id)
+    policies.determination_override(actor, header, kind, ruled=ruled).require()
     if current is not None:
         require_version(current, seen_version)
     if not reason.strip():

@@ -32,7 +32,10 @@ class DeterminationView(SummaryDetail):
             **presenters.disputes_beside(self.actor, subject, queries.disputes_of(subject.id)),
             **presenters.confirmations_of(self.actor, subject, confirmed, rows),
             "changed": presenters.changed_flags(
-                self.actor, subject.reference, queries.changed_answers(subject.id)
+                self.actor,
+                subject.reference,
+                queries.changed_answers(subject.id),
+                whole=not subject.summary_only,
             ),
             "choices": presenters.choices_to_make(self.actor, subject, queries.choices_for(subject.id)),
         }
@@ -98,8 +101,9 @@ class DeterminationOverride(SummaryForm, StagedForm):
         return case
 
     def decide(self, subject: CaseHeader) -> Decision:
-        """One's own side of the duty only."""
-        return policies.determination_override(self.actor, subject, self.kwargs["kind"])
+        """One's own side of the duty only, and nothing that a dispute has settled."""
+        ruled = self.determination is not None and self.determination.origin == "ruling"
+        return policies.determination_override(self.actor, subject, self.kwargs["kind"], ruled=ruled)
 
     def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
         """Which question it is."""

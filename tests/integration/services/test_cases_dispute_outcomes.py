@@ -8,7 +8,7 @@ import pytest
 
 from cases import queries
 from cases.models import Determination, DisputeOutcome
-from cases.services import dispute_outcomes, letters
+from cases.services import dispute_outcomes, letters, responsibility
 from s117.audit.models import AuditEvent
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.lifecycle import IllegalTransition
@@ -44,6 +44,21 @@ class TestOutcome:
             assert queries.case_for(actor, case.reference).council_name == "Westerby Council"
             assert queries.dispute_for(actor, case.reference, made.id).outcome.body == d.westerby()
 
+    def test_no_body_alone_decides_against_it(self):
+        case = cases.an_active_case()
+        d.a_determined_dispute(case)
+        for actor in (accounts.council_signatory(), d.westerby_signatory()):
+            with pytest.raises(NotAllowed, match="binds the parties"):
+                responsibility.override_determination(
+                    actor=actor,
+                    at=NOW,
+                    case_id=case.id,
+                    kind="council",
+                    body=accounts.northmoor(),
+                    reason="We think otherwise",
+                )
+        assert cases.current_determination(case, "council").body == d.westerby()
+
     def test_the_rules_do_not_undo_it_until_they_say_something_new(self):
         case = cases.an_active_case()
         d.a_determined_dispute(case)
@@ -57,6 +72,7 @@ class TestOutcome:
             ({"decided_on": date(2026, 11, 20)}, "decided_on"),
             ({"decided_on": date(2026, 11, 22)}, "decided_on"),
             ({"effective_from": date(2026, 11, 22)}, "effective_from"),
+            ({"effective_from": date(1900, 1, 1)}, "effective_from"),
         ],
     )
     def test_a_determination_that_cannot_be_is_refused(self, over, field):

@@ -12,7 +12,7 @@ from django.test import Client
 
 from cases.services import responsibility
 from s117.kernel.actor import Actor
-from tests.builders import accounts, cases, legal
+from tests.builders import accounts, cases, disputes, legal
 from tests.integration.views.cases_pages import path, text
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,19 @@ def test_a_changed_answer_is_flagged_on_the_case_file_until_the_new_proposal_is_
             actor=actor, at=accounts.NOW, case_id=case.id, kind=kind, body=body, reason="Their papers say so"
         )
     assert not any(FLAG in text(reader.get(page)) for page in pages)
+
+
+def test_a_party_that_sees_the_summary_is_told_of_the_change_without_a_way_that_is_shut(
+    browse: Browse,
+) -> None:
+    case = cases.an_active_case()
+    legal.put_right(case, case.detentions.get(), starts_on=date(2019, 3, 4), start_time=None)
+    disputes.a_dispute(case)
+
+    found = text(browse(disputes.westerby_signatory()).get(path("determination_view", case)))
+
+    assert FLAG in found
+    assert "see the new proposal" not in found
 
 
 def test_the_page_says_when_a_section_or_an_order_runs_out_and_that_it_did(

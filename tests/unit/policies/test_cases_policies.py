@@ -82,7 +82,7 @@ ACTS: list[tuple[str, Callable[[Actor], Decision], set[str]]] = [
     ),
     (
         "determination_override",
-        lambda who: policies.determination_override(who, CASE, "council"),
+        lambda who: policies.determination_override(who, CASE, "council", ruled=False),
         {"decision_maker"},
     ),
     ("allocation_make", lambda who: policies.allocation_make(who, CASE), {"team_manager"}),
@@ -171,7 +171,8 @@ def test_a_merged_body_answers_for_the_one_it_took_over() -> None:
 def test_each_side_decides_its_own_question(kind: str, question: str, allowed: bool) -> None:
     actor = somebody("decision_maker", organisation_kind=kind)
 
-    assert bool(policies.determination_override(actor, CASE, question)) is allowed
+    assert bool(policies.determination_override(actor, CASE, question, ruled=False)) is allowed
+    assert not policies.determination_override(actor, CASE, question, ruled=True)
 
 
 def test_somebody_who_handed_the_case_over_reads_and_does_not_write() -> None:
