@@ -129,7 +129,8 @@ def _changed_words(row: ChangedAnswer) -> str:
 
 def _answer_words(kind: str, answer: str, since: date | None) -> str:
     words = ENTITLED.get(answer, answer) if kind == "entitlement" else answer
-    return f"“{words or 'not known'}”" + (f" from {day_words(since)}" if since else "")
+    begun = since if (kind, answer) != ("entitlement", "pending") else None  # it is still to come
+    return f"“{words or 'not known'}”" + (f" from {day_words(begun)}" if begun else "")
 
 
 def _standing(case: CaseHeader, legal: LegalRecord) -> str:

@@ -168,14 +168,17 @@ def _answer(row: Any) -> str:
 
 def _rows(row: Any) -> tuple[tuple[str, Any], ...]:
     """The answer's particulars, those that there are."""
+    # A duty to come has no first day yet, and the day of the one before it would mislead.
     to_come = row.kind == "entitlement" and row.value == "pending"
-    since = "Qualifying detention from" if to_come else "From"
-    tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, since)
+    tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, "From")
     decided, ruled = row.origin == "person", row.origin == "ruling"
     fixed = row.origin in ("person", "succession", "ruling")
     paid = row.payer is not None and row.payer_id != row.body_id
     rows = (
-        ("Responsible from" if fixed and row.kind != "entitlement" else tested, row.starts_on),
+        (
+            "Responsible from" if fixed and row.kind != "entitlement" else tested,
+            "" if to_come else row.starts_on,
+        ),
         ("Basis", BASIS.get(row.basis, row.basis)),
         ("Paid by", row.payer.name if paid else ""),
         ("Decided by", row.made_by.full_name if decided and row.made_by else ""),

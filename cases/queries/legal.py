@@ -133,6 +133,11 @@ def _rows(kind: str) -> QuerySet[Any]:
     return rows.annotate(renewed_to=RENEWED_TO[kind]()) if kind in RENEWED_TO else rows
 
 
+def current_facts(case_id: UUID, kind: str) -> QuerySet[Any]:
+    """The facts of a kind as they stand, latest first."""
+    return _rows(kind).filter(case=case_id, is_current=True)
+
+
 def legal_fact_for(case_id: UUID, kind: str, row_id: UUID) -> Any:
     """A fact of the case as it stands, to be corrected, ended or set aside. NotFound otherwise."""
     if kind not in KINDS:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cases.models import AROUND, Address, Case, EndingRequest, GpRegistration, Merge, StatusFact
 from cases.queries.around import rivals_of
-from cases.queries.legal import KINDS
+from cases.queries.legal import KINDS, current_facts
 from cases.rules.lifecycle import OPEN_TRANSFER
 from s117.audit.models import AuditEvent
 from s117.kernel.events import Event
@@ -129,8 +129,8 @@ def _of_client(kept: Case, merged: Case) -> Iterator[MergeRow]:
 
 def _of_case(kept: Case, merged: Case) -> Iterator[MergeRow]:
     for kind, model in KINDS.items():
-        there = list(model.objects.filter(case=kept, is_current=True))
-        for row in model.objects.filter(case=merged, is_current=True).order_by(model.FIRST_DAY):
+        there = list(current_facts(kept.pk, kind))
+        for row in current_facts(merged.pk, kind).order_by(model.FIRST_DAY):
             clash = any(_clash(row, other) for other in there)
             yield MergeRow(kind, row, "The other entry has one on the same days" if clash else "")
 

@@ -99,13 +99,11 @@ def _day(text: str | None) -> date | None:
 
 def _entitlement(assessed: Outcome[duty.Duty]) -> Finding:
     found = assessed.value
-    # A duty to come has no first day yet: the one before it, which has ended, must not lend it its own.
-    begun = found.starts_on if found.state is not duty.DutyState.PENDING else None
     return Finding(
         Kind.ENTITLEMENT,
         assessed,
         found.state.value,
-        starts_on=begun or found.qualifying_start,
+        starts_on=found.starts_on or found.qualifying_start,
         basis=found.proposal.value if found.proposal else "",
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases import queries
+from cases import presenters, queries
 from cases.models import Case, Merge, NearestRelative, Relation
 from cases.services import merges, responsibility
 from s117.audit.context import acting_as
@@ -218,3 +218,14 @@ def test_a_merge_is_not_undone_once_something_rests_on_it() -> None:
 
     with pytest.raises(Refused, match="since the merge"):
         merges.undo_merge(**by_webb(kept), merge_id=done.id, reason="They are brothers")
+
+
+def test_what_would_move_is_told_of_an_entry_with_a_community_treatment_order_too() -> None:
+    kept, double = two_entries()
+    cases.detain(double, starts_on=date(2026, 10, 1))
+    cases.begin_cto(double, starts_on=date(2026, 10, 19))
+
+    preview = presenters.merge_preview(queries.merge_plan(kept.id, double.id))
+
+    orders = [line for line in preview["moving"] if line.startswith("Community treatment order")]
+    assert ["19 Oct 2026" in line for line in orders] == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -45,6 +46,17 @@ def test_a_changed_answer_is_flagged_on_the_case_file_until_the_new_proposal_is_
             actor=actor, at=accounts.NOW, case_id=case.id, kind=kind, body=body, reason="Their papers say so"
         )
     assert not any(FLAG in text(reader.get(page)) for page in pages)
+
+
+def test_detained_again_the_duty_to_come_has_no_day_of_the_one_before(browse: Browse) -> None:
+    case = cases.an_active_case()
+    cases.detain(case, starts_on=date(2026, 11, 10))
+
+    page = text(browse(accounts.manager()).get(path("entitlement_view", case)))
+
+    assert "Entitled on leaving hospital" in page
+    assert "“Entitled on leaving hospital” from" not in page
+    assert not re.search(r"<dt[^>]*>\s*From\s*</dt>", page)
 
 
 def test_a_party_that_sees_the_summary_is_told_of_the_change_without_a_way_that_is_shut(
