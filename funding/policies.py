@@ -136,6 +136,39 @@ def refund_withdraw(actor: Actor, council_id: UUID) -> Decision:
     return first_refusal(actor.holds(Permission.REFUND_WITHDRAW), _own_council(actor, council_id))
 
 
+def direct_payment_record(actor: Actor, payer_id: UUID) -> Decision:
+    """Set up or end a direct payment or budget of a service that one's own body pays for."""
+    return first_refusal(actor.holds(Permission.DIRECT_PAYMENT_RECORD), _pays(actor, payer_id))
+
+
+def return_record(actor: Actor, payer_id: UUID) -> Decision:
+    """Record what a holder had and spent, and settle what was asked back."""
+    return first_refusal(actor.holds(Permission.RETURN_RECORD), _pays(actor, payer_id))
+
+
+def payment_run_view(actor: Actor) -> Decision:
+    """See the runs of one's own body."""
+    return actor.holds(Permission.PAYMENT_RUN_VIEW)
+
+
+def payment_run_make(actor: Actor, body_id: UUID | None = None) -> Decision:
+    """Work out, or withdraw, a run of one's own body."""
+    return first_refusal(actor.holds(Permission.PAYMENT_RUN_MAKE), _pays(actor, body_id))
+
+
+def payment_run_approve(actor: Actor, body_id: UUID, made_by: UUID) -> Decision:
+    """Approve a run of one's own body that somebody else worked out."""
+    own = first_refusal(actor.holds(Permission.PAYMENT_RUN_APPROVE), _pays(actor, body_id))
+    return first_refusal(
+        own, _unless(actor.id == made_by, "Somebody else must approve a run that you worked out.")
+    )
+
+
+def top_up_record(actor: Actor, payer_id: UUID) -> Decision:
+    """Record or end a top-up beside a service that one's own body pays for."""
+    return first_refusal(actor.holds(Permission.TOP_UP_RECORD), _pays(actor, payer_id))
+
+
 def report_view(actor: Actor) -> Decision:
     """See the finance reports that the actor's own body has run."""
     return actor.holds(Permission.REPORT_VIEW)

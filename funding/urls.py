@@ -8,6 +8,7 @@ from funding.views import (
     budget,
     contribution,
     decision,
+    direct_payment,
     invoice,
     ledger,
     limit,
@@ -16,12 +17,14 @@ from funding.views import (
     panel,
     panel_documents,
     panel_steps,
+    payment_run,
     refund,
     refund_steps,
     report,
     schedule,
     schedule_steps,
     terms,
+    top_up,
     uplift,
 )
 
@@ -33,6 +36,9 @@ SCHEDULES = "finance/schedules/"
 SCHEDULE = f"{SCHEDULES}<slug:council>/<int:number>/"
 DISPUTE = "cases/<str:ref>/disputes/<uuid:dispute>/ledger/"
 REFUND = f"{LINES}refunds/<uuid:refund>/"
+PAYMENT = f"{LINES}direct-payments/<uuid:direct_payment>/"
+RUNS = "finance/direct-payments/"
+RUN = f"{RUNS}<int:number>/"
 REPORTS = "finance/reports/"
 BUDGETS = "finance/budgets/"
 UPLIFTS = "finance/uplifts/"
@@ -153,6 +159,26 @@ urlpatterns = [
         contribution.ChargeFound.as_view(),
         name="charge_found",
     ),
+    path(
+        f"{LINE}direct-payment/record/",
+        direct_payment.DirectPaymentRecord.as_view(),
+        name="direct_payment_record",
+    ),
+    path(PAYMENT, direct_payment.DirectPaymentView.as_view(), name="direct_payment_view"),
+    path(f"{PAYMENT}end/", direct_payment.DirectPaymentEnd.as_view(), name="direct_payment_end"),
+    path(f"{PAYMENT}returns/record/", direct_payment.ReturnRecord.as_view(), name="return_record"),
+    path(
+        f"{PAYMENT}returns/<uuid:return_id>/reclaim/",
+        direct_payment.ReclaimSettle.as_view(),
+        name="reclaim_settle",
+    ),
+    path(RUNS, payment_run.PaymentRunList.as_view(), name="payment_run_list"),
+    path(f"{RUNS}make/", payment_run.PaymentRunMake.as_view(), name="payment_run_make"),
+    path(RUN, payment_run.PaymentRunView.as_view(), name="payment_run_view"),
+    path(f"{RUN}approve/", payment_run.PaymentRunApprove.as_view(), name="payment_run_approve"),
+    path(f"{RUN}withdraw/", payment_run.PaymentRunWithdraw.as_view(), name="payment_run_withdraw"),
+    path(f"{LINE}top-up/record/", top_up.TopUpRecord.as_view(), name="top_up_record"),
+    path(f"{LINES}top-ups/<uuid:top_up>/end/", top_up.TopUpEnd.as_view(), name="top_up_end"),
     path("finance/refunds/", refund.RefundList.as_view(), name="refund_list"),
     path(f"{LINE}refund/", refund.RefundOpen.as_view(), name="refund_open"),
     path(REFUND, refund.RefundView.as_view(), name="refund_view"),

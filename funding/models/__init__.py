@@ -2,6 +2,7 @@
 
 from funding.models.application import Application, ApplicationOption, ApplicationScore, ApplicationService
 from funding.models.budget import Budget
+from funding.models.direct_payment import DirectPayment, MonitoringReturn, Payment, PaymentRun
 from funding.models.invoice import Invoice, InvoiceCharge, InvoiceLine
 from funding.models.line_query import LineQuery
 from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
@@ -21,6 +22,7 @@ from funding.models.recharge import Recharge, RechargeLine
 from funding.models.refund import Contribution, Refund
 from funding.models.report import ReportFile, ReportRun, SavedFilter
 from funding.models.schedule import ExportFile, Schedule, ScheduleLine, ScheduleShare
+from funding.models.top_up import TopUp
 from funding.models.uplift import UpliftLine, UpliftRun
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "DecisionSignature",
     "DecisionTerm",
     "Delivery",
+    "DirectPayment",
     "ExportFile",
     "FundedLine",
     "Invoice",
@@ -43,11 +46,14 @@ __all__ = [
     "InvoiceLine",
     "LineClosure",
     "LineQuery",
+    "MonitoringReturn",
     "Panel",
     "PanelDecision",
     "PanelInterest",
     "PanelMember",
     "PanelPack",
+    "Payment",
+    "PaymentRun",
     "Rate",
     "Recharge",
     "RechargeLine",
@@ -60,6 +66,7 @@ __all__ = [
     "ScheduleShare",
     "Share",
     "Split",
+    "TopUp",
     "UpliftLine",
     "UpliftRun",
 ]

@@ -1,6 +1,13 @@
 """Money as words and figures for the pages."""
 
 from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, offered, outlook_words
+from funding.presenters.direct_payments import (
+    arrangement_rows,
+    direct_payment_page,
+    payment_run_page,
+    run_rows,
+    top_up_rows,
+)
 from funding.presenters.ledger import ledger_page, may_recharge
 from funding.presenters.package import (
     MEDIA_TYPES,
@@ -26,6 +33,7 @@ __all__ = [
     "MEDIA_TYPES",
     "STATUS_TAGS",
     "RunPage",
+    "arrangement_rows",
     "budget_page",
     "budget_rows",
     "charge_links",
@@ -33,6 +41,7 @@ __all__ = [
     "chosen",
     "contribution_rows",
     "days_words",
+    "direct_payment_page",
     "kinds",
     "ledger_page",
     "line_words",
@@ -40,12 +49,15 @@ __all__ = [
     "money_page",
     "offered",
     "outlook_words",
+    "payment_run_page",
     "refund_page",
     "refund_rows",
     "run_page",
+    "run_rows",
     "saved_filters",
     "schedule_page",
     "split_words",
+    "top_up_rows",
     "uplift_page",
     "wrong_rows",
 ]

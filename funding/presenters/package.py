@@ -197,20 +197,28 @@ def _warning(line: LineRow) -> str:
 
 
 def _actions(actor: Actor, ref: str, line: LineRow) -> Iterable[tuple[str, str]]:
-    where = {"ref": ref, "line": line.id}
     payer = line.payer_id
-    if policies.split_record(actor, payer):
-        yield ("Record a cost share", reverse("funding:split_record", kwargs=where))
-    if policies.rate_record(actor, payer):
-        yield ("Record a rate", reverse("funding:rate_record", kwargs=where))
-    if policies.delivery_record(actor, payer) and line.unit not in {Unit.WEEK, Unit.ONE_OFF}:
-        yield ("Record units", reverse("funding:delivery_record", kwargs=where))
-    if policies.line_amend(actor, payer):
-        yield ("Change codes", reverse("funding:line_amend", kwargs=where))
-    if policies.refund_open(actor):
-        yield ("Work out a refund", reverse("funding:refund_open", kwargs=where))
-    if policies.line_end(actor, payer):
-        yield ("End", reverse("funding:line_end", kwargs=where))
+    by_unit = line.unit not in {Unit.WEEK, Unit.ONE_OFF}
+    home = line.category == "accommodation"
+    acts = (
+        ("Record a cost share", "split_record", policies.split_record(actor, payer), True),
+        ("Record a rate", "rate_record", policies.rate_record(actor, payer), True),
+        ("Record units", "delivery_record", policies.delivery_record(actor, payer), by_unit),
+        ("Change codes", "line_amend", policies.line_amend(actor, payer), True),
+        (
+            "Direct payment or budget",
+            "direct_payment_record",
+            policies.direct_payment_record(actor, payer),
+            line.ends_on is None,
+        ),
+        ("Record a top-up", "top_up_record", policies.top_up_record(actor, payer), home),
+        ("Work out a refund", "refund_open", policies.refund_open(actor), True),
+        ("End", "line_end", policies.line_end(actor, payer), True),
+    )
+    where = {"ref": ref, "line": line.id}
+    for words, name, may, applies in acts:
+        if may and applies:
+            yield (words, reverse(f"funding:{name}", kwargs=where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +260,19 @@ def schedule_page(
 def _outside(actor: Actor, schedule: ScheduleRow) -> tuple[tuple[str, str], ...]:
     """What people pay towards beside the schedule, for the council alone."""
     sums = schedule.outside
-    if not sums.get("services") or not (actor.system or schedule.council_id in actor.organisation_ids):
+    if not actor.system and schedule.council_id not in actor.organisation_ids:
         return ()
-    return (
-        ("What they cost", pounds(sums["cost"])),
-        ("What people paid", pounds(sums["paid"])),
-        ("Left for the council", pounds(sums["net"])),
-    )
+    found: list[tuple[str, str]] = []
+    if sums.get("services"):
+        found += [
+            ("Services outside aftercare that people pay towards", str(sums["services"])),
+            ("What they cost", pounds(sums["cost"])),
+            ("What people paid", pounds(sums["paid"])),
+            ("Left for the council", pounds(sums["net"])),
+        ]
+    if sums.get("top_ups"):
+        found.append(("Top-ups for a dearer home, paid by others", pounds(sums["topped"])))
+    return tuple(found)
 
 
 def _title(schedule: ScheduleRow) -> str:

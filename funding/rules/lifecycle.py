@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from funding.rules import settling
+from funding.rules import paying, settling
 from s117.kernel.events import Event
 from s117.kernel.lifecycle import Lifecycle
 from s117.kernel.permissions import Permission
@@ -301,3 +301,5 @@ REFUND = Lifecycle(
 
 INVOICE = settling.INVOICE
 LINE_QUERY = settling.LINE_QUERY
+PAYMENT_RUN = paying.PAYMENT_RUN
+RECLAIM = paying.RECLAIM

@@ -45,6 +45,50 @@ TOP_UP_NO_OPTION = RuleRef(
     "A top-up is lawful only if suitable accommodation exists at the council's own figure.",
     "M-4: MHA 1983 section 117A; SI 2014/2670",
 )
+TOP_UP_LAW = "M-4: MHA 1983 section 117A; SI 2014/2670"
+TOP_UP_NO_DIFFERENCE = RuleRef(
+    "top_up_no_difference", "A top-up is what the preferred home costs above the usual one.", TOP_UP_LAW
+)
+TOP_UP_HOME = RuleRef("top_up_home", "A top-up is for accommodation, not for other services.", TOP_UP_LAW)
+TOP_UP_COUNCIL = RuleRef(
+    "top_up_council", "Only a council arranges a top-up; a home that the NHS pays for takes none.", TOP_UP_LAW
+)
+TOP_UP_ADULT = RuleRef("top_up_adult", "Only an adult may be asked for a top-up.", TOP_UP_LAW)
+TOP_UP_AGREEMENT = RuleRef(
+    "top_up_agreement", "The written agreement comes on or before the first day of the top-up.", TOP_UP_LAW
+)
+TOP_UP_REVIEW = RuleRef(
+    "top_up_review", "The agreement says when it is reviewed: within a year of its first day.", TOP_UP_LAW
+)
+TOP_UP_AFFORD = RuleRef(
+    "top_up_afford", "The payer is able and willing to pay for as long as the home is needed.", TOP_UP_LAW
+)
+PAYMENT_LAW = "M-3: Care Act 2014 sections 31 to 33, applied by MHA 1983 section 117(2C); SI 2013/1617"
+PAYMENT_CONSENT = RuleRef(
+    "payment_consent", "A person with capacity asks for a direct payment, or agrees to it.", PAYMENT_LAW
+)
+PAYMENT_AUTHORISED = RuleRef(
+    "payment_authorised",
+    "Where the person lacks capacity for it, an authorised person holds it.",
+    PAYMENT_LAW,
+)
+PAYMENT_OWN = RuleRef(
+    "payment_own", "A person with capacity holds it themselves or nominates somebody.", PAYMENT_LAW
+)
+PAYMENT_HOLDER = RuleRef("payment_holder", "Say who holds the money.", PAYMENT_LAW)
+PAYMENT_SUITABLE = RuleRef(
+    "payment_suitable", "It has to be a suitable way to meet the need, and manageable with help.", PAYMENT_LAW
+)
+PAYMENT_BODY = RuleRef(
+    "payment_body",
+    "A council pays a direct payment; a personal health budget is the NHS body’s.",
+    PAYMENT_LAW,
+)
+BUDGET_BEFORE_RIGHT = RuleRef(
+    "budget_before_right",
+    "The right to have a personal health budget for aftercare began on 2 December 2019.",
+    "M-5: NHS England; SI 2019/1432",
+)
 OUTSIDE_AFTERCARE = RuleRef(
     "not_shared_outside_aftercare",
     "Only aftercare is shared between the bodies.",

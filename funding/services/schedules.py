@@ -11,6 +11,7 @@ from funding import policies, queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
 from funding.queries import ScheduleLineRow
 from funding.queries.contributions import outside_in
+from funding.queries.direct_payments import top_ups_in
 from funding.queries.schedules import CLAIM_LASTS
 from funding.rules.lifecycle import SCHEDULE, ScheduleAction, ScheduleStatus
 from funding.rules.reconcile import Totals, control_hash
@@ -109,8 +110,17 @@ def _keep_draft(*, actor: Actor, at: datetime, schedule_id: UUID) -> None:
 def _outside(schedule: Schedule) -> dict[str, int]:
     """What stands beside the schedule: services outside aftercare, which no other body shares."""
     days = Period.inclusive(schedule.period_from, schedule.period_to)
-    found = outside_in(queries.bodies_behind(schedule.council_id), days)
-    return {"services": found.services, "cost": found.cost, "paid": found.paid, "net": found.net}
+    bodies = queries.bodies_behind(schedule.council_id)
+    found = outside_in(bodies, days)
+    top_ups, topped = top_ups_in(bodies, days)
+    return {
+        "services": found.services,
+        "cost": found.cost,
+        "paid": found.paid,
+        "net": found.net,
+        "top_ups": top_ups,
+        "topped": topped,
+    }
 
 
 @writes

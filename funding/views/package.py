@@ -13,7 +13,7 @@ from careplans.queries.plans import ServiceRow
 from cases.queries import CaseHeader, case_for
 from funding import policies, presenters, queries
 from funding.forms.package import AmendForm, EndForm, FundForm
-from funding.queries import LineFile, contributions
+from funding.queries import LineFile, contributions, direct_payments
 from funding.rules.proration import Unit
 from funding.services import packages
 from s117.kernel.decisions import Decision
@@ -48,6 +48,8 @@ class LineList(ScopedDetail):
         return {
             "case": subject,
             "contributions": presenters.contribution_rows(self.actor, subject, planned, paid),
+            "arrangements": presenters.arrangement_rows(subject, direct_payments.arrangements_of(subject.id)),
+            "top_ups": presenters.top_up_rows(self.actor, subject, direct_payments.top_ups_of(subject.id)),
             "charges": presenters.charge_links(self.actor, subject, planned, paid),
             "page": presenters.money_page(self.actor, subject, lines, services, self.today),
         }

@@ -13,6 +13,7 @@ from s117.demo.around import surround
 from s117.demo.budgets import set_budgets
 from s117.demo.care import hold_reviews, plan_care
 from s117.demo.charges import charge
+from s117.demo.direct_payments import pay_directly
 from s117.demo.disputes import dispute
 from s117.demo.endings import end
 from s117.demo.handovers import hand_over
@@ -47,6 +48,7 @@ def build(today: date, say: Say = print) -> None:
         if number % 10 == 0:
             say(f"{number} of {len(REGISTER)} people")
     charge(world, today)
+    pay_directly(world, today)
     run_schedules(world, today)
     receive_invoices(world, today)
     query_lines(world, today)

@@ -9,8 +9,9 @@ from careplans.models import PlanDocument
 from cases.models import Case
 from funding.models import FundedLine, SavedFilter
 from funding.services import exports
-from tests.builders import funding, invoices, panels, uplifts
+from tests.builders import direct_payments, funding, invoices, panels, uplifts
 from tests.builders.accounts import NOW, SETTING_UP
+from tests.builders.funding import APRIL
 
 
 def paid(case: Case) -> dict[str, dict[str, Any]]:
@@ -28,6 +29,9 @@ def paid(case: Case) -> dict[str, dict[str, Any]]:
     approved, prepared = uplifts.an_approved_uplift(), uplifts.a_prepared_uplift(pence=1_200)
     refund = funding.an_approved_refund(funding.a_refund())
     contribution = funding.a_contribution_to_check(case)
+    held, top_up = direct_payments.an_arrangement(line), direct_payments.a_top_up(line)
+    direct_payments.an_approved_run()
+    back, run = direct_payments.a_return(held), direct_payments.a_run(APRIL[1])
     kept = SavedFilter.objects.get()
     agreed = invoices.an_invoice((case.reference, 450_000))
     queried = invoices.an_invoice(("NMC-999999", 1), number="HH-1002")
@@ -47,6 +51,14 @@ def paid(case: Case) -> dict[str, dict[str, Any]]:
         "answered": {"query": answered.id},
         "invoiced": {"invoice": queried.id, "line": queried.lines.get().id},
         "agreed invoice": {"invoice": agreed.id},
+        "direct payment": {
+            "ref": case.reference,
+            "line": line.id,
+            "direct_payment": held.id,
+            "return_id": back.id,
+            "top_up": top_up.id,
+            "number": run.number,
+        },
         "raised": {"number": approved.number},
         "to raise": {"number": prepared.number, "line": prepared.lines.get().id},
         "draft schedule": {"council": council, "number": draft.number},

@@ -120,6 +120,18 @@ def share(
     )
 
 
+def raise_rate(line: FundedLine, starts_on: date, pence: int) -> None:
+    """Another rate from a day on."""
+    packages.record_rate(
+        actor=accounts.council_finance(),
+        at=NOW,
+        line_id=line.id,
+        starts_on=starts_on,
+        pence=pence,
+        reason="Agreed again",
+    )
+
+
 def a_draft_schedule(period: tuple[date, date] = APRIL, *, at: datetime = NOW) -> Schedule:
     """Northmoor Council's schedule for April 2026, worked out."""
     actor = accounts.council_finance()

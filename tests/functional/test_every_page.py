@@ -34,6 +34,7 @@ from tests.builders import (
     assessments,
     careplans,
     cases,
+    direct_payments,
     disputes,
     endings,
     funding,
@@ -160,6 +161,11 @@ def funding_at_each_stage() -> None:
     funding.an_approved_refund(
         funding.a_refund(funding.a_funded_line(cases.an_active_case(family_name="Owed")))
     )
+    held = direct_payments.an_arrangement(funding.a_funded_line(cases.an_active_case(family_name="Direct")))
+    direct_payments.an_approved_run()
+    direct_payments.a_return(held)
+    direct_payments.a_run(funding.APRIL[1])
+    direct_payments.a_top_up(funding.a_funded_line(cases.an_active_case(family_name="Topping")))
     funding.a_charge_found(funding.a_funded_line(cases.an_active_case(family_name="Charged")))
     funding.a_contribution(cases.an_active_case(family_name="Contributing"))
     funding.a_contribution_to_check(cases.an_active_case(family_name="Checking"))

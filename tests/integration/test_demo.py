@@ -11,7 +11,16 @@ from nhs_number import is_valid
 from careplans.models import CarePlan, Review
 from cases.models import Case, Client, Dispute, EndingRequest, Evidence
 from cases.queries import register_rows
-from funding.models import Application, Contribution, Refund, Schedule, Split
+from funding.models import (
+    Application,
+    Contribution,
+    MonitoringReturn,
+    PaymentRun,
+    Refund,
+    Schedule,
+    Split,
+    TopUp,
+)
 from s117.accounts.models import User
 from s117.accounts.roles import ROLES
 from s117.audit.models import AuditEvent
@@ -121,6 +130,9 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     assert breaches() == []
     assert not Contribution.objects.filter(existing=False).exclude(case__client__family_name="Pryce").exists()
     assert Contribution.objects.get(existing=True).case.client.family_name == "Wynn"
+    assert PaymentRun.objects.filter(status="approved").count() == 2
+    assert MonitoringReturn.objects.get().reclaim_status == "asked"
+    assert TopUp.objects.get().line.case.client.family_name == "Marr"
     assert Refund.objects.get().postings.filter(schedule__status="frozen").count() == 1
     asked = Application.objects.values_list("case__client__family_name", "status")
     assert dict(asked) == {

@@ -1,6 +1,15 @@
 """The table of reports: one place that says what each is, read by the pages and by the writer of files."""
 
-from funding.queries.reports import charged, disputes, invoices, refunds, register, services, uplifts
+from funding.queries.reports import (
+    charged,
+    direct_payments,
+    disputes,
+    invoices,
+    refunds,
+    register,
+    services,
+    uplifts,
+)
 from funding.queries.reports.base import Filters, Report, Rows
 
 REPORTS: dict[str, Report] = {
@@ -11,6 +20,7 @@ REPORTS: dict[str, Report] = {
         *invoices.REPORTS,
         *disputes.REPORTS,
         *refunds.REPORTS,
+        *direct_payments.REPORTS,
         *register.REPORTS,
         *uplifts.REPORTS,
     )

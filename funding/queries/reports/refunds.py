@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from funding.models import Contribution, Refund
+from django.db.models import Q
+
+from funding.models import Contribution, Refund, TopUp
 from funding.queries.contributions import WrongRow, contributions_visible_to, wrongly_charged
 from funding.queries.refunds import refunds_visible_to
 from funding.queries.reports.base import Filters, Report, Rows, days_column, listed, money, words
 from funding.rules.refunds import Basis
+from funding.rules.top_ups import TopUpPayer
 from s117.kernel.actor import Actor
 from s117.kernel.money import plain_pounds
 
@@ -27,6 +30,8 @@ WRONGLY = "Aftercare is free: end it and give it back"
 WRONGLY_REFUNDED = "Aftercare is free: a refund is begun"
 UNCHECKED = "Became aftercare: check whether it was before"
 EXPLAINED = "Outside aftercare"
+AGREED = "By written agreement"
+REVIEW_DUE = "Its review is due"
 
 
 def _checks(actor: Actor, filters: Filters) -> Rows:
@@ -38,21 +43,42 @@ def _checks(actor: Actor, filters: Filters) -> Rows:
         if row.starts_on <= filters.last and (row.ends_on is None or row.ends_on >= filters.first)
     ]
     found.sort(key=lambda pair: (pair[0] == EXPLAINED, pair[1].case.reference, pair[1].starts_on))
-    return listed(
-        [
-            (
-                row.case.reference,
-                row.description,
-                "Contribution",
-                "The person",
-                row.weekly_pence,
-                row.starts_on,
-                row.ends_on,
-                said,
-            )
-            for said, row in found
-        ]
-    )
+    paid = [
+        (
+            row.case.reference,
+            row.description,
+            "Contribution",
+            "The person",
+            row.weekly_pence,
+            row.starts_on,
+            row.ends_on,
+            said,
+        )
+        for said, row in found
+    ]
+    return listed([*paid, *_top_ups(actor, filters)])
+
+
+def _top_ups(actor: Actor, filters: Filters) -> list[Sequence[Any]]:
+    """Top-ups with a day in the period beside services that the actor's body pays for, by payer."""
+    rows = TopUp.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=filters.first),
+        line__payer__in=actor.organisation_ids,
+        starts_on__lte=filters.last,
+    ).select_related("line__case")
+    return [
+        (
+            row.line.case.reference,
+            row.line.description,
+            "Top-up",
+            row.payer_name or TopUpPayer(row.payer).words,
+            row.weekly_pence,
+            row.starts_on,
+            row.ends_on,
+            REVIEW_DUE if row.ends_on is None and row.review_on < filters.last else AGREED,
+        )
+        for row in sorted(rows, key=lambda row: (row.payer, row.line.case.reference))
+    ]
 
 
 def _finding(row: Contribution, wrong: WrongRow | None) -> str:
