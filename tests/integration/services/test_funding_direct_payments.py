@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from funding.models import FundedLine, Payment
 from funding.queries.reports import REPORTS, Filters
 from funding.rules.direct_payments import BudgetKind, Holder
-from funding.rules.lifecycle import ReclaimAction
+from funding.rules.paying import ReclaimAction
 from funding.services import direct_payments, payment_runs
 from s117.audit.context import acting_as
 from s117.kernel.decisions import NotAllowed
