@@ -23,7 +23,7 @@ from funding.queries.budgets import (
     standing_budgets,
 )
 from funding.queries.closures import ClosureRow, closures_of
-from funding.queries.facts import LineInPeriod, bodies_behind, lines_in_period
+from funding.queries.facts import LineInPeriod, bodies_behind, lines_in_period, taken_over_since
 from funding.queries.forecasts import LineForecast, line_forecasts
 from funding.queries.packages import (
     LineFile,
@@ -159,6 +159,7 @@ __all__ = [
     "standing_rate",
     "standing_split",
     "sums_seen_by",
+    "taken_over_since",
     "timeline",
     "totals_of",
     "unfinished_packs",

@@ -127,6 +127,13 @@ def successions_known() -> Mapping[str, tuple[date, str]]:
     return {str(predecessor): (starts_on, str(heir)) for predecessor, heir, starts_on, _ in alone}
 
 
+def taken_over_since(moment: datetime) -> frozenset[str]:
+    """Bodies whose take-over was written down or changed after the moment: what was issued to them since the
+    take-over is to be compared again."""
+    changed = OrganisationSuccession.history.filter(history_date__gt=moment)
+    return frozenset(str(body) for body in changed.values_list("predecessor_id", flat=True))
+
+
 def bodies_behind(body_id: UUID) -> frozenset[UUID]:
     """The body and every body that it alone took over, however many steps back."""
     found = {str(body_id)}

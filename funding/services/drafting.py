@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def work_out(schedule: Schedule) -> Draft:
     """The schedule's lines as the record stands now, corrections of earlier schedules first.
 
     The funded lines come from one statement, so every figure is of the same moment. Only lines that were
-    touched since the last freeze are compared with what was issued: the others were settled by it.
+    touched since the last freeze, or whose bodies were, are compared with what was issued.
     """
     period = Period.inclusive(schedule.period_from, schedule.period_to)
     frozen = queries.frozen_periods(schedule.council_id)
@@ -63,11 +63,7 @@ def work_out(schedule: Schedule) -> Draft:
     )
     periods = {Period.inclusive(start, end) for start, end, _ in frozen}
     settled_at = max((as_at for _, _, as_at in frozen), default=None)
-    touched = {
-        line.line_id
-        for line in lines
-        if settled_at is not None and line.touched_at > settled_at - LATE_COMMITS
-    }
+    touched = _touched(lines, settled_at)
     issued = {row.id: row for row in queries.issued_lines(schedule.council_id, touched)}
     page = _Page(schedule, issued)
     for line in lines:
@@ -79,6 +75,20 @@ def work_out(schedule: Schedule) -> Draft:
     page.add_refunds(refunds_to_post(bodies))
     page.add_unsigned(queries.unsigned_in(bodies, schedule.period_to))
     return page.draft()
+
+
+def _touched(lines: Iterable[LineInPeriod], settled_at: datetime | None) -> set[UUID]:
+    """Lines that may not agree with what was issued: changed since the last freeze, or shared by a body whose
+    take-over was written down since."""
+    if settled_at is None:
+        return set()
+    since = settled_at - LATE_COMMITS
+    merged = queries.taken_over_since(since)
+    return {
+        line.line_id
+        for line in lines
+        if line.touched_at > since or any({row.payer, row.body} & merged for row in line.fact.payers)
+    }
 
 
 def _standing(

@@ -127,7 +127,7 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
     }  # fmt: skip
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
-    assert breaches() == []
+    assert breaches(TODAY) == []
     assert not Contribution.objects.filter(existing=False).exclude(case__client__family_name="Pryce").exists()
     assert Contribution.objects.get(existing=True).case.client.family_name == "Wynn"
     assert PaymentRun.objects.filter(status="approved").count() == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from funding import queries
 from funding.queries.reports import REPORTS, Filters
 from funding.rules.budgets import days_of
 from funding.services import packages, schedules
+from s117.accounts.models import Organisation, OrganisationSuccession
 from tests.builders import accounts, cases, funding, successions
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +57,38 @@ def test_a_line_across_the_year_s_end_without_a_new_rate_counts_in_both_years_by
     assert sum(row.pence for row in spent if row.month == date(2026, 3, 1)) in {35_272, 35_273, 35_274}
 
 
-def test_a_merger_inside_the_period_gives_each_body_its_days() -> None:
-    old = successions.icb("QMJ", "NHS North Central London")
-    new = successions.icb("Z9B2Z", "NHS West and North London")
+def a_line_shared_with(nhs: Organisation) -> None:
     line = funding.a_line_without_share(cases.an_active_case(), starts_on=FOUR_WEEKS[0])
     packages.record_split(
         actor=accounts.council_finance(), at=accounts.NOW, line_id=line.id, starts_on=FOUR_WEEKS[0],
-        shares={old.id: "50.00", accounts.northmoor().id: "50.00"}, decision_reference="PANEL-2026-014",
+        shares={nhs.id: "50.00", accounts.northmoor().id: "50.00"}, decision_reference="PANEL-2026-014",
     )  # fmt: skip
+
+
+def test_a_merger_that_is_written_down_after_the_freeze_is_put_right_on_the_next_schedule() -> None:
+    old = successions.icb("QMJ", "NHS North Central London")
+    a_line_shared_with(old)
+    funding.a_frozen_schedule(FOUR_WEEKS)
+    successions.merge(old, successions.icb("Z9B2Z", "NHS West and North London"))
+    OrganisationSuccession.history.update(history_date=accounts.NOW + timedelta(days=3))
+    after = (date(2026, 4, 27), date(2026, 5, 24))
+    schedule = funding.a_draft_schedule(after, at=accounts.NOW + timedelta(days=4))
+    found = [
+        (row.kind, row.service_from, {part.code: part.amount for part in row.parts})
+        for row in queries.lines_of_schedule(schedule.id)
+    ]
+    assert found == [
+        ("reversal", date(2026, 3, 30), {"NMC": -210_000, "QMJ": -210_000}),
+        ("replacement", date(2026, 3, 30), {"NMC": 15_000, "QMJ": 15_000}),
+        ("replacement", date(2026, 4, 1), {"NMC": 195_000, "Z9B2Z": 195_000}),
+        ("charge", date(2026, 4, 27), {"NMC": 210_000, "Z9B2Z": 210_000}),
+    ]
+
+
+def test_a_merger_inside_the_period_gives_each_body_its_days() -> None:
+    old = successions.icb("QMJ", "NHS North Central London")
+    new = successions.icb("Z9B2Z", "NHS West and North London")
+    a_line_shared_with(old)
     successions.merge(old, new)
     schedule = funding.a_draft_schedule(FOUR_WEEKS)
     found = [
