@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -138,9 +139,7 @@ def freeze_schedule(
     status = SCHEDULE.after(ScheduleStatus(schedule.status), ScheduleAction.FREEZE)
     require_version(schedule, seen_version)
     if schedule.exceptions:
-        raise Refused(
-            f"{len(schedule.exceptions)} exceptions stand in the way. Settle them, then work it out again."
-        )
+        raise Refused(_in_the_way(schedule.exceptions))
     if london_date(at) <= schedule.period_to and not early:
         words = "Say that you mean to freeze these figures before the period is over"
         raise Refused(fields={"early": words})
@@ -192,6 +191,14 @@ def _replace_lines(schedule: Schedule, draft: Draft, at: datetime) -> None:
     ScheduleShare.objects.bulk_create(draft.shares, batch_size=1000)
     schedule.as_at = at
     schedule.exceptions = list(draft.exceptions)
+
+
+def _in_the_way(exceptions: Sequence[Mapping[str, str]]) -> str:
+    """How many exceptions there are, and the people they are about, the first five by reference."""
+    people = list(dict.fromkeys(row["case_reference"] for row in exceptions))
+    named = ", ".join(people[:5]) + (" and others" if len(people) > 5 else "")
+    words = "1 exception stands" if len(exceptions) == 1 else f"{len(exceptions)} exceptions stand"
+    return f"{words} in the way: {named}. Settle what the schedule lists, then work it out again."
 
 
 def _require_balance(lines: tuple[ScheduleLineRow, ...], totals: Totals) -> None:

@@ -1,12 +1,9 @@
-"""The money journeys in a real browser: fund a service, settle a month, take the file (J4, J10)."""
+"""Funding in a real browser, page by page. The month end itself is J10 (test_j10_month_end.py)."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -31,10 +28,6 @@ def share_the_cost(page: Page, nhs: str, council: str) -> None:
     page.get_by_role("button", name="Record the cost share").click()
 
 
-def read_csv(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
-
-
 def test_finance_funds_a_service_of_the_plan(page: Page, sign_in: SignIn, check_page: Check) -> None:
     case = cases.an_active_case(family_name="Obi", nhs_number="9990000018")
     funding.a_planned_service(case)
@@ -55,54 +48,6 @@ def test_finance_funds_a_service_of_the_plan(page: Page, sign_in: SignIn, check_
     expect(card).to_contain_text("NHS Northmoor Integrated Care Board 50.00%: £525.00 a week")
     expect(card).to_contain_text("Aftercare under section 117 is free")
     check_page(page)
-
-
-def test_month_end_from_the_exception_to_the_file(
-    page: Page, open_page: Callable[..., Page], sign_in: SignIn, check_page: Check, tmp_path: Path
-) -> None:
-    funding.a_funded_line()
-    bare = funding.a_line_without_share(weekly=123_456)
-    accounts.nhs_finance()
-    sign_in(page, "lowe", to="/finance/schedules/")
-    check_page(page)
-    page.get_by_role("button", name="Produce a schedule").click()
-    check_page(page)
-    page.get_by_role("combobox", name="Month").select_option("April 2026")
-    page.get_by_role("button", name="Produce the schedule").click()
-    expect(page.get_by_role("table", name="What stands in the way")).to_be_visible()
-    check_page(page)
-    page.get_by_role("link", name=bare.case.reference).click()
-    page.get_by_role("link", name="Record a cost share").click()
-    share_the_cost(page, "50", "50")
-    page.goto("/finance/schedules/NMC/1/")
-    page.get_by_role("button", name="Work it out again").click()
-    check_page(page)
-    page.get_by_role("button", name="Work it out again").click()
-    expect(page.locator("main")).to_contain_text("£9,790.97")
-    page.get_by_role("button", name="Check and freeze").click()
-    check_page(page)
-    page.get_by_role("button", name="Freeze this schedule").click()
-    expect(page.get_by_role("alert")).to_contain_text("I have checked these figures")
-    page.get_by_label("I have checked these figures").check()
-    page.get_by_role("button", name="Freeze this schedule").click()
-    expect(page.locator("main")).to_contain_text("Frozen")
-    check_page(page)
-    ours = _download(page, "s117-recharge_2026-04-01_2026-04-30_NMC_v1.csv", tmp_path / "ours.csv")
-    assert sum(round(float(row["Gross"]) * 100) for row in read_csv(ours)) == 979_097
-
-    partner = open_page()
-    sign_in(partner, "may", to="/finance/schedules/NMC/1/")
-    expect(partner.locator("main")).to_contain_text("lines in which your organisation has a part")
-    check_page(partner)
-    theirs = _download(partner, "s117-recharge_2026-04-01_2026-04-30_NMI_v1.csv", tmp_path / "theirs.csv")
-    assert theirs.read_bytes() == ours.read_bytes()
-
-
-def _download(page: Page, name: str, path: Path) -> Path:
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name=name).click()
-    waiting.value.save_as(path)
-    return path
 
 
 def test_a_schedule_can_be_produced_without_scripts(open_page: Callable[..., Page], sign_in: SignIn) -> None:
