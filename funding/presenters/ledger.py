@@ -79,7 +79,8 @@ def _row(row: LedgerRow) -> tuple[str, ...]:
         row.service,
         row.provider,
         days_words(days.start, days.last_day or days.start),
-        f"{row.council} {row.schedule}, line {row.line}: {POSTING_WORDS[PostingKind(row.kind)].lower()}",
+        f"{row.council} {row.schedule}, line {row.line}: {POSTING_WORDS[PostingKind(row.kind)].lower()}"
+        + (f", without prejudice ({row.interim})" if row.interim else ""),
         pounds(row.paid.pence),
         f"Recharge {row.recharge}" if row.recharge else "Not yet",
     )

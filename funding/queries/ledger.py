@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from cases.queries import CaseHeader, DisputeFile
-from funding.models import Recharge, RechargeLine, ScheduleShare
+from funding.models import Recharge, RechargeLine, ScheduleShare, Split
 from funding.rules.ledger import Paid, at_stake
 from funding.rules.lifecycle import ScheduleStatus
 from s117.accounts.models import Organisation
@@ -29,6 +29,7 @@ class LedgerRow:
     kind: str
     service: str
     provider: str
+    interim: str
     paid: Paid
     recharge: int | None
 
@@ -73,9 +74,21 @@ def first_day(file: DisputeFile) -> date:
     return file.outcome.effective_from if file.outcome is not None else file.dispute.interim_from
 
 
+def at_stake_from(file: DisputeFile) -> date:
+    """The same, reaching back to the first cost share that was decided without prejudice while it is open.
+
+    What a panel approved for now, before anybody raised the dispute, belongs to it all the same.
+    """
+    if file.outcome is not None:
+        return first_day(file)
+    marked = Split.objects.filter(line__case=file.case.id, interim=True, superseded_at__isnull=True)
+    earliest = marked.aggregate(day=Min("starts_on"))["day"]
+    return min(first_day(file), earliest) if earliest is not None else first_day(file)
+
+
 def ledger_of(actor: Actor, file: DisputeFile) -> LedgerFile:
-    """The ledger of the actor's own body in the dispute. Two statements."""
-    start = first_day(file)
+    """The ledger of the actor's own body in the dispute. Three statements."""
+    start = at_stake_from(file)
     return LedgerFile(
         file, start, ledger_rows(actor, file.case.id, start), _recharges(actor, file.dispute.id)
     )
@@ -92,14 +105,21 @@ def ledger_rows(actor: Actor, case_id: UUID, start: date) -> tuple[LedgerRow, ..
         "line__kind",
         "line__description",
         "line__provider_name",
+        "line__interim",
+        "line__decision_reference",
         "line__service_from",
         "line__service_to",
         "amount_pence",
         "recharged__recharge__number",
     )
     return tuple(
-        LedgerRow(*head, paid=Paid(*stake, recharged=number is not None), recharge=number)
-        for *head, first, last, pence, number in rows
+        LedgerRow(
+            *head,
+            interim=(reference or "no reference") if interim else "",
+            paid=Paid(*stake, recharged=number is not None),
+            recharge=number,
+        )
+        for *head, interim, reference, first, last, pence, number in rows
         if (stake := at_stake(Period.inclusive(first, last), pence, start)) is not None
     )
 

@@ -152,6 +152,23 @@ def test_two_nhs_bodies_share_meanwhile_and_one_recovers_its_half() -> None:
     assert still_to_recover(ledger(made, accounts.nhs_finance())) == 0
 
 
+def test_what_a_panel_decided_without_prejudice_belongs_to_a_dispute_raised_later() -> None:
+    """Approved for now from April; the dispute is raised in November."""
+    case = cases.an_active_case()
+    line = funding.a_line_without_share(case)
+    funding.share(line, starts_on=line.starts_on, decision="NMC-2026-9", interim=True)
+    freeze(date(2026, 4, 1), 2)
+    made = disputes.a_dispute(case)
+    file = dispute_for(accounts.council_finance(), case.reference, made.id)
+    found = ledger_of(accounts.council_finance(), file)
+    assert found.start == date(2026, 4, 1)
+    assert [(row.interim, row.paid.pence) for row in found.rows] == [
+        ("NMC-2026-9", 225_000), ("NMC-2026-9", 232_500),
+    ]  # fmt: skip
+    funding.share(line, starts_on=line.starts_on, decision="NMC-2026-10", reason="Agreed after all")
+    assert ledger_of(accounts.council_finance(), file).rows == ()
+
+
 def test_who_may_recharge_and_when() -> None:
     case = cases.an_active_case()
     paid_for(case, months=1)
