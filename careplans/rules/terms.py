@@ -229,6 +229,7 @@ class TriggerKind(Term):
     SAFEGUARDING = "safeguarding", "Safeguarding concern"
     CARER = "carer", "A carer can no longer give the same support"
     REFUSAL = "refusal", "The person says no to a service"
+    RECLASSIFIED = "reclassified", "A service became aftercare, or stopped being aftercare"
     PERSON_ASKED = "person_asked", "The person asked for a review"
     CARER_ASKED = "carer_asked", "A carer, relative or friend asked for a review"
     TEAM_ASKED = "team_asked", "Somebody who works with the person asked for a review"
@@ -236,7 +237,7 @@ class TriggerKind(Term):
     @property
     def is_found(self) -> bool:
         """Whether the record shows it by itself, so that nobody has to say so."""
-        return self in {TriggerKind.READMISSION, TriggerKind.RECALL, TriggerKind.MOVE}
+        return self.value in {"readmission", "recall", "move", "reclassified"}
 
 
 class Invitee(Term):

@@ -5,6 +5,7 @@ A review that is open already is brought forward, so that one meeting answers fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -65,6 +66,22 @@ def open_after_change(*, actor: Actor, change: Change, at: datetime) -> bool:
         return False
     _open(change, case.council_id, actor, at)
     return True
+
+
+@writes
+def open_after_reclassification(
+    *, actor: Actor, at: datetime, plan_id: UUID, case_id: UUID, changed: Sequence[str]
+) -> Review | None:
+    """A new version that makes a service aftercare, or takes it out, calls for a review of the reasons.
+
+    Part of publishing it; None when it changes no service so (`changed` says each in words).
+    """
+    if not changed:
+        return None
+    case = header(actor, case_id)
+    change = Change(TriggerKind.RECLASSIFIED, plan_id, case_id, london_date(at))
+    words = f"Look again at the reasons, and at what was charged: {'; '.join(changed)}."
+    return _open(change, case.council_id, actor, at, words=words)
 
 
 def _open(

@@ -13,11 +13,13 @@ from careplans.models import CarePlan, PlanStatusChange, PlanVersion
 from careplans.rules.coverage import Check, facts_of, missing
 from careplans.rules.formats import layouts_to_make
 from careplans.rules.lifecycle import PLAN, PlanAction, PlanStatus
+from careplans.rules.reclassified import reclassified
 from careplans.rules.sections import Stage
-from careplans.rules.snapshot import PlanSnapshot, fingerprint, to_json
+from careplans.rules.snapshot import PlanSnapshot, fingerprint, from_json, to_json
 from careplans.rules.terms import Variant
 from careplans.services.access import locked_plan
 from careplans.services.documents import queue_plan
+from careplans.services.review_triggers import open_after_reclassification
 from careplans.services.reviews import schedule_for_plan
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -89,7 +91,7 @@ def publish_plan(
     before = queries.snapshot_of(plan, case)
     _require_complete(plan, before, Stage.PUBLISH)
     _require_drawable(before)
-    _supersede_last(plan, actor, at)
+    last = _supersede_last(plan, actor, at)
     _step(plan, PlanAction.PUBLISH, actor, at)
     frozen = to_json(queries.snapshot_of(plan, case))
     sha256 = fingerprint(frozen)
@@ -97,6 +99,8 @@ def publish_plan(
         plan=plan, snapshot=frozen, sha256=sha256, published_at=at, published_by=actor.name
     )
     schedule_for_plan(plan, case, at)
+    changed = reclassified(last.services, before.services) if last else ()
+    open_after_reclassification(actor=actor, at=at, plan_id=plan.id, case_id=plan.case_id, changed=changed)
     # A service that this version makes aftercare is charged no longer: funding looks, above this app.
     enqueue(Job.CONTRIBUTIONS_END, case_id=plan.case_id)
     layouts = layouts_to_make(queries.format_needs(case).codes)
@@ -104,10 +108,14 @@ def publish_plan(
     return PlanPublished(plan.id, plan.case_id, plan.number, documents[-1].id, sha256)
 
 
-def _supersede_last(plan: CarePlan, actor: Actor, at: datetime) -> None:
+def _supersede_last(plan: CarePlan, actor: Actor, at: datetime) -> PlanSnapshot | None:
+    """The version before, as it was published; None for the first."""
     last = CarePlan.objects.filter(case_id=plan.case_id, status=PlanStatus.PUBLISHED.value).first()
-    if last is not None:
-        _step(last, PlanAction.SUPERSEDE, actor, at)
+    if last is None:
+        return None
+    _step(last, PlanAction.SUPERSEDE, actor, at)
+    version = PlanVersion.objects.filter(plan=last).first()
+    return from_json(version.snapshot) if version else None
 
 
 def _step(plan: CarePlan, action: PlanAction, actor: Actor, at: datetime, reason: str = "") -> None:

@@ -19,6 +19,7 @@ from s117.demo.endings import end
 from s117.demo.handovers import hand_over
 from s117.demo.invoices import query_lines, receive_invoices
 from s117.demo.legal import happen
+from s117.demo.letters import correspond
 from s117.demo.mergers import PEOPLE as REPLACED
 from s117.demo.mergers import replace_bodies
 from s117.demo.money import fund_services, run_schedules
@@ -58,6 +59,7 @@ def build(today: date, say: Say = print) -> None:
     limit_signatures(world, today)
     replace_bodies(world, list(islice(nhs_numbers("9991"), len(REPLACED))))
     hand_over(world, today)
+    correspond(world, today)
     switch_off_leavers(world, moment(today - timedelta(days=1), 17))
     go_on_reviewing(world, today)
     say(f"{len(REGISTER)} people, schedules of three councils")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from nhs_number import is_valid
 
-from careplans.models import CarePlan, Review
+from careplans.models import CarePlan, DocumentBatch, ReceivedLetter, Review
 from cases.models import Case, Client, Dispute, EndingRequest, Evidence
 from cases.queries import register_rows
 from funding.models import (
@@ -125,6 +125,8 @@ def test_a_story_of_each_kind_is_told_once_through_the_services(settings, monkey
         "Wynn": "published", "Yilmaz": "published", "Pryce": "published", "Marr": "published",
         "Kirabo": "submitted", "Quigley": "draft", **ending, **lawful,
     }  # fmt: skip
+    assert ReceivedLetter.objects.get().case.client.family_name == "Wynn"
+    assert DocumentBatch.objects.get().items.count() == 3
     northmoor = Schedule.objects.filter(council__code="NMC")
     assert sorted(northmoor.values_list("status", flat=True)) == ["draft", "frozen", "frozen"]
     assert breaches(TODAY) == []

@@ -12,6 +12,8 @@ from careplans import queries, services
 from careplans.models import CarePlan, PlanDocument, Review, ReviewNeed, ReviewTrigger
 from careplans.rules.review_record import NeedFound, ServiceFound
 from careplans.rules.terms import (
+    Category,
+    Group,
     MissedReason,
     NeedStanding,
     ReviewMethod,
@@ -177,6 +179,32 @@ def test_a_request_is_answered_without_asking_whether_it_is_needed(review: Revie
     asked = {row.kind for row in queries.triggers_of(review.id)}
     assert asked == {TriggerKind.PERSON_ASKED, TriggerKind.PROVIDER_NOTICE}
     assert Review.objects.filter(case_id=review.case_id).count() == 1
+
+
+def test_a_new_version_that_makes_a_service_aftercare_calls_for_a_review_of_the_reasons(
+    review: Review,
+) -> None:
+    """J3 unhappy path: what was outside aftercare turns out to arise from the disorder."""
+    plan = services.draft_plan(actor=coordinator(), case_id=review.case_id, at=AT)
+    line = plan.services.get(group="outside")
+    need = next(need for need in queries.needs_of(plan) if need.is_s117)
+    now_aftercare = services.ServiceInput(
+        need_key=need.key, group=Group.SOCIAL_CARE, category=Category(line.category),
+        description=line.description, provider_name=line.provider_name, starts_on=line.starts_on,
+    )  # fmt: skip
+    services.edit_service(actor=coordinator(), service_id=line.id, service=now_aftercare, at=AT)
+    dates = {"effective_from": AT.date()}
+    who = {"actor": coordinator(), "plan_id": plan.id, "at": AT}
+    services.save_section(**who, section=plans.Section.DATES, values=dates)
+    services.submit_plan(**who)
+    plans.agree(plan, at=AT)
+    services.publish_plan(actor=manager(), plan_id=plan.id, at=AT)
+
+    (trigger,) = queries.triggers_of(review.id)
+    assert trigger.kind is TriggerKind.RECLASSIFIED
+    assert f"{line.description} became aftercare" in trigger.words
+    assert queries.open_review(review.case_id).kind == "trigger"
+    assert opened() == 0
 
 
 def own_clocks(**over: int) -> PracticeSettings:
