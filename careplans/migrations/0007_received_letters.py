@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 # A letter received stands as it came: it may be withdrawn, once, and nothing else about it changes.
 STANDS = """
 CREATE FUNCTION careplans_received_stands() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -218,3 +220,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(STANDS, DROP_STANDS),
     ]
+    operations = together(operations)

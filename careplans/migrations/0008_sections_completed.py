@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,3 +22,4 @@ class Migration(migrations.Migration):
             field=models.JSONField(blank=True, default=dict),
         ),
     ]
+    operations = together(operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -54,3 +56,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

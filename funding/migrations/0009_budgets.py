@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 # A budget is replaced by a newer row; what it said never changes, also not from a shell.
 NEVER_REWRITTEN = """
@@ -139,3 +141,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(NEVER_REWRITTEN, "DROP FUNCTION funding_budget_stays() CASCADE"),
     ]
+    operations = together(operations)

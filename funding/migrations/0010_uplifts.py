@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -325,3 +327,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 # An approved run and its payments are figures that were paid: no later rate or return changes them.
 FIXED = """
@@ -814,3 +816,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FIXED, "DROP FUNCTION funding_payment_run_stays() CASCADE"),
     ]
+    operations = together(operations)
