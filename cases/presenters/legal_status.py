@@ -16,7 +16,7 @@ from cases.presenters.links import href_if, question_href
 from cases.presenters.questions import FileRow, evidence_row
 from cases.presenters.responsibility import ENTITLED, HEADINGS
 from cases.queries import CaseHeader, ChangedAnswer, LegalRecord, section_words
-from cases.rules.expiry import first_period, runs_to
+from cases.rules.expiry import first_period, first_period_is_open, runs_to
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
@@ -153,6 +153,11 @@ def _notes(legal: LegalRecord, on: date) -> Iterator[str]:
         revived = held.section_code == codes.REVOKED
         what = "The detention that revocation revived" if revived else section_words(held.section_code)
         yield _runs_out(what, last_day, on)
+        if last_day is None and first_period_is_open(held.section_code):
+            yield (
+                f"When {what} runs out is not worked out here. A person must decide it from the papers. "
+                "Record each renewal."
+            )
     if order is not None:
         last_day = runs_to(order.expires_on, order.renewed_to)
         yield _runs_out("The community treatment order", last_day, on)

@@ -17,6 +17,8 @@ SECTION_2, SECTION_2_DAYS = "02", 28
 # NHS legal status codes, and our own for a revoked order. Sections 3 and 37 and guardianship: six months
 # (sections 20(1) and 40(4)); after revocation, six months from that day (section 17G(5)).
 SIX_MONTHS = frozenset({"03", "10", "35", "36", "RV"})
+# Sections 47 and 48 without restrictions, and 45A: when their first period runs out is for a lawyer to say.
+FOR_A_PERSON = frozenset({"16", "18", "34", "37", "38"})
 # A community treatment order: six months beginning with the day it was made (section 20A(1)).
 MONTHS = 6
 # A renewal or extension is for six months or a year (sections 20(2) and 20A(3)), and the report may be made
@@ -31,6 +33,12 @@ def first_period(section_code: str, starts_on: date) -> date | None:
     if section_code == SECTION_2:
         return starts_on + timedelta(days=SECTION_2_DAYS) - ONE_DAY
     return order_first_period(starts_on) if section_code in SIX_MONTHS else None
+
+
+def first_period_is_open(section_code: str) -> bool:
+    """Whether a person must say when the first period runs out: it may have a last day that is not counted
+    here."""
+    return section_code in FOR_A_PERSON
 
 
 def order_first_period(starts_on: date) -> date:

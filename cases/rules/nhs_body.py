@@ -25,6 +25,7 @@ from cases.rules.nhs_record import (
     succeeded,
     taken_over,
 )
+from cases.rules.residence import home_before
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import (
     GP_LED_RULE_BEGINS,
@@ -38,6 +39,7 @@ from cases.rules.rulesets import (
     stamp,
 )
 from cases.rules.sections import qualifies
+from cases.rules.wales import is_health_board
 from cases.rules.words import day
 from s117.kernel.findings import Answer, Outcome
 
@@ -160,7 +162,21 @@ def _originating(known: CaseFacts, chain: Chain) -> NhsGround:
     if free is not None:
         text = "The person was in prison, so the registration before custody is used."
         ground = ground.noting("N-15", text).needing("the GP or address before custody", Firmness.PROPOSED)
-    return _not_plainly_applied_for(_after_assessment(ground, known, chain), chain)
+    ground = _across_the_border(_after_assessment(ground, known, chain), known, chain)
+    return _not_plainly_applied_for(ground, chain)
+
+
+def _across_the_border(ground: NhsGround, known: CaseFacts, chain: Chain) -> NhsGround:
+    """A home outside Wales with a GP practice in Wales: the Regulations bind no Local Health Board (J-7)."""
+    if not is_health_board(ground.commissioner):
+        return ground
+    text = f"The home was not in Wales, and the GP practice was one of {ground.commissioner}, which is."
+    area = home_before(known, chain.began_on).area
+    body = dict(known.area_nhs_bodies).get(area, "")
+    words = f"{body or 'the integrated care board'}, for the area of the home"
+    return (
+        ground.noting("J-7", text).needing(A_NAMED_PERSON).beside(Alternative(body, "home_in_england", words))
+    )
 
 
 def _after_assessment(ground: NhsGround, known: CaseFacts, chain: Chain) -> NhsGround:

@@ -25,6 +25,14 @@ _BY_CODE = {code: ods for ods, councils in BOARDS.values() for code, _ in counci
 _BY_NAME = {name: board for board, (_, councils) in BOARDS.items() for _, name in councils}
 
 
+_HEALTH_BOARDS = frozenset(BOARDS) | {ods for ods, _ in BOARDS.values()}
+
+
+def is_health_board(body: str | None) -> bool:
+    """Whether an NHS body, given by ODS code or by name, is a Local Health Board."""
+    return body in _HEALTH_BOARDS
+
+
 def is_welsh(council: str) -> bool:
     """Whether a council, given by ONS code or by name, is in Wales."""
     return council in _BY_CODE or council in _BY_NAME

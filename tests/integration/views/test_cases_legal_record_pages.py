@@ -105,3 +105,13 @@ def test_papers_are_added_to_a_fact_opened_from_its_row_and_kept_from_finance(
     assert office.get(papers).content == cases.A_PDF
     assert browse(accounts.council_finance()).get(papers).status_code == 403
     assert office.get(path("fact_file_add", case, kind="detentions", row=row.id)).status_code == 404
+
+
+def test_a_section_whose_first_period_is_not_counted_says_that_a_person_decides_it(browse: Browse) -> None:
+    case = cases.a_case()
+    cases.detain(case, section_code="16")
+
+    page = text(browse(accounts.mha_office()).get(path("legal_status_view", case)))
+
+    assert "runs out is not worked out here. A person must decide it" in page
+    assert "unless it is renewed" not in page

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cases.rules.expiry import fault_in_renewal, first_period, order_first_period, runs_to
+from cases.rules.expiry import (
+    fault_in_renewal,
+    first_period,
+    first_period_is_open,
+    order_first_period,
+    runs_to,
+)
 from cases.rules.follow_up import follow_up_met
 from tests.unit.rules.cases.histories import day
 
@@ -23,6 +29,13 @@ def test_a_section_runs_out_on_the_last_day_of_its_first_period(
     code: str, starts_on: str, ends_on: str
 ) -> None:
     assert first_period(code, day(starts_on)) == day(ends_on)
+
+
+@pytest.mark.parametrize(("code", "for_a_person"), [("16", True), ("37", True), ("15", False), ("03", False)])
+def test_the_first_period_of_a_transfer_or_hybrid_order_is_for_a_person(
+    code: str, for_a_person: bool
+) -> None:
+    assert first_period_is_open(code) is for_a_person
 
 
 def test_a_restricted_order_has_no_last_day() -> None:

@@ -289,3 +289,13 @@ def test_an_order_in_doubt_or_a_register_alone_leaves_the_body_to_be_confirmed()
     assert (value.commissioner_code, value.firmness) == ("ICB_A", Firmness.PROPOSED)
     assert "Q-9" in cited(outcome.findings)
     assert determine(discharged(detentions=(), episodes=(known_since,)))[1].firmness is Firmness.PROPOSED
+
+
+@pytest.mark.parametrize("board", ["Powys Teaching Health Board", "7A7"])
+def test_a_home_in_england_with_a_gp_in_wales_is_for_a_person(board: str) -> None:
+    facts = discharged(gps=(registered(board, "2015-01-01"),), area_nhs_bodies=(("LA_A", "ICB_A"),))
+    outcome, value = determine(facts)
+
+    assert (value.commissioner_code, value.firmness) == (board, Firmness.OPEN)
+    assert [other.body for other in value.alternatives] == ["ICB_A"]
+    assert "J-7" in cited(outcome.findings)
