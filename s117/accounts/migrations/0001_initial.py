@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from s117.audit.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -808,3 +810,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

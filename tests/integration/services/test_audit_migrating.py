@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -77,3 +78,15 @@ def test_a_second_change_of_a_field_sees_the_first() -> None:
         migrations.AlterField("Person", "town", models.TextField()),
     ]
     assert not any(isinstance(step, Together) for step in together(twice))
+
+
+def test_our_migrations_that_change_much_change_it_together() -> None:
+    """Each operation by itself costs up to a second of drawing models, paid by every new database."""
+    ours = ("accounts", "audit", "web", "api", "cases", "assessments", "careplans", "funding")
+    found = MigrationLoader(None).disk_migrations
+    apart = {
+        f"{app}.{name}": len(migration.operations) - len(together(migration.operations))
+        for (app, name), migration in found.items()
+        if app in ours
+    }
+    assert {name for name, saved in apart.items() if saved > 7} == set(), "operations = together(operations)"
