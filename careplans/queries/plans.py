@@ -30,7 +30,7 @@ from careplans.queries import parts
 from careplans.rules.coverage import NeedFact
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.snapshot import PersonPart, PlanSnapshot, VersionPart, from_json
-from careplans.rules.terms import Category, Group
+from careplans.rules.terms import Category, CostKind, CostPer, Funder, Group
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
@@ -157,6 +157,36 @@ def published_services(case_id: UUID) -> tuple[ServiceRow, ...]:
             ends_on=line.ends_on,
         )
         for line in found.order_by("position", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCostRow:
+    """One part of what the home of the plan in force costs: pence for the time, and who pays it."""
+
+    kind: CostKind
+    pence: int | None
+    per: CostPer
+    funder: Funder
+    funder_name: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+def published_home_costs(case_id: UUID) -> tuple[HomeCostRow, ...]:
+    """What the home costs part by part, in the plan in force, in plan order. One statement."""
+    found = AccommodationCost.objects.filter(plan__case_id=case_id, plan__status=PlanStatus.PUBLISHED.value)
+    return tuple(
+        HomeCostRow(
+            CostKind(row.kind),
+            row.pence,
+            CostPer(row.per),
+            Funder(row.funder),
+            row.funder_name,
+            row.starts_on,
+            row.ends_on,
+        )
+        for row in found.order_by("position", "id")
     )
 
 

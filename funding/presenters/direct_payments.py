@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from careplans.queries.plans import HomeCostRow
 from cases.queries import CaseHeader
 from funding import policies
 from funding.models import DirectPayment, MonitoringReturn, Payment, PaymentRun, TopUp
@@ -229,6 +230,19 @@ def top_up_rows(
             else "",
         )
         for row in held
+    ]
+
+
+def home_rows(costs: Iterable[HomeCostRow]) -> list[tuple[str, str, str, str]]:
+    """The home of the plan in force part by part: part, price, who pays, whether the bodies share it."""
+    return [
+        (
+            row.kind.words,
+            "Not known yet" if row.pence is None else f"{pounds(row.pence)} {row.per.words}",
+            f"{row.funder.words}: {row.funder_name}" if row.funder_name else row.funder.words,
+            "Aftercare: shared as the cost share says" if row.funder.is_aftercare else "Not shared",
+        )
+        for row in costs
     ]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from careplans.queries import published_services
+from careplans.queries import published_home_costs, published_services
 from careplans.queries.plans import ServiceRow
 from cases.queries import CaseHeader, case_for
 from funding import policies, presenters, queries
@@ -48,6 +48,7 @@ class LineList(ScopedDetail):
         return {
             "case": subject,
             "contributions": presenters.contribution_rows(self.actor, subject, planned, paid),
+            "home": presenters.home_rows(published_home_costs(subject.id)),
             "arrangements": presenters.arrangement_rows(subject, direct_payments.arrangements_of(subject.id)),
             "top_ups": presenters.top_up_rows(self.actor, subject, direct_payments.top_ups_of(subject.id)),
             "charges": presenters.charge_links(self.actor, subject, planned, paid),

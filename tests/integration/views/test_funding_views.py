@@ -21,6 +21,7 @@ from funding.services import exports, schedules
 from s117.audit.models import AccessEvent
 from s117.kernel.actor import Actor
 from tests.builders import accounts, cases, funding
+from tests.builders import careplans as plans
 from tests.builders.accounts import NOW, SETTING_UP
 from tests.builders.funding import APRIL
 
@@ -233,7 +234,7 @@ def test_a_page_costs_as_many_statements_for_many_rows_as_for_one(browse: Browse
     may = funding.a_frozen_schedule(funding.MAY, at=NOW + timedelta(hours=2))
     paths[2] = of_schedule("schedule_view", may)
     assert [statements(client, path) for path in paths] == before
-    assert before == [10, 5, 10]
+    assert before == [11, 5, 10]
 
 
 def hidden_of(client: Client, path: str) -> dict[str, str]:
@@ -358,3 +359,13 @@ def test_a_report_keeps_what_was_typed_when_the_days_are_missing(browse: Browse)
     assert "Waiting for a worker" in words(waiting)
     assert "<progress" in waiting.content.decode()
     assert client.get("/finance/reports/run/nothing/").status_code == 404
+
+
+def test_the_home_of_the_plan_in_force_is_shown_part_by_part(browse: Browse) -> None:
+    """Each part with its price, who pays it, and whether the bodies share it."""
+    plan = plans.a_published_plan()
+    client = browse(accounts.council_finance())
+    page = client.get(reverse("funding:line_list", kwargs={"ref": plan.case.reference})).content.decode()
+    assert "The home, part by part" in page
+    for words in ("Rent", "£185.00 a week", "Council and NHS body together", "shared as the cost share says"):
+        assert words in page
