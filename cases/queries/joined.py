@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from cases.models import Address, Allocation, Determination, RegisterConfirmation
+from cases.models import Address, Allocation, Determination, GpRegistration, RegisterConfirmation
 
 
 def area_on(client: str, day: date) -> Subquery:
@@ -16,13 +16,7 @@ def area_on(client: str, day: date) -> Subquery:
 
     An address that is kept from others says nothing, not even the area.
     """
-    lived = Address.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-        client=OuterRef(client),
-        starts_on__lte=day,
-        restricted=False,
-    )
-    return Subquery(lived.order_by("-starts_on").values("council__code")[:1])
+    return address_on(client, "council__code", day)
 
 
 def responsible(case: str, kind: str) -> Subquery:
@@ -41,3 +35,22 @@ def team_names(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The team that each case is with now, by name; a case that nobody holds is left out. One statement."""
     held = Allocation.objects.filter(case__in=case_ids, ends_on__isnull=True)
     return dict(held.values_list("case_id", "team__name"))
+
+
+def address_on(client: str, field: str, day: date) -> Subquery:
+    """A field of where the person lived on the day; an address that is kept from others says nothing."""
+    lived = Address.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        client=OuterRef(client),
+        starts_on__lte=day,
+        restricted=False,
+    )
+    return Subquery(lived.order_by("-starts_on").values(field)[:1])
+
+
+def practice_on(client: str, field: str, day: date) -> Subquery:
+    """A field of the GP practice with which the person was registered on the day."""
+    held = GpRegistration.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), client=OuterRef(client), starts_on__lte=day
+    )
+    return Subquery(held.order_by("-starts_on").values(field)[:1])

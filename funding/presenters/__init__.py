@@ -27,10 +27,11 @@ from funding.presenters.refunds import (
     refund_rows,
     wrong_rows,
 )
-from funding.presenters.reports import RunPage, run_page, saved_filters
+from funding.presenters.reports import COLUMN_KINDS, RunPage, run_page, saved_filters
 from funding.presenters.uplifts import uplift_page
 
 __all__ = [
+    "COLUMN_KINDS",
     "MEDIA_TYPES",
     "STATUS_TAGS",
     "RunPage",

@@ -17,6 +17,12 @@ from funding.queries.reports import REPORTS
 from funding.rules.reporting import RunStatus, Span
 from s117.kernel.money import pounds
 
+COLUMN_KINDS = {
+    "money": "pounds with two decimals, minus sign first",
+    "date": "year-month-day",
+    "integer": "a whole number",
+    "number": "a number",
+}
 TAGS = {RunStatus.REQUESTED: "blue", RunStatus.READY: "green", RunStatus.FAILED: "red"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -122,6 +124,35 @@ def ledger_rows(actor: Actor, case_id: UUID, start: date) -> tuple[LedgerRow, ..
         for *head, interim, reference, first, last, pence, number in rows
         if (stake := at_stake(Period.inclusive(first, last), pence, start)) is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SharePaid:
+    """An issued share of a body, whole: its days, its pence, and whether it has been recharged."""
+
+    days: Period
+    pence: int
+    recharged: bool
+
+    def since(self, start: date) -> Paid | None:
+        """The part of it that is at stake from the day on."""
+        stake = at_stake(self.days, self.pence, start)
+        return Paid(*stake, recharged=self.recharged) if stake is not None else None
+
+
+def shares_paid_by(actor: Actor, case_ids: Collection[UUID]) -> Mapping[UUID, tuple[SharePaid, ...]]:
+    """By case every issued share of the actor's body, for a report over many disputes. One statement."""
+    rows = ScheduleShare.objects.filter(
+        line__line__case__in=case_ids,
+        line__schedule__status=ScheduleStatus.FROZEN.value,
+        organisation__in=actor.organisation_ids,
+    ).values_list(
+        "line__line__case", "line__service_from", "line__service_to", "amount_pence", "recharged__id"
+    )
+    found: dict[UUID, list[SharePaid]] = defaultdict(list)
+    for case, first, last, pence, recharge in rows.order_by().iterator():
+        found[case].append(SharePaid(Period.inclusive(first, last), pence, recharge is not None))
+    return {case: tuple(shares) for case, shares in found.items()}
 
 
 def paid_shares(case_id: UUID) -> QuerySet[ScheduleShare]:

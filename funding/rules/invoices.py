@@ -83,12 +83,16 @@ def match_lines(
 ) -> tuple[tuple[Matched, ...], tuple[Charged, ...]]:
     """Each line with its charges, and the charges that no line takes. The order of either is irrelevant."""
     results = [Matched(line) for line in sorted(lines, key=lambda line: line.number)]
-    pool = sorted(charges, key=lambda charge: (charge.client, charge.service, charge.days, charge.key))
-    while (best := _best(results, pool)) is not None:
-        result, service = best
-        taken, pool = _deal(result.line, service, pool)
-        result.taken += taken
-    return tuple(results), tuple(pool)
+    of_client: dict[str, list[Matched]] = {}
+    for result in results:
+        of_client.setdefault(result.line.client, []).append(result)
+    pools: dict[str, list[Charged]] = {}
+    for charge in sorted(
+        charges, key=lambda charge: (charge.client, charge.service, charge.days, charge.key)
+    ):
+        pools.setdefault(charge.client, []).append(charge)
+    left = [_match_client(of_client.get(client, ()), pool) for client, pool in pools.items()]
+    return tuple(results), tuple(charge for rest in left for charge in rest)
 
 
 def line_status(billed: int, charged: int, tolerance: int) -> LineStatus:
@@ -113,6 +117,15 @@ def part_of(charge: Charged, days: Period) -> Charged | None:
     return Charged(charge.key, charge.client, charge.service, inside, pence)
 
 
+def _match_client(results: Sequence[Matched], pool: list[Charged]) -> list[Charged]:
+    """Deal one person's charges to their lines; what is left of them."""
+    while (best := _best(results, pool)) is not None:
+        result, service = best
+        taken, pool = _deal(result.line, service, pool)
+        result.taken += taken
+    return pool
+
+
 def _best(results: Sequence[Matched], pool: Sequence[Charged]) -> tuple[Matched, str] | None:
     """The line and the service of its person that bring the two nearest together, if any does."""
     found: list[tuple[int, int, str, Matched]] = []
@@ -131,7 +144,7 @@ def _best(results: Sequence[Matched], pool: Sequence[Charged]) -> tuple[Matched,
 def _sums(line: Billed, pool: Sequence[Charged]) -> dict[str, int]:
     sums: dict[str, int] = {}
     for charge in pool:
-        part = part_of(charge, line.days) if charge.client == line.client else None
+        part = part_of(charge, line.days)
         if part is not None:
             sums[part.service] = sums.get(part.service, 0) + part.pence
     return sums
@@ -142,8 +155,7 @@ def _deal(line: Billed, service: str, pool: Sequence[Charged]) -> tuple[list[Cha
     taken: list[Charged] = []
     left: list[Charged] = []
     for charge in pool:
-        mine = charge.client == line.client and charge.service == service
-        part = part_of(charge, line.days) if mine else None
+        part = part_of(charge, line.days) if charge.service == service else None
         if part is None:
             left.append(charge)
             continue

@@ -68,7 +68,7 @@ class ReportRun(ActionForm):
         return {"span": kept.span.value, **days, **kept.parameters, "purpose": kept.name}
 
     def present(self, subject: Report) -> dict[str, Any]:
-        return {"report": subject}
+        return {"report": subject, "kinds": presenters.COLUMN_KINDS}
 
     def perform(self, subject: Report, form: ReportForm) -> Any:
         given = form.cleaned_data

@@ -133,7 +133,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     disputes.take(disputes.a_dispute(cases.an_active_case(family_name="Escalated")), "escalated")
     disputes.a_letter(disputes.a_referred_dispute(cases.an_active_case(family_name="Referred")).case)
     paid_meanwhile(cases.an_active_case(family_name="Determined"))
-    funding.a_funded_line(cases.an_active_case(family_name="Funded"))
+    paid = funding.a_funded_line(cases.an_active_case(family_name="Funded"))
     funding.a_funded_line(
         cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)
     )
@@ -147,6 +147,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     prepared = uplifts.a_prepared_uplift(pence=1_200)
     uplifts.a_service_taken_out(prepared)
     invoices.an_invoice(("NMC-999999", 10_000))
+    invoices.an_invoice((paid.case.reference, 450_000), number="HH-1002")
     invoices.answer(invoices.a_line_query(frozen, 1))
     invoices.a_line_query(frozen, 2)
     funding_at_each_stage()

@@ -39,7 +39,7 @@ def test_j10_the_partner_queries_line_3_and_the_invoice_is_a_query(
     sign_in(may, "may", to="/finance/schedules/NMC/1/")
     theirs = _csv(may, "NMI", tmp_path / "theirs.csv")
     assert b"'=HYPERLINK(1)" in theirs
-    may.get_by_role("link", name="Query: line 3").click()
+    may.get_by_role("link", name="Query line 3").click()
     may.get_by_label("What is your question?").fill("Who is this provider?")
     with may.expect_navigation():
         may.get_by_role("button", name="Send the query").click()
@@ -48,7 +48,7 @@ def test_j10_the_partner_queries_line_3_and_the_invoice_is_a_query(
 
     sign_in(page, "lowe", to="/finance/schedules/NMC/1/")
     assert _csv(page, "NMC", tmp_path / "ours.csv") == theirs
-    expect(page.get_by_role("link", name="Waits for an answer: line 3")).to_be_visible()
+    expect(page.get_by_role("link", name="Waits for an answer line 3")).to_be_visible()
     page.goto("/finance/invoices/record/")
     check_page(page)
     _type_invoice(

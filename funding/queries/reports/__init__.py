@@ -2,6 +2,7 @@
 
 from funding.queries.reports import (
     charged,
+    cld,
     direct_payments,
     disputes,
     invoices,
@@ -22,6 +23,7 @@ REPORTS: dict[str, Report] = {
         *refunds.REPORTS,
         *direct_payments.REPORTS,
         *register.REPORTS,
+        *cld.REPORTS,
         *uplifts.REPORTS,
     )
 }

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import BigIntegerField, Case, Exists, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields import TextField
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from funding.models import InvoiceCharge, ScheduleLine, ScheduleShare
 from funding.queries.reports.base import Filters, Report, Rows, days_column, money, number, streamed, words
@@ -99,6 +99,11 @@ PAYMENTS = {
         "line__provider__code", "invoices",
     )
 }  # fmt: skip
+UNINVOICED = {
+    **{name: column for name, column in PAYMENTS.items() if name != "invoices"},
+    "taken": money("On invoices"),
+    "left": money("Not invoiced"),
+}
 IN_ORDER = ("schedule__council__code", "schedule__number", "number")
 
 
@@ -111,12 +116,16 @@ def _adjustments(actor: Actor, filters: Filters) -> Rows:
     return streamed(mending.order_by(*IN_ORDER), *RECHARGE)
 
 
-def _payments(actor: Actor, filters: Filters) -> Rows:
+def _paid(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
+    """The lines for which the actor's body pays the provider; a refund goes to a person."""
     pays = ScheduleShare.objects.filter(
         line=OuterRef("pk"), residual=True, organisation__in=actor.organisation_ids
     )
-    found = _lines(actor, filters).filter(Exists(pays)).exclude(kind=PostingKind.REFUND.value)
-    found = found.annotate(invoices=_approved())
+    return _lines(actor, filters).filter(Exists(pays)).exclude(kind=PostingKind.REFUND.value)
+
+
+def _payments(actor: Actor, filters: Filters) -> Rows:
+    found = _paid(actor, filters).annotate(invoices=_approved())
     return streamed(found.order_by("provider_name", *IN_ORDER), *PAYMENTS)
 
 
@@ -128,6 +137,17 @@ def _approved() -> Subquery:
     number = "line__invoice__number"
     joined = StringAgg(number, "; ", distinct=True, order_by=[number])
     return Subquery(taken.order_by().values("charge").annotate(numbers=joined).values("numbers"))
+
+
+def _uninvoiced(actor: Actor, filters: Filters) -> Rows:
+    """Charges that the body pays a provider for and that no standing invoice asks for in full."""
+    taken = InvoiceCharge.objects.filter(charge=OuterRef("pk")).order_by().values("charge")
+    pence = Cast(Sum("pence"), BigIntegerField())
+    found = _paid(actor, filters).annotate(
+        taken=Coalesce(Subquery(taken.annotate(pence=pence).values("pence")), Value(0)),
+    )
+    left = found.annotate(left=F("gross_pence") - F("taken")).exclude(left=0)
+    return streamed(left.order_by("provider_name", *IN_ORDER), *UNINVOICED)
 
 
 def _payers(actor: Actor, filters: Filters) -> Mapping[str, int]:
@@ -165,5 +185,14 @@ REPORTS = (
         tuple(PAYMENTS.values()),
         _payments,
         ("Gross",),
+    ),
+    Report(
+        "uninvoiced",
+        "Charged and not invoiced",
+        "Lines that your body pays the provider for and that no invoice asks for in full: to be accrued.",
+        "Schedules whose period begins on these days",
+        tuple(UNINVOICED.values()),
+        _uninvoiced,
+        ("Gross", "On invoices", "Not invoiced"),
     ),
 )

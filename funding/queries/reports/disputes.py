@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cases import queries as cases
-from funding.queries.ledger import ledger_rows, recharge_lines_visible_to
+from funding.queries.ledger import SharePaid, recharge_lines_visible_to, shares_paid_by
 from funding.queries.reports.base import (
     Filters,
     Report,
@@ -35,13 +36,15 @@ LEDGER = (
 
 def _ledger(actor: Actor, filters: Filters) -> Rows:
     """Every dispute of the actor's body that arose up to the last day, with what the body paid in it."""
-    return listed([_dispute(actor, row) for row in cases.disputes_of_body(actor, filters.last)])
+    found = cases.disputes_of_body(actor, filters.last)
+    shares = shares_paid_by(actor, {row.case_id for row in found})
+    return listed([_dispute(actor, row, shares.get(row.case_id, ())) for row in found])
 
 
-def _dispute(actor: Actor, dispute: Any) -> tuple[Any, ...]:
+def _dispute(actor: Actor, dispute: Any, shares: Sequence[SharePaid]) -> tuple[Any, ...]:
     outcome = next((row for row in dispute.outcomes.all() if row.is_current), None)
     start = outcome.effective_from if outcome is not None else dispute.interim_from
-    paid = [row.paid for row in ledger_rows(actor, dispute.case_id, start)]
+    paid = [row for share in shares if (row := share.since(start)) is not None]
     total, left = sum(row.pence for row in paid), still_to_recover(paid)
     body = outcome.body.code if outcome is not None and outcome.body is not None else ""
     owed = left if body and outcome.body_id not in actor.organisation_ids else 0

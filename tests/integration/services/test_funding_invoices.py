@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 
 from funding.models import Invoice, InvoiceCharge, InvoiceLine
 from funding.queries import invoices as reading
+from funding.queries.reports import REPORTS, Filters
 from funding.rules.invoices import Settlement
 from funding.services import invoices
 from s117.audit.context import acting_as
+from s117.kernel.actor import Actor
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.lifecycle import IllegalTransition
 from s117.kernel.periods import Period
@@ -183,3 +185,33 @@ def test_a_body_sees_its_own_invoices_alone() -> None:
         invoices.match_again(actor=may, at=NOW, invoice_id=invoice.id)
     with pytest.raises(NotAllowed):
         invoices.record_invoice(actor=accounts.coordinator(), at=NOW, given=given(("NMC-000001", 450_000)))
+
+
+def test_the_reports_name_the_approved_invoice_and_what_is_not_invoiced() -> None:
+    first, second = two_people()
+    lowe = accounts.council_finance()
+    approve(an_invoice((first.case.reference, 450_050)))
+    assert report(lowe, "provider_payments", "Local reference", "Approved invoice") == [
+        [first.case.reference, "HH-1001"],
+        [second.case.reference, None],
+    ]
+    assert report(lowe, "uninvoiced", "Local reference", "Not invoiced") == [[second.case.reference, 498_741]]
+    assert report(lowe, "provider_invoices", "Difference", "Status", "To pay") == [[50, "Matched", 450_050]]
+    assert report(accounts.nhs_finance(), "provider_invoices", "Invoice") == []
+
+
+def report(actor: Actor, key: str, *headings: str) -> list[list[Any]]:
+    """The named columns of a report of April, in order."""
+    found = REPORTS[key]
+    names = [column.heading for column in found.columns]
+    rows = found.rows(actor, Filters(*APRIL)).values
+    return sorted([row[names.index(heading)] for heading in headings] for row in rows)
+
+
+def test_the_client_level_data_are_of_the_services_that_the_council_pays_for() -> None:
+    line = funding.a_funded_line()
+    headings = ("LA_Code", "LA_Person_Unique_Identifier", "Event_Type", "Unit_Cost", "Planned_units_per_week")
+    assert report(accounts.council_finance(), "cld", *headings) == [
+        ["NMC", line.case.reference, "Service", 105_000, 1]
+    ]
+    assert report(accounts.nhs_finance(), "cld", "LA_Code") == []
