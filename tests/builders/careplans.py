@@ -205,10 +205,12 @@ def a_submitted_plan(
     return CarePlan.objects.get(pk=plan.id)
 
 
-def agree(plan: CarePlan, *, by: Actor | None = None, at: datetime = WRITTEN_AT) -> None:
+def agree(
+    plan: CarePlan, *, by: Actor | None = None, at: datetime = WRITTEN_AT, review_on: date = REVIEW_ON
+) -> None:
     """The person's views, all four parties' words, the review date and who gets a copy."""
     who = by or coordinator()
-    for section, values in ((Section.VIEWS, VIEWS), (Section.DATES, {"review_due_on": REVIEW_ON})):
+    for section, values in ((Section.VIEWS, VIEWS), (Section.DATES, {"review_due_on": review_on})):
         services.save_section(actor=who, plan_id=plan.id, section=section, values=values, at=at)
     for party, name in zip(Party, ("Amara Obi", "Sam Jones", "Ruth Price", "Chidi Okoro"), strict=True):
         services.record_agreement(
