@@ -207,9 +207,28 @@ def test_a_section_is_written_by_keyboard_alone(page: Page, sign_in: Callable[..
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.type") == "radio":
-            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+            expect(page.get_by_label("No, I will come back to it later")).to_be_checked()
         if page.evaluate("document.activeElement.type") == "submit":
             break
     page.keyboard.press("Enter")
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert CarePlan.objects.get(pk=plan.id).what_matters == "My sister"
+
+
+def test_what_is_typed_is_kept_by_itself_and_there_on_coming_back(
+    page: Page, sign_in: Callable[..., None]
+) -> None:
+    """Autosave: nothing is pressed, and nothing is part of the record before it is saved."""
+    plan = plans.a_draft_plan()
+    where = page_of(plan, "section_edit", section="about_me")
+    sign_in(page, "jones", to=where)
+    page.get_by_label("What matters to me").press_sequentially("My own front door")
+    expect(page.get_by_text("It is not saved yet")).to_be_visible(timeout=20_000)
+    assert CarePlan.objects.get(pk=plan.id).what_matters == ""
+
+    page.goto(page_of(plan, "plan_edit"))
+    expect(page.get_by_text("Draft kept")).to_be_visible()
+    page.goto(where)
+    expect(page.get_by_text("You have a draft of this page")).to_be_visible()
+    expect(page.get_by_label("What matters to me")).to_have_value("My own front door")
