@@ -1,6 +1,6 @@
 """Money as words and figures for the pages."""
 
-from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, offered, outlook_words
+from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, offered
 from funding.presenters.direct_payments import (
     arrangement_rows,
     direct_payment_page,
@@ -51,7 +51,6 @@ __all__ = [
     "may_recharge",
     "money_page",
     "offered",
-    "outlook_words",
     "payment_run_page",
     "refund_page",
     "refund_rows",

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from careplans.rules.terms import Category
-from funding import queries
 from funding.queries import LineForecast
 from funding.queries.forecasts import NO_CENTRE
-from funding.rules.budgets import By, Outlook, days_of, outlooks, total, year_of
-from s117.kernel.actor import Actor
+from funding.rules.budgets import By, Outlook, outlooks, total
 from s117.kernel.money import pounds
 
 NARROWS = ("category", "cost_centre", "provider", "team")
@@ -147,13 +144,6 @@ def _sentence(whole: Outlook) -> str:
 
 def _words(by: By, value: str) -> str:
     return Category(value).words if by is By.CATEGORY and value in set(Category) else value
-
-
-def outlook_words(actor: Actor, today: date) -> str:
-    """This year's forecast against its budgets in a sentence, for the finance page."""
-    year = year_of(today)
-    found = tuple(queries.line_forecasts(actor, days_of(year)))
-    return budget_page(found, queries.budgets_of_year(actor, year), chosen({}, (), year)).sentence
 
 
 def kinds() -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from funding.queries.applications import (
 from funding.queries.budgets import (
     budget_years,
     budgets_of_year,
+    budgets_standing,
     standing_budget,
     standing_budgets,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "bodies_of",
     "budget_years",
     "budgets_of_year",
+    "budgets_standing",
     "by_code",
     "closures_of",
     "cost_of",

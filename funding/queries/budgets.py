@@ -34,6 +34,11 @@ def budgets_of_year(actor: Actor, year: int) -> tuple[dict[str, Any], ...]:
     )
 
 
+def budgets_standing(actor: Actor, year: int) -> int:
+    """How many budgets stand for the year. One statement."""
+    return budgets_visible_to(actor).filter(year=year, superseded_at__isnull=True).count()
+
+
 def standing_budget(organisation_id: UUID, place: Place) -> Budget | None:
     """The budget that stands for a year, kind of service and cost centre."""
     return standing_budgets(organisation_id).filter(**place._asdict()).first()

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from funding.models import Schedule, ScheduleLine
 from funding.services import applications
-from tests.builders import accounts, cases, funding, panels
+from tests.builders import accounts, cases, direct_payments, funding, panels
 from tests.functional.journey import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def test_april_is_settled_frozen_once_and_taken_by_both_bodies(
     bare = funding.a_line_without_share(weekly=123_456)
     funding.a_funded_line(weekly=98_765, starts_on=date(2026, 4, 15), nhs="60.00", council="40.00")
     read = cases.an_active_case(family_name="Asked")
-    funding.a_funded_line(read)
+    direct_payments.a_top_up(funding.a_funded_line(read))
     asked = panels.an_application(read, starts_on=date(2026, 4, 20), kind="retrospective")
     accounts.nhs_finance()
     accounts.user("second", "finance", accounts.northmoor())
@@ -76,7 +76,7 @@ def test_april_is_settled_frozen_once_and_taken_by_both_bodies(
     )
     lowe.page.goto("/finance/schedules/NMC/1/renew/")
     lowe.press("Work it out again")
-    lowe.sees("£16,548.46", "£8,499.98", "£8,048.48")
+    lowe.sees("£16,548.46", "£8,499.98", "£8,048.48", "£642.86")
     # Two press at once: one freezes it, the other is told.
     sign_in(other.page, "second", to="/finance/schedules/NMC/1/freeze/")
     other.fill(checked=True)

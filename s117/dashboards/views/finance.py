@@ -9,6 +9,7 @@ from funding import queries as funding
 from funding.queries.invoices import open_invoices
 from funding.queries.line_queries import open_queries
 from funding.queries.report_runs import finished_runs
+from funding.rules.budgets import year_of, year_words
 from s117.dashboards.finance_page import open_exceptions, spend_table
 from s117.dashboards.queries.finance import unfunded
 from s117.kernel.dates import add_months
@@ -35,7 +36,8 @@ class FinanceView(ScopedDetail):
             "weekly": funding.weekly_commitment(self.actor, self.today),
             "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),
             "ready": [presenters.run_page(run) for run in finished_runs(self.actor, self.at)],
-            "outlook": presenters.outlook_words(self.actor, self.today),
+            "budgets": funding.budgets_standing(self.actor, year_of(self.today)),
+            "year_words": year_words(year_of(self.today)),
             "invoices": open_invoices(self.actor),
             "line_queries": open_queries(self.actor),
             "today": self.today,
