@@ -11,13 +11,18 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as BrowserError
 
-from tests.builders.accounts import PASSWORD
+from s117.accounts.models import User
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -148,17 +153,37 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Page, str], None]:
-    """`sign_in(page, username, to="/")` through the sign-in page, as a person does; ends at `to`."""
+def sign_in(live_server: Any) -> Callable[..., None]:
+    """`sign_in(page, username, to="/")`: a session like that of somebody who signed in; ends at `to`.
 
-    def run(page: Page, username: str, password: str = PASSWORD, to: str = "/account/") -> None:
-        page.goto(f"/account/sign-in/?next={quote(to)}")
-        page.get_by_label("User name").fill(username)
-        page.get_by_label("Password", exact=True).fill(password)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(f"**{to}")
+    Signing in at the page is tested once (test_web_browser); here it would only cost time.
+    """
+
+    def run(page: Page, username: str, to: str = "") -> None:
+        client = Client()
+        user = User.objects.get(username=username)
+        client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+        session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        if to:
+            page.goto(to)
 
     return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept() -> Iterator[None]:
+    """A browser keeps style sheets and scripts, as it does in use, where their names carry a hash."""
+    serve = StaticFilesHandlerMixin.serve
+
+    def kept(self: StaticFilesHandlerMixin, request: HttpRequest) -> HttpResponseBase:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    StaticFilesHandlerMixin.serve = kept
+    yield
+    StaticFilesHandlerMixin.serve = serve
 
 
 @pytest.fixture
@@ -168,7 +193,9 @@ def axe() -> Callable[[Page], None]:
     def run(page: Page) -> None:
         page.evaluate(AXE)
         found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            # Nothing here plays by itself, so the style sheets need not be read again in search of it.
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'],"
+            " preload: false})",
             RULES,
         )
         bad = [
@@ -207,12 +234,12 @@ def check_page(axe: Callable[[Page], None]) -> Callable[[Page], None]:
             assert page.locator(target).count() == 1, f"{page.url}: the error link {target} leads nowhere"
         if axe_too:
             axe(page)
-        size = page.viewport_size
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+        size = page.viewport_size or {"width": 1280, "height": 900}
+        # The width at which it stands comes last, so that the window is never set to what it is already.
+        for width in sorted({*WIDTHS, size["width"]}, key=lambda width: width == size["width"]):
+            if page.viewport_size != {"width": width, "height": 900}:
+                page.set_viewport_size({"width": width, "height": 900})
             wide = page.evaluate(SETTLED_WIDTH)
             assert wide <= width, f"{page.url}: {wide} pixels of content at a width of {width}"
-        if size:
-            page.set_viewport_size(size)
 
     return run

@@ -6,18 +6,14 @@ page of each route is opened in Chromium and checked at three widths. A route wi
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from careplans.services import documents
@@ -45,15 +41,11 @@ from tests.builders import (
     transfers,
     uplifts,
 )
+from tests.functional.walk import Walker, walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROLES = ("jones", "hart", "price", "okoro", "webb", "lowe", "may", "frost", "singh", "quill", "day")
-# How many pages of a route a role opens. These open enough to meet everybody in the world.
-SAMPLES, MANY = 8, 45
-THOROUGH = ("jones", "hart", "price", "webb", "lowe")
-CASELOAD = "/caseload/"
-ENDED = "/caseload/?status=closed&whose=all"
 # Not reached by a link: posts only, downloads, other people's doors, pages outside the signed-in service.
 NOT_LINKED = {
     "funding:pack_download": "a file",
@@ -197,63 +189,6 @@ def a_split() -> None:
     successions.merge(later, accounts.southvale_icb())
 
 
-def reachable(client: Client, samples: int) -> Iterator[tuple[str, str]]:
-    """(route, path) of every page that links lead to, a few of each route; a dead link fails the test."""
-    seen: set[str] = set()
-    count: Counter[str] = Counter()
-    todo = ["/"]
-    while todo:
-        path = todo.pop(0)
-        if path in seen:
-            continue
-        seen.add(path)
-        try:
-            route = resolve(path.partition("?")[0]).view_name
-        except Resolver404:
-            pytest.fail(f"a link leads to {path}, which is no address")
-        count[route] += 1
-        if count[route] > samples or route.startswith("admin:"):
-            continue
-        response = client.get(path)
-        assert response.status_code in (200, 302), f"{path} answers {response.status_code}"
-        if response.status_code == 302 or not response["Content-Type"].startswith("text/html"):
-            yield route, ""
-            continue
-        yield route, path
-        found = links(response.content.decode(), path)
-        # The filters of the caseload are a form: those whose aftercare has ended are looked at at once.
-        if path == CASELOAD:
-            todo.insert(0, ENDED)
-        todo = [*found, *todo] if path == ENDED else [*todo, *found]
-
-
-def links(html: str, path: str) -> list[str]:
-    """The addresses inside this site that a page links to."""
-    found = (unescape(href) for href in re.findall(r'<a [^>]*href="([^"]+)"', html))
-    whole = (path.partition("?")[0] + href if href.startswith("?") else href for href in found)
-    return [href.partition("#")[0] for href in whole if href.startswith("/")]
-
-
-@pytest.fixture
-def open_as(open_page: Callable[..., Page], live_server: Any) -> Callable[[str], Page]:
-    """A browser page signed in as the user, by the cookie of a signed-in test client."""
-
-    def run(username: str) -> Page:
-        page = open_page()
-        page.context.add_cookies(
-            [
-                {
-                    "name": "sessionid",
-                    "value": client_of(username).cookies["sessionid"].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        return page
-
-    return run
-
-
 def client_of(username: str) -> Client:
     """A test client signed in as the user."""
     client = Client()
@@ -264,25 +199,26 @@ def client_of(username: str) -> Client:
 
 
 def test_every_page_is_sound_for_somebody_and_no_link_is_dead(
-    world: None, open_as: Callable[[str], Page], check_page: Callable[..., None]
+    world: None, open_page: Any, sign_in: Callable[..., None], check_page: Callable[..., None]
 ) -> None:
+    linked = {route.name for route in routes() if "get" in route.methods} - set(NOT_LINKED)
+    linked = {name for name in linked if not name.startswith(("api:", "health"))}
     reached: set[str] = set()
     checked: set[str] = set()
+    pages: dict[str, Page] = {}
     faults: list[str] = []
-    for username in ROLES:
-        page = None
-        for route, path in reachable(client_of(username), MANY if username in THOROUGH else SAMPLES):
-            reached.add(route)
-            if not path or route in checked:
-                continue
+    for username, route, path in walk([Walker(name, client_of(name)) for name in ROLES], linked):
+        if path and route not in checked:
             checked.add(route)
-            page = page or open_as(username)
+            if username not in pages:
+                pages[username] = open_page()
+                sign_in(pages[username], username)
+            page = pages[username]
             page.goto(path)
             try:
                 check_page(page)
             except AssertionError as fault:
                 faults.append(f"{route}: {fault}")
+        reached.add(route)
     assert not faults, "\n".join(faults)
-    linked = {route.name for route in routes() if "get" in route.methods} - set(NOT_LINKED)
-    linked = {name for name in linked if not name.startswith(("api:", "health"))}
     assert not linked - reached, f"no role can reach: {sorted(linked - reached)}"

@@ -29,7 +29,7 @@ def at_desk(open_page: Callable[..., Page], sign_in: Any, check_page: Any, setti
     def run(username: str, day: date, path: str, width: int = 1280) -> Iterator[Desk]:
         settings.FIXED_NOW = datetime(day.year, day.month, day.day, 10, 0, tzinfo=UTC)
         page = open_page(width)
-        sign_in(page, username, to="/account/")
+        sign_in(page, username)
         desk = Desk(page, check_page)
         desk.open(path)
         yield desk

@@ -21,7 +21,6 @@ from careplans.services import documents
 from cases.models import Case
 from funding.services import schedules
 from s117.demo import build
-from s117.demo.people import DEMO_PASSWORD
 from s117.demo.register import REGISTER
 from s117.kernel.actor import system_actor
 from tests.builders.accounts import NOW, TODAY
@@ -59,7 +58,7 @@ def test_the_pictures_show_the_pages_as_they_are(
         for name, (username, path) in PAGES.items():
             if username not in at:
                 at[username] = open_page(width)
-                sign_in(at[username], username, password=DEMO_PASSWORD, to="/help/")
+                sign_in(at[username], username)
             picture = FOLDER / f"{name}-{width}.png"
             _draw(at[username], path.format(ref=case.reference), picture)
             assert picture.exists(), f"{picture.name} is missing: take it with S117_SCREENSHOTS=1"

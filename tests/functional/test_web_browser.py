@@ -60,12 +60,13 @@ def test_a_wrong_password_says_what_to_do_and_takes_the_focus(
     check_page(page)
 
 
-def test_signing_in_and_out_without_script(
-    open_page: Callable[..., Page], coordinator: str, sign_in: Callable[..., None]
-) -> None:
+def test_signing_in_and_out_without_script(open_page: Callable[..., Page], coordinator: str) -> None:
     page = open_page(390, javascript=False)
-    sign_in(page, coordinator)
     page.goto("/account/")
+    page.get_by_label("User name").fill(coordinator)
+    page.get_by_label("Password", exact=True).fill(accounts.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/account/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     expect(page.locator("#maincontent").get_by_text("Care coordinator")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
