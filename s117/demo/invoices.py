@@ -52,17 +52,23 @@ def receive_invoices(world: World, today: date) -> None:
 def query_lines(world: World, today: date) -> None:
     """NHS Northmoor asks about two lines of the last frozen schedule; one question has its answer."""
     schedule = Schedule.objects.filter(council__code="NMC", status="frozen").order_by("-number").first()
+    if schedule is None:
+        return
     lines = ScheduleLine.objects.filter(schedule=schedule, shares__organisation__code="NMI", kind="charge")
     asked = lines.order_by("number").values_list("number", flat=True)[:2]
     lowe, may = world.actor("lowe", today), world.actor("may", today)
-    at = moment(today - timedelta(days=4), 11)
+    at = max(moment(today - timedelta(days=4), 11), schedule.frozen_at + timedelta(hours=1))
     for number, (question, reply) in zip(asked, QUESTIONS, strict=False):
         query = line_queries.raise_query(
             actor=may, at=at, schedule_id=schedule.id, number=number, words=question
         )
         if reply:
             line_queries.answer_query(
-                actor=lowe, at=at + timedelta(days=1), query_id=query.id, answer=Answer.EXPLAINED, words=reply
+                actor=lowe,
+                at=at + timedelta(hours=2),
+                query_id=query.id,
+                answer=Answer.EXPLAINED,
+                words=reply,
             )
 
 
@@ -71,7 +77,7 @@ def _lines(provider: str, days: Period, over: int) -> tuple[Billed, ...]:
     charged = ScheduleLine.objects.filter(
         schedule__status="frozen", schedule__council__code="NMC", provider_name=provider,
         service_from__gte=days.start, service_to__lte=days.last_day,
-    )  # fmt: skip
+    ).exclude(kind="refund")  # fmt: skip
     sums = charged.order_by().values_list("case_reference").annotate(pence=Sum("gross_pence"))
     rows = [(reference, int(pence)) for reference, pence in sorted(sums) if pence > 0]
     return tuple(
