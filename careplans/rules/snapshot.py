@@ -33,6 +33,7 @@ from careplans.rules.terms import (
     RecipientKind,
     Unit,
 )
+from s117.kernel.letters import capitals
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ class PersonPart:
     @property
     def listed_name(self) -> str:
         """Family name in capitals first, as lists and page heads show it."""
-        return f"{self.family_name.upper()}, {self.given_names}"
+        return f"{capitals(self.family_name)}, {self.given_names}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from s117.kernel.dates import LONDON
+from s117.kernel.letters import capitals
 from s117.kernel.money import pounds as pounds_words
 
 MISSING = "Not recorded"
@@ -114,6 +115,7 @@ FILTERS = {
     "or_missing": or_missing,
     "plural": plural,
     "slug": slug,
+    "capitals": capitals,
     "first_lower": first_lower,
     "urlquote": quote,
 }
