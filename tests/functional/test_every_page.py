@@ -160,7 +160,9 @@ def funding_at_each_stage() -> None:
     direct_payments.a_run(funding.APRIL[1])
     direct_payments.a_top_up(funding.a_funded_line(cases.an_active_case(family_name="Topping")))
     funding.a_charge_found(funding.a_funded_line(cases.an_active_case(family_name="Charged")))
-    funding.a_contribution(cases.an_active_case(family_name="Contributing"))
+    contributing = cases.an_active_case(family_name="Contributing")
+    funding.a_contribution(contributing)
+    funding.a_planned_service(contributing, group="outside", description="Shopping")
     funding.a_contribution_to_check(cases.an_active_case(family_name="Checking"))
 
 
