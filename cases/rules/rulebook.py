@@ -2,6 +2,9 @@
 
 `manage.py render_rulebook` prints it for a lawyer to sign; a test fails when the two differ, when a
 rule is cited that is not here, and when a rule is here that nothing applies.
+
+No answer turns on these, so they have no code, and `BACKGROUND` says why: E-6, J-1, J-2, J-3, J-5, J-6, J-9,
+J-10, J-11, M-9, M-10, M-11, M-12, M-13, N-14, R-1, R-2, R-3, R-4, R-5, R-6, R-7, R-8, R-9, R-10 and X-9.
 """
 
 from __future__ import annotations
@@ -284,6 +287,22 @@ BACKGROUND = {
     "N-14": "The guidance settles old disputes and reopens nothing that nobody disputes.",
     "X-9": "Funding without prejudice is recorded with its date; how it is recovered is not settled.",
     "E-6": "A decision after disengagement can be lawful if both bodies found no need (Mwanza): E-1 decides.",
+    "M-9": "No statute splits the cost between the bodies: shares are as agreed, with the decision's day.",
+    "M-10": "Whether funded nursing care is paid beside aftercare varies: a setting, never assumed.",
+    "M-11": "Cost shares follow the responsible bodies; who hosts or delivers a service changes nothing.",
+    "M-12": "What becomes of benefits in a home paid from public funds is for the benefits authorities.",
+    "M-13": "No reliable rule was found on prescription charges and transport: nothing is worked out.",
+    "R-1": "The person, and carers who may be told, take part: the plan and its reviews record how.",
+    "R-2": "What people must be told in hospital is the hospital managers' duty.",
+    "R-3": "An independent mental health advocate comes with detention, a community treatment order, "
+    "guardianship or conditional discharge, not with aftercare alone: advocacy is recorded, not decided.",
+    "R-4": "A copy of the plan in a form that the person can read: documents follow the needs recorded.",
+    "R-5": "Complaints to each body, then to the two ombudsmen together: letters and the leaflet say where.",
+    "R-6": "The ombudsmen's usual twelve months have exceptions: nobody is told that it is too late.",
+    "R-7": "The Tribunal reviews detention and conditions, never a decision on aftercare.",
+    "R-8": "A court may review a failure or an unlawful ending: no answer foretells it.",
+    "R-9": "The nearest relative is told of the discharge by the hospital, unless the person objects.",
+    "R-10": "A carer may be assessed: the offer and its day are recorded with the carer.",
 }
 """Rules of law that no answer of the engine turns on, with the reason. Nobody should look for their code."""
 

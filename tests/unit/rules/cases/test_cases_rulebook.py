@@ -16,8 +16,10 @@ RULE_ID = re.compile(r"\b[QAJLXNEF]-\d{1,2}\b")
 CITED = set(RULE_ID.findall(CODE))
 
 
-# Every rule of the law file that is about entitlement and responsibility, by its letter and last number.
+# Every rule of the law file that is about entitlement, responsibility and rights, by its letter, first and last
+# number. M-1 to M-8 are the money rules, which funding applies.
 LAW = {"Q": (1, 12), "A": (1, 12), "J": (1, 11), "L": (0, 13), "N": (0, 16), "X": (1, 9), "E": (1, 9)}
+LAW |= {"M": (9, 13), "R": (1, 10)}
 # Its answer is a body without a sentence, so the docstring alone names it.
 WITHOUT_SENTENCE = {"L-12"}
 
