@@ -248,7 +248,7 @@ def schedule_page(
         status=STATUS_TAGS[schedule.status],
         sums=sums,
         exceptions=tuple(_exception(found) for found in schedule.exceptions),
-        files=tuple(_file(schedule, file) for file in files),
+        files=tuple(_file(actor, schedule, file) for file in files),
         whole=schedule.council_id in actor.organisation_ids or actor.system,
         waiting=schedule.status is ScheduleStatus.REQUESTED,
         making_files=schedule.status is ScheduleStatus.FROZEN and not files,
@@ -330,9 +330,11 @@ def _exception(found: Any) -> tuple[str, str, str, str, str]:
     return ref, href, found["service"], found["text"], found["who"]
 
 
-def _file(schedule: ScheduleRow, file: ExportFile) -> tuple[str, str, str, str]:
+def _file(actor: Actor, schedule: ScheduleRow, file: ExportFile) -> tuple[str, str, str, str]:
+    """Its name, its address for those who may take it, whom it is for, what it is."""
     where = {"council": schedule.council_code, "number": schedule.number, "name": file.name}
-    href = reverse("funding:schedule_download", kwargs=where)
+    allowed = policies.schedule_download(actor, file.audience_id, schedule.council_id)
+    href = reverse("funding:schedule_download", kwargs=where) if allowed else ""
     return file.name, href, str(file.audience), f"{file.get_kind_display()}, {max(1, file.size // 1024)} KB"
 
 

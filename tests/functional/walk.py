@@ -1,8 +1,8 @@
 """A walk along the links: everybody begins at their home page and follows what they are shown.
 
 Everybody opens a few pages of each route, of a route those that nobody has opened yet. What they have not met
-by then shows on the pages of some people only, so whatever lies above or beside it (`…/plans/` above
-`…/plans/compare/`) is opened for everybody in the world until it is met.
+by then shows on the pages of some people only, so whatever lies above it (`…/plans/` above `…/plans/compare/`),
+then beside it, is opened for everybody in the world until it is met.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def walk(walkers: list[Walker], wanted: set[str]) -> Iterator[tuple[str, str, st
     stages: list[Callable[[str, int], bool]] = [
         lambda route, opened: opened < FEW,
         lambda route, opened: opened < MANY and route in above(frozenset(missing)),
+        lambda route, opened: opened < MANY and route in beside(frozenset(missing)),
         lambda route, opened: opened < MANY and bool(missing),
     ]
     for may in stages:
@@ -78,14 +79,16 @@ def walk(walkers: list[Walker], wanted: set[str]) -> Iterator[tuple[str, str, st
 
 @cache
 def above(missing: frozenset[str]) -> set[str]:
-    """The routes whose addresses those of the missing ones begin with, or which lie beside a missing one."""
+    """The routes whose addresses those of the missing ones begin with."""
     wanted = [route.pattern for route in routes() if route.name in missing]
-    beside = {_folder(pattern) for pattern in wanted}
-    return {
-        each.name
-        for each in routes()
-        if _folder(each.pattern) in beside or any(pattern.startswith(each.pattern) for pattern in wanted)
-    }
+    return {each.name for each in routes() if any(pattern.startswith(each.pattern) for pattern in wanted)}
+
+
+@cache
+def beside(missing: frozenset[str]) -> set[str]:
+    """The routes above the missing ones, and those in the same folder as one of them."""
+    folders = {_folder(route.pattern) for route in routes() if route.name in missing}
+    return above(missing) | {each.name for each in routes() if _folder(each.pattern) in folders}
 
 
 def _folder(pattern: str) -> str:
