@@ -126,6 +126,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     disputes.a_letter(disputes.a_referred_dispute(cases.an_active_case(family_name="Referred")).case)
     paid_meanwhile(cases.an_active_case(family_name="Determined"))
     paid = funding.a_funded_line(cases.an_active_case(family_name="Funded"))
+    funding.a_funded_line(cases.an_active_case(family_name="Unasked"))
     funding.a_funded_line(
         cases.an_active_case(family_name="Sessions"), unit=Unit.SESSION, starts_on=date(2026, 6, 1)
     )
