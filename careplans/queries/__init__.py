@@ -12,7 +12,6 @@ from careplans.queries.documents import (
 )
 from careplans.queries.letters import (
     LetterToWrite,
-    in_wales,
     letter_subject,
     letters_to_write,
 )
@@ -96,7 +95,6 @@ __all__ = [
     "ending_notices",
     "format_needs",
     "home_of",
-    "in_wales",
     "letter_subject",
     "letters_of",
     "letters_to_write",

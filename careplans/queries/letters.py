@@ -25,7 +25,6 @@ from careplans.rules.terms import DocumentStatus, Paper, RecipientKind
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.answers import Firmness
-from s117.accounts.models import Organisation, OrganisationKind
 from s117.kernel.dates import london_date
 from s117.kernel.refusals import NotFound
 
@@ -70,11 +69,6 @@ def letter_subject(case: CaseHeader, paper: Paper, about: UUID, on: date) -> Let
         if (each.paper, each.about) == (paper, about):
             return each
     raise NotFound
-
-
-def in_wales(nhs_body_id: UUID | None) -> bool:
-    """Whether complaints about the aftercare go to the Welsh ombudsman. One statement."""
-    return Organisation.objects.filter(pk=nhs_body_id, kind=OrganisationKind.LHB).exists()
 
 
 def _subjects(case: CaseHeader, on: date) -> Iterator[LetterSubject]:

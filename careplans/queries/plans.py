@@ -267,6 +267,7 @@ def person_part(case: CaseHeader) -> PersonPart:
         coordinator=case.coordinator_name,
         team=case.team_name,
         conditions_of=_conditions_of(case),
+        in_wales=case.in_wales,
     )
 
 

@@ -225,17 +225,13 @@ NO_WORDS = OwnWords()
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter to the person. `said` is what its paper says; `note` the writer's own words, if any.
-
-    `wales` is set where the NHS body is a local health board: complaints go another way there.
-    """
+    """One letter to the person. `said` is what its paper says; `note` the writer's own words, if any."""
 
     person: PersonPart
     address: tuple[str, ...]
     written_on: date
     signed_by: str
     phone: str
-    wales: bool
     note: str
     said: Any
 
@@ -248,7 +244,6 @@ def letter_from_json(data: dict[str, Any], paper: Paper) -> Letter:
         written_on=date.fromisoformat(data["written_on"]),
         signed_by=data["signed_by"],
         phone=data["phone"],
-        wales=data["wales"],
         note=data["note"],
         said=read_back(SAYS[paper], data["said"]),
     )

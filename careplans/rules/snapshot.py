@@ -54,6 +54,8 @@ class PersonPart:
     coordinator: str
     team: str
     conditions_of: str = ""
+    # Where the NHS body is a local health board: complaints go to another ombudsman there.
+    in_wales: bool = False
 
     @property
     def full_name(self) -> str:

@@ -129,7 +129,6 @@ def _letter(case: CaseHeader, said: Any, actor: Actor, at: datetime, own: OwnWor
         written_on=on,
         signed_by=case.coordinator_name or actor.name,
         phone=own.phone.strip(),
-        wales=queries.in_wales(case.nhs_body_id),
         note=own.note.strip(),
         said=said,
     )

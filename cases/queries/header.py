@@ -16,6 +16,7 @@ from cases.models.codes import FORMATS, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.scope import known_to, visible_to
 from cases.rules.lifecycle import CaseStatus
+from s117.accounts.models import OrganisationKind
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -55,6 +56,7 @@ class CaseHeader:
     ended_because: str = ""
     summary_only: bool = False
     merged_into: str = ""
+    in_wales: bool = False
 
     @property
     def display_name(self) -> str:
@@ -92,6 +94,7 @@ REGISTER_COLUMNS = {
     "council_answer": F("council_now__answer"),
     "nhs_body_id": F("nhs_body_now__body_id"),
     "nhs_body_name": F("nhs_body_now__body__name"),
+    "nhs_body_kind": F("nhs_body_now__body__kind"),
     "nhs_body_answer": F("nhs_body_now__answer"),
 }
 OWN_COLUMNS = ("id", "reference", "status", "client_id", "registered_on")
@@ -243,6 +246,7 @@ def _header(row: dict[str, Any]) -> CaseHeader:
         ended_on=row["ended_on"] if row["status"] == CaseStatus.ENDED else None,
         ended_because=(row["ended_because"] or "") if row["status"] == CaseStatus.ENDED else "",
         merged_into=row["merged_reference"] or "",
+        in_wales=row["nhs_body_kind"] == OrganisationKind.LHB,
     )
 
 

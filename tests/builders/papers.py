@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -63,7 +64,6 @@ def a_letter(paper: Paper, *, plan: PlanSnapshot | None = None, **changes: Any) 
         "written_on": date(2026, 11, 2),
         "signed_by": "Megan Jones",
         "phone": "01632 960 201",
-        "wales": False,
         "note": "",
         "said": SAID[paper],
     }
@@ -91,11 +91,12 @@ def plan_page(
     return render_to_string("documents/care_plan_easy.html" if easy else "documents/care_plan.html", context)
 
 
-def every_page() -> dict[str, str]:
+def every_page(**person: Any) -> dict[str, str]:
     """The page of every kind of document in every layout and for every reader, by a name."""
     plan = a_snapshot()
+    plan = replace(plan, person=replace(plan.person, **person))
     pages = {
-        f"{paper}-{variant}": letter_page(paper, variant)
+        f"{paper}-{variant}": letter_page(paper, variant, plan=plan)
         for paper in Paper
         if paper is not Paper.PLAN
         for variant in Variant

@@ -153,6 +153,15 @@ def test_names_are_drawn_right_in_letters_as_in_plans() -> None:
         assert "ŁUKAȘ, Ŵyn Žofie ılgaz Muñoz" in text_of(html_to_pdf(page))
 
 
+def test_complaints_go_to_the_ombudsmen_of_the_nation_of_the_nhs_body() -> None:
+    english, welsh = ("0300 061 0614", "0345 015 4033"), ("0300 790 0203",)
+    for pages, right, wrong in ((PAGES, english, welsh), (every_page(in_wales=True), welsh, english)):
+        told = {name for name, page in pages.items() if right[0] in page}
+        assert {"plan-standard", "plan-easy_read", "leaflet-easy_read", "ending_notice-standard"} <= told
+        assert all(number in pages[name] for name in told for number in right)
+        assert not [name for name, page in pages.items() for number in wrong if number in page]
+
+
 def test_no_copy_tells_what_its_reader_may_not_see() -> None:
     """On the page, as drawn: the rule is tested by itself, this is that the page has no other source."""
     plan = a_snapshot()
