@@ -109,6 +109,7 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     careplans.a_held_review(case)
     careplans.a_received_letter(case)
     cases.a_contact(case, accounts.coordinator())
+    cases.a_file(case)
     around.everybody(case)
     cases.begin_cto(cases.an_allocated_case(family_name="Ordered"))
     legal.a_full_record(cases.an_allocated_case(family_name="Recalled"))
