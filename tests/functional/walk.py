@@ -22,12 +22,13 @@ from tests.architecture.routes import routes
 # How many pages of a route everybody opens at first, and at most.
 FEW, MANY = 2, 60
 # The pages that lead to what does not lie below them: the beginning of a route's name -> where it is listed.
-LISTS = {
-    "cases:": "cases:legal_status_view",
-    "cases:client_merge": "cases:client_view",
-    "cases:evidence": "cases:responsible_body_view",
-    "careplans:": "careplans:plan_edit",
-}
+LISTS = (
+    ("cases:", "cases:legal_status_view"),
+    ("cases:client_merge", "cases:client_view"),
+    ("cases:evidence", "cases:determination_view"),
+    ("cases:evidence", "cases:responsible_body_view"),
+    ("careplans:", "careplans:plan_edit"),
+)
 CASELOAD = "/caseload/"
 ENDED = "/caseload/?status=closed&whose=all"
 
@@ -88,7 +89,7 @@ def walk(walkers: list[Walker], wanted: set[str]) -> Iterator[tuple[str, str, st
 def above(missing: frozenset[str]) -> set[str]:
     """The routes whose addresses those of the missing ones begin with, and the pages that list what has none."""
     wanted = [route.pattern for route in routes() if route.name in missing]
-    lists = {LISTS[space] for space in LISTS if any(name.startswith(space) for name in missing)}
+    lists = {page for space, page in LISTS if any(name.startswith(space) for name in missing)}
     return lists | {
         each.name for each in routes() if any(pattern.startswith(each.pattern) for pattern in wanted)
     }
