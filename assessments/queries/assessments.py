@@ -20,6 +20,7 @@ from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.findings import Answer
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 UNFINISHED = (AssessmentStatus.DRAFT.value, AssessmentStatus.SUBMITTED.value)
@@ -159,7 +160,12 @@ def need_rows(needs: Iterable[Need]) -> tuple[NeedRow, ...]:
 
 
 def assessment_file(actor: Actor, ref: str, number: int) -> AssessmentFile:
-    """One assessment of a person the actor sees, with its domains and live needs; else NotFound."""
+    """One assessment of a person the actor sees, with its domains and live needs; else NotFound.
+
+    To roles that read no assessments, such as finance, there is none (practice J10 d).
+    """
+    if not actor.may(Permission.ASSESSMENT_VIEW):
+        raise NotFound
     case = cases.case_for(actor, ref)
     found = (
         _with_parts(Assessment.objects.filter(case_id=case.id, number=number))
