@@ -26,7 +26,10 @@ from s117.demo.people import ACCOUNTS, DEMO_PASSWORD
 ROOT = embedded.ROOT
 DATA = embedded.DATA
 MARK = "S117_RUN"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is Chromium without windows: it does the same pages with two thirds of the work.
+CHROMIUMS = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+)  # fmt: skip
 PR_SET_PDEATHSIG = 1
 
 
@@ -89,7 +92,7 @@ def demo_reset() -> int:
 def test(arguments: list[str]) -> int:
     """Run pytest in this process's place; browser tests wherever there is a Chromium."""
     if not any(map(shutil.which, CHROMIUMS)):
-        remedy = "(Debian: apt-get install chromium)"
+        remedy = "(Debian: apt-get install chromium-headless-shell)"
         if os.environ.get("S117_REQUIRE_BROWSER"):
             sys.exit(f"The browser tests are required here and no Chromium is installed {remedy}.")
         say(f"{'=' * 90}\nNOTICE: no Chromium here, so the browser tests are left out {remedy}.\n{'=' * 90}")

@@ -19,12 +19,14 @@ from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as BrowserError
 
 from s117.accounts.models import User
+from s117.management.supervisor import CHROMIUMS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,13 +48,19 @@ SETTLED_WIDTH = """async () => {
   for (let look = 0; look < 20 && width() > window.innerWidth; look++) await later()
   return width()
 }"""
+PARTS = """() => {
+  const part = node => [node.localName, node.getAttribute('class'), node.getAttribute('role'), node.type]
+  return [...new Set([...document.querySelectorAll('body *')].map(node => part(node).join(' ')))].sort().join()
+}"""
 HERE = Path(__file__).parent
+LONGEST = HERE / "test_every_page.py"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests go first; without Chromium they are taken out, or fail where they are required.
 
-    They take longest: begun last, one of them is still running on one core when the other has no work left.
+    They take longest, and the walk over every page longest of all: begun last, it would still be running on
+    one core when the other has no work left.
     """
     here = [item for item in items if HERE in item.path.parents]
     for item in here:
@@ -65,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browser)
         items[:] = [item for item in items if item not in browser]
         return
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.path != LONGEST))
 
 
 LEFT_OUT = pytest.StashKey[int]()
@@ -218,11 +226,21 @@ def _known(page: Page, rule: str, target: str) -> bool:
         return False
 
 
-@pytest.fixture
-def check_page(axe: Callable[[Page], None]) -> Callable[[Page], None]:
-    """`check_page(page)`: what every page must be at every width, and that it is accessible."""
+@pytest.fixture(scope="session")
+def looked_at() -> set[tuple[str, str]]:
+    """(route, the parts it was built of) of each page that was checked whole in this run."""
+    return set()
 
-    def run(page: Page, *, axe_too: bool = True) -> None:
+
+@pytest.fixture
+def check_page(axe: Callable[[Page], None], looked_at: set[tuple[str, str]]) -> Callable[[Page], None]:
+    """`check_page(page)`: what every page must be at every width, and that it is accessible.
+
+    A page of a route that was checked built of the same parts (a journey meets the case file a dozen times)
+    is looked at again only where other words could break it: at the narrowest width.
+    """
+
+    def run(page: Page) -> None:
         # A click returns when the next page has begun to arrive: on a busy machine it has no heading yet.
         page.wait_for_load_state()
         expect(page.locator("h1")).to_have_count(1)
@@ -232,14 +250,26 @@ def check_page(axe: Callable[[Page], None]) -> Callable[[Page], None]:
         for link in page.locator(".nhsuk-error-summary__list a").all():
             target = str(link.get_attribute("href"))
             assert page.locator(target).count() == 1, f"{page.url}: the error link {target} leads nowhere"
-        if axe_too:
+        parts = _route(page), page.evaluate(PARTS)
+        again = parts in looked_at
+        if not again:
             axe(page)
         size = page.viewport_size or {"width": 1280, "height": 900}
         # The width at which it stands comes last, so that the window is never set to what it is already.
-        for width in sorted({*WIDTHS, size["width"]}, key=lambda width: width == size["width"]):
+        widths = {size["width"], *([min(WIDTHS)] if again else WIDTHS)}
+        for width in sorted(widths, key=lambda width: width == size["width"]):
             if page.viewport_size != {"width": width, "height": 900}:
                 page.set_viewport_size({"width": width, "height": 900})
             wide = page.evaluate(SETTLED_WIDTH)
             assert wide <= width, f"{page.url}: {wide} pixels of content at a width of {width}"
+        looked_at.add(parts)
 
     return run
+
+
+def _route(page: Page) -> str:
+    """The name of the page's route; an address that leads nowhere has its page too."""
+    try:
+        return resolve(urlsplit(page.url).path).view_name
+    except Resolver404:
+        return ""
