@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from s117.kernel.periods import Period
 
@@ -42,8 +42,11 @@ def follow_up_met(left_on: date, contacts: Iterable[date]) -> bool:
 
 
 def follow_up_due(left_at: datetime, hours: int = FOLLOW_UP_HOURS) -> datetime:
-    """The moment the follow-up falls due, counted in hours from leaving hospital (P-6, T01)."""
-    return left_at + timedelta(hours=hours)
+    """The moment the follow-up falls due, counted in hours from leaving hospital (P-6, T01).
+
+    Counted in universal time: by London's clock an hour too many or too few would pass when it is changed.
+    """
+    return left_at.astimezone(UTC) + timedelta(hours=hours)
 
 
 def follow_up_standing(

@@ -17,6 +17,7 @@ class Funding(StrEnum):
 
     S117 = "s117"
     PHB = "phb"
+    HEALTH = "health"
     OTHER = "other"
 
 
@@ -43,16 +44,21 @@ def entitlement_findings(status: CaseStatus, last_day: date | None) -> tuple[Fin
 
 
 def contribution_findings(funding: Funding, weekly_contribution_pence: int) -> tuple[Finding, ...]:
-    """Refusal of any contribution by the person towards aftercare, the health-budget form included."""
-    if weekly_contribution_pence > 0 and funding is not Funding.OTHER:
-        return (finding(refs.CONTRIBUTION_ON_AFTERCARE),)
-    return ()
+    """Refusal of any contribution by the person towards aftercare, the health-budget form included, and
+    towards any other care that the NHS pays for."""
+    if weekly_contribution_pence <= 0 or funding is Funding.OTHER:
+        return ()
+    health = funding is Funding.HEALTH
+    return (finding(refs.CONTRIBUTION_ON_HEALTH if health else refs.CONTRIBUTION_ON_AFTERCARE),)
 
 
 def top_up_findings(
     funding: Funding, weekly_top_up_pence: int, *, wheelchair: bool = False
 ) -> tuple[Finding, ...]:
-    """Warning for a top-up on a personal health budget, save the wheelchair budget (M-4)."""
+    """Refusal of a top-up on care that the NHS pays for; on a personal health budget a warning, save for the
+    wheelchair budget (M-4)."""
+    if weekly_top_up_pence > 0 and funding is Funding.HEALTH:
+        return (finding(refs.TOP_UP_COUNCIL),)
     if weekly_top_up_pence > 0 and funding is Funding.PHB and not wheelchair:
         return (finding(refs.PHB_TOP_UP),)
     return ()

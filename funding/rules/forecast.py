@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from funding.rules.corrections import net_by_payer
 from funding.rules.lines import Charge, LineFact, RateFact, SplitFact, line_cost
 from funding.rules.proration import Unit, weekly_amount
-from funding.rules.split import Share, apportion
 from s117.kernel.money import half_up
 from s117.kernel.periods import Period
 
@@ -49,15 +49,12 @@ def budget_counts(weekly_pence: int) -> dict[str, int]:
     return {name: half_up(weekly_pence * weeks) for name, weeks in BUDGET_WEEKS.items()}
 
 
-def forecast(
-    weekly_pence: int, actual: Period, planned: Period, shares: tuple[Share, ...], budget: int
-) -> Forecast:
-    """Actual days and planned days, each shared by its own rounding, against the budget (F26)."""
-    spent, to_come = commitment(weekly_pence, actual), commitment(weekly_pence, planned)
-    by_payer = {
-        payer: part + apportion(to_come, shares)[payer] for payer, part in apportion(spent, shares).items()
-    }
-    return Forecast(spent, to_come, by_payer, budget)
+def forecast(line: LineFact, spent: Period, coming: Period, budget: int) -> Forecast:
+    """The charges of days gone and of days to come, each segment rounded and shared once, against the budget
+    (F26). A change of rate or of shares, and days that are not charged, count as they do on a schedule."""
+    actual, planned = line_cost(line, spent), line_cost(line, coming)
+    by_payer = net_by_payer(charge.parts for charge in (*actual.charges, *planned.charges))
+    return Forecast(actual.gross, planned.gross, by_payer, budget)
 
 
 def full_year(line: LineFact, year: Period) -> tuple[Charge, ...]:

@@ -51,7 +51,8 @@ class PayerFact:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceFact:
-    """Days when the place is only held; `retained` basis points of the rate are paid."""
+    """Days when the place is only held; `retained` basis points of the rate are paid. At none of it the days
+    are not charged, so no segment has them."""
 
     days: Period
     retained: int
@@ -212,7 +213,7 @@ def _findings(segment: _Segment) -> list[Finding]:
 
 def _charges(line: LineFact, segment: _Segment) -> list[Charge]:
     rate, terms = segment.rate, segment.terms
-    if rate is None or terms is None:
+    if rate is None or terms is None or not segment.retained:
         return []
 
     def charge(days: Period, gross: int, units: Fraction | None = None) -> Charge:

@@ -21,5 +21,6 @@ def pool_outturn(contributions: Mapping[str, int], outturn: int, shares: Sequenc
     """Share what the pool overspent or underspent; the final figures add up to the outturn."""
     over = outturn - sum(contributions.values())
     parts = apportion(over, shares)
-    final = {body: paid + parts.get(body, 0) for body, paid in contributions.items()}
+    bodies = dict.fromkeys((*contributions, *parts))
+    final = {body: contributions.get(body, 0) + parts.get(body, 0) for body in bodies}
     return PoolOutturn(over, parts, final)

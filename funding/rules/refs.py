@@ -35,6 +35,11 @@ CONTRIBUTION_ON_AFTERCARE = RuleRef(
     "Section 117 services cannot be charged.",
     "M-1: R v Manchester City Council, ex p Stennett [2002] UKHL 34",
 )
+CONTRIBUTION_ON_HEALTH = RuleRef(
+    "client_contribution_on_health_line",
+    "Care that the NHS pays for cannot be charged.",
+    "NHS Act 2006 section 1(4); cost-sharing convention (practice 4.2)",
+)
 PHB_TOP_UP = RuleRef(
     "phb_top_up",
     "A personal health budget takes no top-up; a personal wheelchair budget may.",

@@ -77,7 +77,7 @@ def coverage_findings(splits: Iterable[Period], line: Period | None = None) -> t
     """
     periods = sorted(splits)
     if line is None and periods:
-        line = Period(periods[0].start, _latest_end(periods))
+        line = Period(periods[0].start, latest_end(periods))
     twice = [
         finding(refs.OVERLAPPING_SPLITS, f"Two cost shares hold {days_words(period)}.")
         for period in overlaps(periods)
@@ -103,7 +103,8 @@ def apportion(gross: int, shares: Sequence[Share]) -> dict[str, int]:
     return {share.payer: gross - taken if share.residual else parts[share.payer] for share in shares}
 
 
-def _latest_end(periods: Sequence[Period]) -> date | None:
+def latest_end(periods: Sequence[Period]) -> date | None:
+    """The first day that none of the periods holds any more; None where one of them is open."""
     if any(period.end is None for period in periods):
         return None
     return max(period.end for period in periods if period.end is not None)

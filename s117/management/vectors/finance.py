@@ -6,51 +6,64 @@ expected value is ever read. Amounts are pence; dates are ISO with both ends inc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from s117.management.vectors import finance_lines, finance_sums
 from s117.management.vectors.finance_facts import Answer, Case, Facts
 
+# Figures of a line that a schedule does not print, or prints as something else.
+_NOT_PRINTED = frozenset({"net", "icb_total", "provider_total", "new_weekly_rate"})
+_NO_AMOUNT = frozenset({"from", "to", "days"})
+
 
 def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Answer:
     """Everything that the case could be asked. What is unknown or cannot be answered is reported by name."""
     kind = str(vector.get("kind"))
-    if kind not in KINDS:
-        return {"unknown_kind": kind}
     case = _case(vector, document)
+    if kind not in KINDS and "period" not in case[0]:
+        return {"unknown_kind": kind}
     try:
-        found = KINDS[kind](case)
+        found = KINDS.get(kind, finance_lines.period)(case)
     except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
-        return {"unanswerable": f"{type(fault).__name__}: {fault}"}
-    unread = case[0].unread()
-    return {**found, "unknown_facts": unread} if unread else found
+        return {"unanswerable": f"{type(fault).__name__}: {fault}", **_reported(case[0], kind)}
+    return {**found, **_reported(case[0], kind)}
+
+
+def _reported(facts: Facts, kind: str) -> Answer:
+    """What the answer does not rest on: a kind taken for a line, facts unread or of the wrong shape."""
+    found = {"unknown_facts": facts.unread(), "unreadable_facts": facts.unreadable()}
+    told = {key: paths for key, paths in found.items() if paths}
+    return told if kind in KINDS else {"unknown_kind": kind, **told}
 
 
 def _case(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Case:
-    conventions = document.get("conventions") or {}
-    config = {**conventions.get("defaults_for_vectors", {}), **(vector.get("config_override") or {})}
-    return Facts(vector.get("facts") or {}), config, document
+    defaults = Facts(document.get("conventions")).inner("defaults_for_vectors")
+    config = dict([*defaults.remaining(), *Facts(vector.get("config_override")).remaining()])
+    return Facts(vector.get("facts")), config, document
 
 
 def _schedule(case: Case) -> Answer:
     """A schedule is the sum of its lines, which are other cases of the file; top-ups stay apart."""
     facts, _, document = case
     facts.period("period")
-    wanted = set(facts.get("lines_from") or ())
+    wanted = facts.words("lines_from")
+    lines = {str(vector.get("id")): vector for vector in document.get("vectors") or ()}
     pence: dict[str, int] = {}
-    for vector in document.get("vectors") or ():
-        if vector.get("id") in wanted:
-            for key, amount in _printed(KINDS[str(vector.get("kind"))](_case(vector, document))).items():
-                pence[key] = pence.get(key, 0) + amount
-    return {"pence": pence}
+    for vector in (lines[name] for name in dict.fromkeys(wanted) if name in lines):
+        for key, amount in _printed(KINDS[str(vector.get("kind"))](_case(vector, document))):
+            pence[key] = pence.get(key, 0) + amount
+    missing = [name for name in wanted if name not in lines]
+    return {"pence": pence, **({"unknown_lines": missing} if missing else {})}
 
 
-def _printed(found: Answer) -> dict[str, int]:
+def _printed(found: Answer) -> Iterator[tuple[str, int]]:
     """The figures of a line that a schedule prints: gross, each payer's part, and any top-up."""
-    payers = {key for segment in found.get("segments", ()) for key in segment} - {"from", "to", "days"}
-    shown = payers | {"gross", "top_up_payer", "fnc"}
-    return {key: amount for key, amount in found["pence"].items() if key in shown}
+    payers = {key for segment in found.get("segments", ()) for key in segment} - _NO_AMOUNT
+    for key, amount in found["pence"].items():
+        alone = not payers and key not in _NOT_PRINTED
+        if alone or key in payers or key in {"gross", "top_up_payer", "fnc"}:
+            yield key, amount
 
 
 KINDS: dict[str, Callable[[Case], Answer]] = {

@@ -1,19 +1,17 @@
-"""Reads the facts of a finance vector into what the funding rules take. Every key read is remembered."""
+"""The facts of a vector, each remembered once it is read, so that none is ignored in silence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from funding.rules.lines import AbsenceFact, LineFact, PayerFact, RateFact, SplitFact, Terms
-from funding.rules.proration import EndRule, charged_days, financial_year
-from funding.rules.split import Share, basis_points
 from s117.kernel.periods import Period
 
-DEFAULT_RESIDUAL = "LA"
 T = TypeVar("T")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,20})?", re.ASCII)
 
 
 Answer = dict[str, Any]
@@ -32,6 +30,7 @@ class Facts:
         self._read: set[str] = set()
         self._odd: set[str] = set() if told or values is None else {path.rstrip(".") or "facts"}
         self._children: dict[str, list[Facts]] = {}
+        self._figures: tuple[tuple[str, Any], ...] | None = None
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -120,6 +119,37 @@ class Facts:
         first, last = where.day("from"), where.day("to")
         return Period.inclusive(first or date.min, last)
 
+    def closed(self, key: str) -> Period:
+        """A period inside this mapping. ValueError where a day is missing or they are the wrong way round."""
+        found = self.period(key)
+        if found.start == date.min or found.end is None or found.empty:
+            raise ValueError(f"{self._path}{key}: it needs a first day, and a last one that is not before it")
+        return found
+
+    def exact(self, key: str, default: Any = None) -> Fraction:
+        """An exact number. ValueError, with the name of the fact, where it is missing or is not one."""
+        given = self.get(key)
+        try:
+            return number(default if given is None else given)
+        except ValueError as fault:
+            raise ValueError(f"{self._path}{key}: {fault}") from fault
+
+    def pence(self, key: str, default: Any = None) -> int:
+        """Whole pence. ValueError for a part of a penny, which is never cut off unseen."""
+        found = self.exact(key, default)
+        if found.denominator != 1:
+            raise ValueError(f"{self._path}{key}: {found} is not whole pence")
+        return found.numerator
+
+    def figures(self) -> tuple[tuple[str, Any], ...]:
+        """The numbers that were not asked for by name; words and dates stay unread."""
+        if self._figures is None:
+            found = [
+                key for key, value in self._values.items() if key not in self._read and _is_number(value)
+            ]
+            self._figures = tuple((key, self.get(key)) for key in found)
+        return self._figures
+
     def remaining(self) -> Iterator[tuple[str, Any]]:
         """Keys not asked for yet, each remembered as read once it is given out."""
         for key in [key for key in self._values if key not in self._read]:
@@ -143,7 +173,8 @@ class Facts:
     def _as_word(self, key: str) -> str:
         given = self.get(key)
         if isinstance(given, list | tuple | Mapping):
-            return self._set_aside(key, "")
+            self._set_aside(key, "")
+            return ""
         return "" if given is None else str(given)
 
     def _set_aside(self, key: str, instead: Any) -> Any:
@@ -159,11 +190,6 @@ Case = tuple[Facts, Mapping[str, Any], Mapping[str, Any]]
 """Facts, configuration, and the whole file (a schedule case names other cases of it)."""
 
 
-def year_key(day: date) -> str:
-    """The financial year of a day as the vectors' keys spell it: 2026_27."""
-    return financial_year(day).replace("/", "_")
-
-
 def as_day(value: Any) -> date | None:
     """A date from a date, an instant or ISO words. ValueError for anything else."""
     if isinstance(value, datetime):
@@ -174,72 +200,14 @@ def as_day(value: Any) -> date | None:
 
 
 def number(value: Any) -> Fraction:
-    """An exact number from an integer or from decimal words."""
+    """An exact number from an integer, a decimal or its words. ValueError for anything else.
+
+    Powers of ten are refused: a few letters of them could ask for more digits than there is memory.
+    """
+    if not _is_number(value):
+        raise ValueError(f"{value!r} is not a number" if value is not None else "it is not given")
     return Fraction(str(value))
 
 
-def shares(given: Mapping[str, Any] | Facts, residual: str) -> tuple[Share, ...]:
-    """Shares in the order given. The residual party is the named one, or else the last listed."""
-    pairs = list(given.remaining() if isinstance(given, Facts) else given.items())
-    names = [name for name, _ in pairs]
-    takes_rest = residual if residual in names else names[-1]
-    return tuple(Share(name, basis_points(str(percent)), name == takes_rest) for name, percent in pairs)
-
-
-def residual_of(facts: Facts, config: Mapping[str, Any]) -> str:
-    """Who takes the odd penny: the facts' word, then the configuration's, then the council."""
-    return str(facts.get("residual") or config.get("residual") or DEFAULT_RESIDUAL)
-
-
-def splits(facts: Facts, residual: str, period: Period) -> tuple[SplitFact, ...]:
-    """`splits` with their dates, or one `split` for the whole period."""
-    if "split" in facts:
-        return (SplitFact(period.start, Terms(shares(facts.inner("split"), residual), "vector")),)
-    found = []
-    for row in facts.rows("splits"):
-        starts_on = row.day("from") or period.start
-        row.get("to")
-        found.append(SplitFact(starts_on, Terms(shares(row, residual), "vector")))
-    return tuple(found)
-
-
-def rates(facts: Facts, weekly_pence: int | None, period: Period) -> tuple[RateFact, ...]:
-    """`rates` with their dates, or one weekly rate throughout."""
-    if "rates" in facts:
-        return tuple(
-            RateFact(row.day("from") or period.start, int(row.get("weekly_rate_pence")))
-            for row in facts.rows("rates")
-        )
-    return () if weekly_pence is None else (RateFact(date.min, weekly_pence),)
-
-
-def line(facts: Facts, weekly_pence: int | None, config: Mapping[str, Any]) -> LineFact:
-    """The funded line that a vector describes."""
-    period = facts.period("period")
-    service = Period.inclusive(facts.day("line_from") or period.start, facts.day("line_to"))
-    leaving_day = facts.get("end_day_charged", config.get("end_day_charged", True))
-    split_rows = splits(facts, residual_of(facts, config), period)
-    return LineFact(
-        key="vector",
-        service=charged_days(service, EndRule(leaving_day_charged=bool(leaving_day))),
-        rates=rates(facts, weekly_pence, period),
-        splits=split_rows,
-        payers=tuple(_payer(row) for row in facts.rows("payers")),
-        absences=tuple(map(_absence, _absences(facts))),
-    )
-
-
-def _absences(facts: Facts) -> list[Facts]:
-    """Times away with the place kept, however many the file gives and by whichever of their names."""
-    names = ("absences", "absence", "hospital_absences", "hospital_absence")
-    return [row for name in names for row in facts.several(name)]
-
-
-def _absence(row: Facts) -> AbsenceFact:
-    names = ("retainer_percent", "retained_percent", "charged_percent")
-    kept = next((percent for name in names if (percent := row.get(name)) is not None), "100")
-    return AbsenceFact(row.period(), basis_points(str(kept)))
-
-
-def _payer(row: Facts) -> PayerFact:
-    return PayerFact(str(row.get("role")), row.period(), str(row.get("code")))
+def _is_number(value: Any) -> bool:
+    return _NUMBER.fullmatch(str(value)) is not None

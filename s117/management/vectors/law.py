@@ -65,9 +65,10 @@ def _answers(group: str, facts: Facts, meta: Mapping[str, Any], on: date, law: L
         "la": _council(case, on, law),
         "duty": _duty(case, facts, on, law),
     }
-    main = answered.pop(group, {})
+    main = answered.pop(group if group in answered else _subject(facts))
     beside = (item for part in answered.values() for item in part.items())
-    return {**{key: value for key, value in beside if key not in OF_THE_GROUP}, **main}
+    shown = {key: value for key, value in beside if key not in OF_THE_GROUP}
+    return {**shown, "engine": engine(manual=True), **main}
 
 
 def _if_readable(part: Callable[[], Printed]) -> Printed:

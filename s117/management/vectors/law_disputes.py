@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cases.rules import disputes
 from cases.rules.disputes import DisputeFacts, Party
 from cases.rules.facts import Side
 from cases.rules.rulesets import Law, Nation
-from cases.rules.wales import is_welsh
+from cases.rules.wales import BOARDS, is_welsh
 from s117.management.vectors.finance_facts import Facts
 from s117.management.vectors.law_printed import Printed, about
+
+_NHS = re.compile(r"(ICB|CCG|PCT|LHB)_|\b(ICB|CCG|PCT|LHB|NHS|Health Board)\b")
+_WELSH_NAMES = "|".join(re.escape(name) for _, councils in BOARDS.values() for _, name in councils)
+_WELSH = re.compile(rf"\b({_WELSH_NAMES}|Wales|Welsh)\b|\b(LHB|Health Board)\b")
 
 
 def dispute(facts: Facts, law: Law) -> Printed:
@@ -40,13 +45,13 @@ def dispute(facts: Facts, law: Law) -> Printed:
 
 def _dispute_facts(facts: Facts) -> DisputeFacts | None:
     """The dispute a vector describes, or None."""
-    names = facts.words("parties")
-    arose = facts.first_day("dispute_arose", "arose")
-    if not names and arose is None:
+    parties = tuple(_parties(facts))
+    arose = facts.first_day("dispute_arose", "arose", "dispute_arose_on", "arose_on")
+    if not parties and arose is None:
         return None
     facts.get("about")
     return DisputeFacts(
-        parties=tuple(_party(name) for name in names),
+        parties=parties,
         arose_on=arose,
         meeting_needs=facts.word("meeting_needs"),
         living_in=facts.word("living_in", "lives_in", "person_living_in", "person_lives_in"),
@@ -54,6 +59,18 @@ def _dispute_facts(facts: Facts) -> DisputeFacts | None:
     )
 
 
-def _party(name: str) -> Party:
-    nhs = re.match(r"(ICB|CCG|PCT|LHB)_", name) or re.search(r"\b(ICB|CCG|PCT|LHB|NHS|Health Board)\b", name)
-    return Party(name, Side.NHS if nhs else Side.COUNCIL, Nation.WALES if is_welsh(name) else Nation.ENGLAND)
+def _parties(facts: Facts) -> Iterator[Party]:
+    """The bodies in dispute, told by their names or each with its country."""
+    given = facts.get("parties")
+    if isinstance(given, list) and any(isinstance(row, dict) for row in given):
+        for row in facts.rows("parties"):
+            yield _party(row.word("name", "body", "la", "icb"), row.word("country", "nation"))
+    else:
+        yield from (_party(name) for name in facts.words("parties"))
+
+
+def _party(name: str, country: str = "") -> Party:
+    """A party by its name: what it is, and whether it is in Wales where no country is told."""
+    welsh = country.lower() == "wales" if country else is_welsh(name) or _WELSH.search(name)
+    side = Side.NHS if _NHS.search(name) else Side.COUNCIL
+    return Party(name, side, Nation.WALES if welsh else Nation.ENGLAND)

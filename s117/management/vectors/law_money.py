@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ from funding.rules.split import FULL, Share, apportion
 from s117.kernel.dates import LONDON
 from s117.kernel.money import half_up
 from s117.management.vectors.finance_facts import Facts, number
+from s117.management.vectors.finance_terms import COUNCIL, NHS, role_of
 
 Printed = dict[str, Any]
 _DETERMINE, _MANUAL = {"engine": "determine"}, {"engine": "manual_review"}
@@ -40,7 +41,7 @@ def _wholly_or_partly(facts: Facts) -> Printed:
     share, cost = number(facts.get("s117_share")), _pence(facts, "weekly_cost")
     facts.get("capital")
     chargeable = half_up(cost * (1 - share))
-    charge = contribution_towards_other(int(_pence(facts, "assessed_contribution")), chargeable)
+    charge = contribution_towards_other(_pence(facts, "assessed_contribution"), chargeable)
     physical = bool(facts.get("physical_needs_separate"))
     return {
         **_DETERMINE,
@@ -53,14 +54,15 @@ def _wholly_or_partly(facts: Facts) -> Printed:
 
 def _damages(facts: Facts) -> Printed:
     """Damages for future care do not let a body refuse or charge (M-1)."""
-    facts.get("damages_for_care")
-    return {"may_refuse_until_damages_spent": False}
+    facts.get("damages_for_care"), facts.get("weekly_cost")
+    whole = {} if "s117_share" in facts else {"charge_to_person": 0.0, "financial_assessment_used": False}
+    return {**_DETERMINE, **whole, "may_refuse_until_damages_spent": False}
 
 
 def _mixed(facts: Facts) -> Printed:
-    other = int(_pence(facts, "weekly_care_act"))
-    facts.get("weekly_s117")
-    charge = contribution_towards_other(int(_pence(facts, "assessed_contribution")), other)
+    other = _pence(facts, "weekly_care_act")
+    facts.get("weekly_s117"), facts.get("capital")
+    charge = contribution_towards_other(_pence(facts, "assessed_contribution"), other)
     return {
         **_DETERMINE,
         "charge_to_person": _pounds(charge),
@@ -72,19 +74,26 @@ def _mixed(facts: Facts) -> Printed:
 def _top_up(facts: Facts) -> Printed:
     """For section 117 the person may pay the top-up too, under a written agreement (M-4)."""
     top_up = accommodation_top_up(
-        int(_pence(facts, "preferred_cost")),
-        int(_pence(facts, "amount_council_would_pay")),
+        _pence(facts, "preferred_cost"),
+        _pence(facts, "amount_council_would_pay"),
         bool(facts.get("suitable_option_available_at_amount")),
     )
     facts.get("payer")
-    agreed = bool(facts.get("written_agreement"))
-    allowed = top_up.allowed and agreed
+    by_council, agreed = not _paid_by_nhs(facts), bool(facts.get("written_agreement"))
+    allowed = top_up.allowed and agreed and by_council
     return {
         **_DETERMINE,
         "top_up": _pounds(top_up.weekly_pence if allowed else 0),
         "top_up_allowed": allowed,
-        "first_party_allowed": True,
+        "first_party_allowed": by_council,
     }
+
+
+def _paid_by_nhs(facts: Facts) -> bool:
+    """Whether the NHS alone pays for the home, a personal health budget included: it takes no top-up."""
+    told = facts.word("funding", "funder", "funded_by", "arranged_by", "package").lower()
+    marks = [facts.truth(key) for key in ("personal_health_budget", "phb", "nhs_only", "nhs_only_package")]
+    return any(marks) or role_of(told) == NHS or "phb" in told
 
 
 def _personal_health_budget(facts: Facts) -> Printed:
@@ -106,23 +115,31 @@ def _refund(facts: Facts) -> Printed:
 
 def _rent(facts: Facts) -> Printed:
     covered = covers_accommodation(bool(facts.get("accommodation_need_arises_from_mental_disorder")))
-    rent = int(_pence(facts, "weekly_rent_not_covered_by_benefit"))
+    rent = _pence(facts, "weekly_rent_not_covered_by_benefit")
     return {**_MANUAL, "s117_covers_rent": covered, "charge_to_person": _pounds(0 if covered else rent)}
 
 
 def _shares(facts: Facts) -> Printed:
     """The body that pays the provider takes the odd penny, so that the shares add up (M-9)."""
-    gross, lead = int(_pence(facts, "weekly_cost")), facts.get("lead_payer")
-    parts = {payer: int(number(part) * FULL) for payer, part in facts.inner("split").remaining()}
+    gross, lead = _pence(facts, "weekly_cost"), facts.get("lead_payer")
+    parts = _points(facts.inner("split"))
     if not parts or "second_detention_start" in facts:
         return {}
-    odd_penny_to = lead if lead in parts else next(iter(parts))
-    shares = [Share(payer, points, payer == odd_penny_to) for payer, points in parts.items()]
+    councils = [payer for payer in parts if role_of(payer) == COUNCIL]
+    takes_rest = [*(payer for payer in parts if payer == lead), *councils, *parts][0]
+    shares = [Share(payer, points, payer == takes_rest) for payer, points in parts.items()]
     return {
         **_DETERMINE,
         "shares": {payer: _pounds(pence) for payer, pence in apportion(gross, shares).items()},
         "total": _pounds(gross),
     }
+
+
+def _points(split: Facts) -> dict[str, int]:
+    """Basis points by payer, of shares told as parts of one (0.5) or as percentages (50.00)."""
+    told = {payer: number(part) for payer, part in split.figures()}
+    whole = FULL if sum(told.values()) <= 1 else Fraction(FULL, 100)
+    return {payer: half_up(part * whole) for payer, part in told.items()}
 
 
 def _change_of_council(facts: Facts) -> Printed:
@@ -137,8 +154,8 @@ def _change_of_council(facts: Facts) -> Printed:
     }
 
 
-def _pence(facts: Facts, key: str) -> Fraction:
-    return number(facts.get(key) or 0) * 100
+def _pence(facts: Facts, key: str) -> int:
+    return half_up(facts.exact(key, 0) * 100)
 
 
 def _pounds(pence: int) -> float:
@@ -164,11 +181,10 @@ def time(facts: Facts, config: Facts) -> Printed:
         routine_months=config.whole("REVIEW_INTERVAL_MONTHS", 12),
         follow_up_hours=config.whole("FOLLOW_UP_HOURS", 72),
     )
-    left_at, held_on = facts.get("left_hospital_at"), facts.day("last_review")
+    held_on = facts.day("last_review")
     printed: Printed = {}
-    if left_at is not None:
-        at = left_at if isinstance(left_at, datetime) else datetime.fromisoformat(str(left_at))
-        due = follow_up_due_by(at, clocks).astimezone(_clock_of(at)).isoformat()
+    due = _follow_up(facts, clocks)
+    if due is not None:
         printed = {**_DETERMINE, "follow_up_due_by": due, "basis": "nhs_standard_not_statute"}
     if held_on is not None:
         printed |= {
@@ -180,6 +196,17 @@ def time(facts: Facts, config: Facts) -> Printed:
         missing = missing_factors(facts.words("plan_sections"))
         printed |= {**_DETERMINE, "complete": not missing, "missing_includes": list(missing)}
     return printed
+
+
+def _follow_up(facts: Facts, clocks: ReviewClocks) -> str | None:
+    """When the follow-up falls due: to the minute where the time of leaving is told, else its last day."""
+    left_at = facts.get("left_hospital_at")
+    if left_at is None:
+        left_on = facts.day("left_hospital")
+        return str(left_on + timedelta(hours=clocks.follow_up_hours)) if left_on else None
+    at = left_at if isinstance(left_at, datetime) else datetime.fromisoformat(str(left_at))
+    at = at if at.tzinfo else at.replace(tzinfo=LONDON)
+    return follow_up_due_by(at, clocks).astimezone(_clock_of(at)).isoformat()
 
 
 def _clock_of(at: datetime) -> tzinfo | None:

@@ -8,10 +8,11 @@ import pytest
 
 from careplans.rules.formats import copy_format, first_layout, layouts_to_make, to_arrange
 from careplans.rules.terms import CopyFormat, RecipientKind, Variant
-from cases.rules.follow_up import follow_up_standing
+from cases.rules.follow_up import follow_up_due, follow_up_standing
 from cases.rules.nominated_person import bases, representative_words
 from cases.rules.rulesets import Law
 from cases.rules.sharing import Consent, ConsentLevel, ConsentRecipient, standing_consent
+from s117.kernel.dates import LONDON
 
 ON = date(2026, 10, 1)
 LEFT = date(2026, 11, 20)
@@ -80,6 +81,11 @@ def test_the_day_and_hour_clocks_each_say_what_they_count(
     standing = follow_up_standing(LEFT, at(20, 17), contacts, date(2026, 11, 25))
     assert standing.due_by == at(23, 17)
     assert (standing.met_on, standing.within_hours) == (met_on, within_hours)
+
+
+def test_seventy_two_hours_pass_whatever_is_done_to_the_clocks() -> None:
+    friday = datetime(2026, 10, 23, 17, tzinfo=LONDON)
+    assert follow_up_due(friday).isoformat() == "2026-10-26T16:00:00+00:00"
 
 
 def test_without_the_time_of_leaving_the_hours_are_not_guessed() -> None:

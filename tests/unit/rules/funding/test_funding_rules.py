@@ -159,6 +159,18 @@ def test_the_contract_says_whether_the_leaving_day_is_paid() -> None:
     assert charged_days(stay, EndRule(days_after_death=3), died_on=date(2026, 3, 1)).empty
 
 
+def test_days_on_which_a_place_is_not_paid_for_are_not_charged_days() -> None:
+    away = Period.inclusive(date(2026, 4, 7), date(2026, 4, 20))
+    held = line_cost(line(absences=(AbsenceFact(away, 5_000),)), APRIL)
+    assert [(charge.days.days, charge.gross) for charge in held.charges] == [
+        (6, 90_000),
+        (14, 105_000),
+        (10, 150_000),
+    ]
+    free = line_cost(line(absences=(AbsenceFact(away, 0),)), APRIL)
+    assert [(charge.days.days, charge.gross) for charge in free.charges] == [(6, 90_000), (10, 150_000)]
+
+
 def test_an_open_period_cannot_be_cut_into_months() -> None:
     with pytest.raises(ValueError, match="open period"):
         list(by_month(Period(APRIL.start)))
@@ -172,6 +184,14 @@ def test_aftercare_is_never_charged_for_and_nothing_else_is_shared() -> None:
     assert charging.contribution_towards_other(8_530, 5_000) == 5_000
     assert ids(charging.may_be_shared("outside")) == ["not_shared_outside_aftercare"]
     assert not charging.may_be_shared("health")
+
+
+def test_other_care_that_the_nhs_pays_for_takes_neither_a_charge_nor_a_top_up() -> None:
+    health = charging.Funding.HEALTH
+    assert ids(charging.contribution_findings(health, 1)) == ["client_contribution_on_health_line"]
+    assert not charging.contribution_findings(health, 0)
+    assert ids(charging.top_up_findings(health, 1)) == ["top_up_council"]
+    assert not charging.top_up_findings(health, 0)
 
 
 @pytest.mark.parametrize(("wheelchair", "rules"), [(False, ["phb_top_up"]), (True, [])])

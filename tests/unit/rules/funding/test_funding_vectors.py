@@ -11,9 +11,14 @@ import yaml
 
 from s117.management.vectors.finance import answer
 
-FILE = Path(__file__).parents[3] / "vectors" / "finance.yaml"
-DOCUMENT = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-VECTORS = {vector["id"]: vector for vector in DOCUMENT["vectors"]}
+FOLDER = Path(__file__).parents[3] / "vectors"
+DOCUMENT, OWN = (
+    yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    for name in ("finance.yaml", "finance_own.yaml")
+)
+VECTORS, OWN_VECTORS = (
+    {vector["id"]: vector for vector in document["vectors"]} for document in (DOCUMENT, OWN)
+)
 EXPECTED = {
     "expected_pence": "pence",
     "segments": "segments",
@@ -36,8 +41,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _differences(vector: dict[str, Any]) -> dict[str, Any]:
-    given = answer(vector, DOCUMENT)
+def _differences(vector: dict[str, Any], document: dict[str, Any] = DOCUMENT) -> dict[str, Any]:
+    given = answer(vector, document)
     found = {}
     for key, name in EXPECTED.items():
         if key not in vector:
@@ -57,6 +62,12 @@ def test_vector(name: str) -> None:
         assert differences, f"{name} is answered now: take it off the list of those not covered"
     else:
         assert not differences
+
+
+@pytest.mark.parametrize("name", OWN_VECTORS)
+def test_vector_of_our_own(name: str) -> None:
+    assert not _differences(OWN_VECTORS[name], OWN)
+    assert not {"unknown_facts", "unreadable_facts"} & set(answer(OWN_VECTORS[name], OWN))
 
 
 @pytest.mark.parametrize("name", VECTORS)
