@@ -120,13 +120,18 @@ def _rent(facts: Facts) -> Printed:
 
 
 def _shares(facts: Facts) -> Printed:
-    """The body that pays the provider takes the odd penny, so that the shares add up (M-9)."""
+    """Each share is rounded and the last takes what is left, so that they add up (M-9).
+
+    The lead payer's own share is rounded up at half a penny, so the odd penny is its own; without a lead the
+    convention of schedules holds, by which the council takes what is left (practice 4.2).
+    """
     gross, lead = _pence(facts, "weekly_cost"), facts.get("lead_payer")
     parts = _points(facts.inner("split"))
     if not parts or "second_detention_start" in facts:
         return {}
+    after_lead = [payer for payer in reversed(parts) if payer != lead] if lead in parts else []
     councils = [payer for payer in parts if role_of(payer) == COUNCIL]
-    takes_rest = [*(payer for payer in parts if payer == lead), *councils, *parts][0]
+    takes_rest = [*after_lead, *councils, *parts][0]
     shares = [Share(payer, points, payer == takes_rest) for payer, points in parts.items()]
     return {
         **_DETERMINE,
