@@ -16,6 +16,7 @@ from careplans.rules.terms import BatchOf, DocumentStatus
 from s117.accounts import queries as accounts
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
+from s117.kernel.dates import london_date
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.web.forms import BaseForm
@@ -106,5 +107,5 @@ class BatchDownload(BatchPage):
         data = open_stored(batch.sha256)
         for document in batches.batch_documents(batch.id):
             record_access(self.actor, "download", "PlanDocument", document.id, document.case_id)
-        day = batch.requested_at.date().isoformat()
+        day = london_date(batch.requested_at).isoformat()
         return attachment(data, "application/zip", f"s117-documents-{day}.zip")

@@ -314,7 +314,7 @@ def _said(actor: Actor, file: DisputeFile, party: Any) -> Said:
     own = party.organisation_id in actor.organisation_ids
     may = own and policies.dispute_position(actor, file.case, file.dispute)
     contact = ", ".join(part for part in (party.contact_name, party.contact_details) if part)
-    by = f"{party.position_by.full_name}, {day_words(party.position_at.date())}" if party.position_by else ""
+    by = f"{party.position_by.full_name}, {day_words(party.position_at)}" if party.position_by else ""
     href = dispute_href("dispute_position", file.case.reference, file.dispute.id) if may else ""
     return Said(party.organisation.name, own, contact, party.position, party.evidence, by, href)
 

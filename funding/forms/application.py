@@ -186,14 +186,18 @@ class ApplicationForm(BaseForm):
         return found
 
     def _check_option(self, place: int) -> None:
-        given = self.cleaned_data
-        if given.get(f"provider_{place}"):
-            for name, words in (
-                ("weekly", "Enter its cost a week"),
-                ("meets", "Select whether it meets the needs"),
+        """An option has a provider, a cost and an answer; what was typed of half of one is never dropped."""
+        given, provider = self.cleaned_data, f"provider_{place}"
+        names = [f"{name}_{place}" for name in ("weekly", "meets", "miles", "available", "note")]
+        typed = [name for name in names if given.get(name) not in (None, "")]
+        if given.get(provider):
+            for name, words in zip(
+                names[:2], ("Enter its cost a week", "Select whether it meets the needs"), strict=True
             ):
-                if given.get(f"{name}_{place}") in (None, "") and f"{name}_{place}" not in self.errors:
-                    self.add_error(f"{name}_{place}", words)
+                if name not in typed and name not in self.errors:
+                    self.add_error(name, words)
+        elif typed and provider not in self.errors:
+            self.add_error(provider, "Enter the provider of this option, or empty the rest of it")
 
     def _shares(self) -> list[tuple[Share, Share]]:
         given = self.cleaned_data

@@ -13,7 +13,7 @@ class ContributionForm(BaseForm):
     """What the service costs and what the person pays a week, from which day."""
 
     cost_weekly_pence = MoneyField(label="What the service costs a week")
-    weekly_pence = MoneyField(label="What the person pays a week")
+    weekly_pence = MoneyField(label="What the person pays a week", minimum=1)
     starts_on = DatePartsField(label="First day")
 
     ui = {
@@ -25,7 +25,7 @@ class ContributionForm(BaseForm):
 class ChargeFoundForm(BaseForm):
     """What was taken a week for aftercare, and for which days."""
 
-    weekly_pence = MoneyField(label="What was taken a week")
+    weekly_pence = MoneyField(label="What was taken a week", minimum=1)
     starts_on = DatePartsField(label="First day charged")
     ends_on = DatePartsField(label="Last day charged", required=False)
 

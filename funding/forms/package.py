@@ -98,7 +98,7 @@ class DeliveryForm(BaseForm):
     service_to = DatePartsField(label="Last day", past=True)
     units = forms.DecimalField(label="Units delivered", max_digits=9, decimal_places=2, min_value=0)
 
-    ui = {"units": UI(width=5, hint="For example 42.25")}
+    ui = {"units": UI(width=5, hint="For example 42.25, or 0 if nothing was delivered in these days")}
 
 
 class SplitForm(BaseForm):
@@ -142,13 +142,22 @@ class SplitForm(BaseForm):
         found = super().clean()
         pairs = [(found.get(f"{who}"), found.get(percent)) for who, percent in PAIRS]
         given = {body: percent for body, percent in pairs if body and percent}
-        if found.get("other_body") in {found.get("nhs_body"), found.get("council")} - {None, ""}:
-            self.add_error("other_body", "Select a body that has no share yet")
-        elif not self.errors:
+        self._check_other(found)
+        if not self.errors:
             self._check_total(given)
         found["shares"] = {UUID(body): percent for body, percent in given.items()}
         found["interim"] = found.pop("decision", "") == "interim"
         return found
+
+    def _check_other(self, found: dict[str, Any]) -> None:
+        """A third body and its share belong together: neither is dropped without a word."""
+        body, percent = found.get("other_body"), found.get("other_percent")
+        if body and body in {found.get("nhs_body"), found.get("council")}:
+            self.add_error("other_body", "Select a body that has no share yet")
+        elif percent and not body and "other_body" not in self.errors:
+            self.add_error("other_body", "Select whose share this is, or take the percentage out")
+        elif body and not percent and "other_percent" not in self.errors:
+            self.add_error("other_percent", "Enter its share, or choose no other body")
 
     def _check_total(self, given: dict[str, str]) -> None:
         facts = [

@@ -222,6 +222,7 @@ class DecisionForm(BaseForm):
             self.add_error("services", "Select at least one service")
         for place in TERMS:
             self._check_term(place)
+        self._check_other()
         return found
 
     def data_names(self) -> frozenset[str]:
@@ -239,6 +240,15 @@ class DecisionForm(BaseForm):
                 self.add_error(name, "Enter the share, 0 if there is none")
         if begins is None and any(given.get(name) for name in named):
             self.add_error(f"starts_on_{place}", "Enter the day from which these shares hold")
+
+    def _check_other(self) -> None:
+        """A third body and its share belong together: neither is dropped without a word."""
+        given = self.cleaned_data
+        shares = [given.get(f"other_percent_{place}") for place in TERMS]
+        if any(shares) and not given.get("other_body"):
+            self.add_error("other_body", "Select whose share this is, or take the percentage out")
+        if given.get("other_body") and not any(shares) and not self.errors:
+            self.add_error("other_percent_1", "Enter its share, or choose no other body")
 
     def _funds(self) -> bool:
         outcome = self.cleaned_data.get("outcome")

@@ -6,8 +6,10 @@ a schedule that was frozen before must be corrected.
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from funding.rules.charging import SHARED_GROUPS
 from funding.rules.lifecycle import LineStatus
@@ -157,7 +159,10 @@ class Share(TrackedModel):
 
 
 class Delivery(TrackedModel):
-    """Units delivered in some days, for a line that is paid by the hour, the night or the session."""
+    """Units delivered in some days, for a line that is paid by the hour, the night or the session.
+
+    None at all is an answer too: without one the days stay an exception and no schedule of them is frozen.
+    """
 
     line = models.ForeignKey(FundedLine, models.PROTECT, related_name="deliveries")
     service_from = models.DateField()
@@ -171,15 +176,21 @@ class Delivery(TrackedModel):
     class Meta:
         ordering = ["service_from", "recorded_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["line", "service_from"],
+            ExclusionConstraint(
+                name="delivery_day_once",
+                expressions=[
+                    ("line", RangeOperators.EQUAL),
+                    (
+                        Func(F("service_from"), F("service_to"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
                 condition=Q(superseded_at__isnull=True),
-                name="delivery_one_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(service_to__gte=F("service_from")), name="delivery_ends_after"
             ),
-            models.CheckConstraint(condition=Q(units__gt=0), name="delivery_units_positive"),
+            models.CheckConstraint(condition=Q(units__gte=0), name="delivery_units_not_negative"),
         ]
 
     def __str__(self) -> str:

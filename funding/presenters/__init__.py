@@ -18,6 +18,7 @@ from funding.presenters.package import (
     money_page,
     schedule_page,
     split_words,
+    standing_schedule,
 )
 from funding.presenters.refunds import (
     charge_links,
@@ -59,6 +60,7 @@ __all__ = [
     "saved_filters",
     "schedule_page",
     "split_words",
+    "standing_schedule",
     "top_up_rows",
     "uplift_page",
     "wrong_rows",

@@ -158,13 +158,13 @@ def payment_run_page(actor: Actor, file: RunFile) -> PaymentRunPage:
             policies.payment_run_make(actor, run.body_id),
         ),
     ]
-    approved = f"{run.approved_by}, {date_words(run.approved_at.date())}" if run.approved_at else "Nobody yet"
+    approved = f"{run.approved_by}, {date_words(run.approved_at)}" if run.approved_at else "Nobody yet"
     return PaymentRunPage(
         title=f"Direct payments, run {run.number}",
         status=RUN_TAGS[PaymentRunStatus(run.status)],
         facts=(
             ("Payments due up to", date_words(run.due_to)),
-            ("Worked out by", f"{run.made_by}, {date_words(run.made_at.date())}"),
+            ("Worked out by", f"{run.made_by}, {date_words(run.made_at)}"),
             ("Approved by", approved),
         ),
         rows=tuple(_run_row(row) for row in file.payments),

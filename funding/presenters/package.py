@@ -13,7 +13,7 @@ from careplans.queries.plans import ServiceRow
 from careplans.rules.terms import Category, Group
 from cases.queries import CaseHeader
 from funding import policies
-from funding.models import ExportFile
+from funding.models import ExportFile, Schedule
 from funding.queries import LineRow, ScheduleLineRow, ScheduleRow, ScheduleSums
 from funding.queries.packages import RateRow, SplitRow
 from funding.rules.corrections import PostingKind
@@ -277,6 +277,16 @@ def _outside(actor: Actor, schedule: ScheduleRow) -> tuple[tuple[str, str], ...]
 
 def _title(schedule: ScheduleRow) -> str:
     return f"Schedule {schedule.number}: {days_words(schedule.period_from, schedule.period_to)}"
+
+
+def standing_schedule(schedule: Schedule | None) -> tuple[str, str, str] | None:
+    """The schedule that keeps the next from being asked for: its name, its page, where it is withdrawn."""
+    if schedule is None:
+        return None
+    where = {"council": schedule.council.code, "number": schedule.number}
+    pages = (reverse(f"funding:schedule_{act}", kwargs=where) for act in ("view", "withdraw"))
+    name = f"Schedule {schedule.number}, {days_words(schedule.period_from, schedule.period_to)},"
+    return (name, *pages)
 
 
 def days_words(first: date, last: date) -> str:

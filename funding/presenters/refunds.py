@@ -75,7 +75,7 @@ def refund_page(actor: Actor, file: RefundFile) -> RefundPage:
 def _letter(file: RefundFile, row: DocumentRow) -> tuple[str, str, str]:
     where = {"ref": file.case.reference, "refund": file.refund.id, "document": row.id}
     href = reverse("funding:refund_letter", kwargs=where)
-    return row.variant.words, href, f"{short_date(row.requested_at.date())}: {row.status.words.lower()}"
+    return row.variant.words, href, f"{short_date(row.requested_at)}: {row.status.words.lower()}"
 
 
 def _posted(refund: Refund, rows: Sequence[PostedRow]) -> str:
@@ -99,16 +99,14 @@ def _facts(refund: Refund) -> tuple[tuple[str, Any], ...]:
     interest = Basis(refund.basis).words
     if refund.basis == Basis.SIMPLE:
         interest = f"Simple interest at {percent_words(refund.rate_points)}% a year"
-    approved = (
-        f"{refund.approved_by}, {date_words(refund.approved_at.date())}" if refund.approved_at else None
-    )
+    approved = f"{refund.approved_by}, {date_words(refund.approved_at)}" if refund.approved_at else None
     paid = f"{date_words(refund.paid_on)}, {refund.payment_reference}" if refund.paid_on else None
     return (
         ("Service", refund.line.description),
         ("Charged", f"{pounds(refund.weekly_pence)} a week, {days_words(refund.first_day, refund.last_day)}"),
         ("Interest", interest),
         ("How it came about", refund.reason),
-        ("Worked out by", f"{refund.opened_by}, {date_words(refund.opened_at.date())}"),
+        ("Worked out by", f"{refund.opened_by}, {date_words(refund.opened_at)}"),
         ("Approved by", approved or "Nobody yet"),
         ("Paid", paid or "Not yet"),
         *([("Withdrawn because", refund.withdrawn_reason)] if refund.withdrawn_reason else []),

@@ -24,6 +24,7 @@ from funding.rules.proration import Unit
 from funding.rules.words import UNIT_WORDS
 from s117.accounts.models import Organisation
 from s117.kernel.actor import Actor
+from s117.kernel.periods import Period
 from s117.kernel.refusals import NotFound
 
 
@@ -195,6 +196,17 @@ def standing_delivery(line_id: UUID, service_from: date) -> Delivery | None:
     return Delivery.objects.filter(
         line=line_id, service_from=service_from, superseded_at__isnull=True
     ).first()
+
+
+def other_deliveries(line_id: UUID, days: Period) -> QuerySet[Delivery]:
+    """Units that stand for some of these days under another first day, oldest first."""
+    standing = Delivery.objects.filter(
+        line=line_id,
+        superseded_at__isnull=True,
+        service_from__lte=days.last_day,
+        service_to__gte=days.start,
+    )
+    return standing.exclude(service_from=days.start).order_by("service_from")
 
 
 def visible_lines(actor: Actor) -> QuerySet[FundedLine]:

@@ -300,6 +300,7 @@ def open_schedule(council_id: UUID) -> Schedule | None:
     return (
         Schedule.objects.filter(council=council_id)
         .exclude(status__in=[ScheduleStatus.FROZEN.value, ScheduleStatus.WITHDRAWN.value])
+        .select_related("council")
         .first()
     )
 

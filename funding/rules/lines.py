@@ -233,4 +233,4 @@ def _delivered(line: LineFact) -> tuple[DeliveryFact, ...]:
     if line.unit is Unit.ONE_OFF:
         first = line.service.start
         return (DeliveryFact(Period.inclusive(first, first), Fraction(1)),)
-    return tuple(sorted(line.deliveries, key=lambda row: row.days))
+    return tuple(sorted((row for row in line.deliveries if row.units), key=lambda row: row.days))

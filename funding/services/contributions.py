@@ -9,7 +9,7 @@ from uuid import UUID
 from careplans import queries as careplans
 from careplans.queries.plans import ServiceRow
 from cases import queries as cases
-from funding import policies
+from funding import policies, queries
 from funding.models import Contribution
 from funding.queries import contributions
 from funding.rules.charging import Funding, contribution_findings
@@ -39,8 +39,8 @@ def record_contribution(
 ) -> Contribution:
     """Record what a person pays a week towards a service. Refused on aftercare, with the reason.
 
-    Section 117 services cannot be charged, whatever the person's means (M-1). Nobody pays more than the
-    service costs (M-2).
+    Section 117 services cannot be charged, whatever the person's means (M-1), nor on days on which the
+    service is still funded as aftercare. Nobody pays more than the service costs (M-2).
     """
     cases.lock_case(case_id)
     policies.contribution_record(actor).require()
@@ -51,6 +51,7 @@ def record_contribution(
         raise Refused(fields={"weekly_pence": " ".join(finding.text for finding in refused)})
     if given.cost_weekly_pence < given.weekly_pence:
         raise Refused(fields={"weekly_pence": "Nobody pays more than the service costs a week"})
+    _refuse_funded_days(service_key, given)
     return _record(actor, at, case_id, service_key, service.description, given, existing=False)
 
 
@@ -123,6 +124,18 @@ def end_contributions_on_aftercare(*, actor: Actor, at: datetime) -> int:
             last = max(since, held.starts_on) - timedelta(days=1)
             _end(held, last, BECAME_AFTERCARE.format(day=since), check_from=since)
     return len(found)
+
+
+def _refuse_funded_days(service_key: UUID, given: ContributionInput) -> None:
+    """The plan in force may have a service outside aftercare whose funding as aftercare still has days."""
+    line = queries.line_by_service(service_key)
+    if line is None or (line.ends_on is not None and line.ends_on < given.starts_on):
+        return
+    if given.ends_on is None or given.ends_on >= line.starts_on:
+        words = "It is funded as aftercare here: record the last day of that first"
+        if line.ends_on is not None:
+            words = f"It is funded as aftercare until {line.ends_on:%-d %B %Y}: begin after that day"
+        raise Refused(fields={"starts_on": f"Section 117 services cannot be charged. {words}"})
 
 
 def _end(held: Contribution, ends_on: date, reason: str, **more: object) -> None:

@@ -13,11 +13,13 @@ from funding.models import Delivery, FundedLine, Rate, Split
 from funding.rules.lifecycle import LINE, LineAction, LineStatus
 from funding.rules.lines import start_findings
 from funding.rules.proration import Unit
+from funding.rules.split import days_words
 from funding.services import terms
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
+from s117.kernel.periods import Period
 from s117.kernel.refusals import Refused, require_version
 
 
@@ -146,7 +148,9 @@ def record_delivery(
     units: Decimal,
     seen_version: int | None = None,
 ) -> Delivery:
-    """Record the hours, nights or sessions that were delivered in some days; the same first day replaces."""
+    """Record the hours, nights or sessions that were delivered in some days, none where nothing was; the same
+    first day replaces. Days of which some have units already are refused: they would be charged twice.
+    """
     line = queries.lock_line(line_id)
     policies.delivery_record(actor, line.payer_id).require()
     require_version(line, seen_version)
@@ -155,6 +159,7 @@ def record_delivery(
     terms.refuse_findings(start_findings(line.starts_on, service_from, "delivery"), "service_from")
     if service_to < service_from:
         raise Refused(fields={"service_to": "The last day must be on or after the first day"})
+    _refuse_days_twice(line_id, Period.inclusive(service_from, service_to))
     standing = queries.standing_delivery(line_id, service_from)
     if standing is not None:
         standing.amend(superseded_at=at)
@@ -185,6 +190,18 @@ def end_line(
     line.amend(status=status.value, ends_on=ends_on, end_reason=reason, touched_at=at)
     record(Event.LINE_ENDED, line, case_id=line.case_id, reason=reason)
     return line
+
+
+def _refuse_days_twice(line_id: UUID, days: Period) -> None:
+    other = queries.other_deliveries(line_id, days).first()
+    if other is not None:
+        recorded = days_words(Period.inclusive(other.service_from, other.service_to))
+        raise Refused(
+            fields={
+                "service_from": f"Units are recorded for {recorded} already. "
+                "Give the same first day to replace them, or begin after them"
+            }
+        )
 
 
 def _require_order(starts_on: date, ends_on: date | None) -> None:

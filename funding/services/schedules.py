@@ -211,8 +211,12 @@ def _require_balance(lines: tuple[ScheduleLineRow, ...], totals: Totals) -> None
 def _require_period(council_id: UUID, period_from: date, period_to: date) -> None:
     if period_to < period_from:
         raise Refused(fields={"period_to": "The last day must be on or after the first day"})
-    if queries.open_schedule(council_id) is not None:
-        raise Refused("Another schedule is open. Freeze or withdraw it before you start the next one.")
+    standing = queries.open_schedule(council_id)
+    if standing is not None:
+        raise Refused(
+            f"Another schedule is open: schedule {standing.number}. "
+            "Freeze or withdraw it before you start the next one."
+        )
     wanted = Period.inclusive(period_from, period_to)
     for start, end, _ in queries.frozen_periods(council_id):
         frozen = Period.inclusive(start, end)

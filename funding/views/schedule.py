@@ -63,6 +63,9 @@ class ScheduleProduce(ActionForm):
     def initial(self, subject: None) -> dict[str, Any]:
         return {"period": "month", "month": f"{add_months(self.today.replace(day=1), -1):%Y-%m}"}
 
+    def present(self, subject: None) -> dict[str, Any]:
+        return {"standing": presenters.standing_schedule(queries.open_schedule(self.actor.organisation_id))}
+
     def perform(self, subject: None, form: ProduceForm) -> Any:
         days = {name: form.cleaned_data[name] for name in ("period_from", "period_to")}
         return schedules.start_schedule(

@@ -33,7 +33,9 @@ class RateRecord(ActionForm):
         return subject.line.version
 
     def present(self, subject: LineFile) -> dict[str, Any]:
-        return {"case": subject.case, "line": subject.line, "rate": subject.line.rate_on(self.today)}
+        line = subject.line
+        later = [row for row in line.rates if row.starts_on > self.today]
+        return {"case": subject.case, "line": line, "rate": line.rate_on(self.today), "later": later}
 
     def perform(self, subject: LineFile, form: RateForm) -> Any:
         seen = form.seen_version
@@ -73,7 +75,9 @@ class SplitRecord(ActionForm):
         return {**first, "starts_on": subject.line.starts_on if fresh else None, "decision": "decision"}
 
     def present(self, subject: LineFile) -> dict[str, Any]:
-        return {"case": subject.case, "line": subject.line, "split": subject.line.split_on(self.today)}
+        line = subject.line
+        later = [row for row in line.splits if row.starts_on > self.today]
+        return {"case": subject.case, "line": line, "split": line.split_on(self.today), "later": later}
 
     def perform(self, subject: LineFile, form: SplitForm) -> Any:
         given = {name: form.cleaned_data[name] for name in TERMS}

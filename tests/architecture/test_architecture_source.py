@@ -60,6 +60,14 @@ def test_nothing_below_the_edges_reads_a_clock() -> None:
     assert found == [], f"take `at` or `on` instead; the clock belongs to {EDGES}"
 
 
+def test_the_day_of_a_moment_is_its_london_day() -> None:
+    """A moment is kept in UTC: in summer its `date()` is yesterday's until one in the morning."""
+    found = [
+        module.at(line) for module in modules() for line, call in module.calls() if call.endswith("_at.date")
+    ]
+    assert found == [], "give the moment to the filters as it is, or use london_date"
+
+
 def test_transactions_open_in_one_place() -> None:
     found = [
         module.at(line)

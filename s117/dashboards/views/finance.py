@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from funding import presenters
+from funding import policies, presenters
 from funding import queries as funding
 from funding.queries.invoices import open_invoices
 from funding.queries.line_queries import open_queries
@@ -32,6 +32,8 @@ class FinanceView(ScopedDetail):
         return {
             "schedules": schedules,
             "exceptions": open_exceptions(schedules),
+            "tags": presenters.STATUS_TAGS,
+            "may_produce": policies.schedule_produce(self.actor, self.actor.organisation_id),
             "unfunded": unfunded(self.actor, self.today),
             "weekly": funding.weekly_commitment(self.actor, self.today),
             "spend": spend_table(funding.spend_by_month(self.actor, first, self.today)),

@@ -1,0 +1,82 @@
+"""Finance forms filled in by somebody tired: what is wrong is said on the page, before the database says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from s117.kernel.actor import Actor
+from tests.builders import accounts, cases, funding
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[Actor], Client]
+
+
+def send(client: Client, path: str, **given: Any) -> Any:
+    """Open a form and send it back with what is given, as a browser does."""
+    page = client.get(path).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return client.post(path, {**hidden, **given})
+
+
+def words(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def on(name: str, day: Any) -> dict[str, int]:
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_nothing_is_no_contribution(browse: Browse) -> None:
+    """The database refuses one of £0.00, so the form says it first."""
+    case = cases.an_active_case()
+    service = funding.a_planned_service(case, group="outside", description="Help at home")
+    paid = funding.a_funded_line(case).service_key
+    client = browse(accounts.council_finance())
+    for key, name in (
+        (service, "contribution_record"),
+        (paid, "contribution_record"),
+        (paid, "charge_found"),
+    ):
+        path = reverse(f"funding:{name}", kwargs={"ref": case.reference, "service": key})
+        given = {"cost_weekly_pence": "200", "weekly_pence": "0", **on("starts_on", funding.APRIL[0])}
+        answer = send(client, path, **given)
+        assert answer.status_code == 422
+        assert "must be £0.01 or more" in words(answer)
+
+
+def test_producing_a_schedule_says_first_what_stands_in_the_way(browse: Browse) -> None:
+    funding.a_funded_line()
+    client = browse(accounts.council_finance())
+    path = reverse("funding:schedule_produce")
+    assert "Which days?" in words(client.get(path))
+    draft = funding.a_draft_schedule()
+    page = client.get(path)
+    assert "Another schedule is open" in words(page)
+    assert "Which days?" not in words(page)
+    assert (
+        reverse("funding:schedule_withdraw", kwargs={"council": draft.council.code, "number": draft.number})
+        in page.content.decode()
+    )
+    sent = send(client, path, period="month", month="2026-05")
+    assert sent.status_code == 422
+    assert f"schedule {draft.number}. Freeze or withdraw it" in words(sent)
+
+
+def test_a_rate_or_share_of_a_later_day_is_said_before_another_is_recorded(browse: Browse) -> None:
+    """An approved uplift would otherwise take the new rate back next April, and nobody would have been told."""
+    line = funding.a_funded_line()
+    funding.raise_rate(line, date(2027, 4, 1), 109_095)
+    funding.share(line, starts_on=date(2027, 4, 1), nhs="70.00", council="30.00")
+    client = browse(accounts.council_finance())
+    where = {"ref": line.case.reference, "line": line.id}
+    rate = words(client.get(reverse("funding:rate_record", kwargs=where)))
+    assert "From 1 April 2027 it is £1,090.95 a week. That stays" in rate
+    share = words(client.get(reverse("funding:split_record", kwargs=where)))
+    assert "NHS Northmoor Integrated Care Board 70.00%" in share
