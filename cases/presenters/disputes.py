@@ -258,6 +258,7 @@ def _rows(file: DisputeFile, on: date) -> list[tuple[str, Any]]:
         ("What the rules proposed", dispute.interim_basis),
         ("Why another body pays", dispute.interim_reason),
         ("Statement", dispute.reservation),
+        ("Code in finance files", dispute.code),
     ]
     if file.referral is not None:
         referral = file.referral

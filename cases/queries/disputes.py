@@ -40,6 +40,7 @@ from cases.models import (
     LetterMove,
 )
 from cases.queries.header import CaseHeader, summary_for
+from cases.queries.joined import with_codes
 from cases.queries.scope import known_to
 from cases.rules.dispute_steps import DisputeKind, StepKind
 from cases.rules.lifecycle import LIVE_DISPUTE, DisputeStatus
@@ -141,18 +142,22 @@ def _whole() -> QuerySet[Dispute]:
     outcomes = DisputeOutcome.objects.select_related("body", "letter", "recorded_by").order_by("-recorded_at")
     parties = DisputeParty.objects.select_related("organisation", "position_by", "agreed_by")
     agreements = DisputeAgreement.objects.select_related("organisation", "body", "agreed_by")
-    return Dispute.objects.select_related(
-        "interim_payer",
-        "raised_by",
-        "raised_for",
-        "statement__saved_by",
-        "referral__recorded_by",
-        "determination__body",
-    ).prefetch_related(
-        Prefetch("parties", parties.order_by("organisation__name")),
-        Prefetch("steps", DisputeStep.objects.select_related("done_by")),
-        Prefetch("outcomes", outcomes),
-        Prefetch("agreements", agreements.order_by("recorded_at")),
+    return (
+        with_codes(Dispute.objects.all())
+        .select_related(
+            "interim_payer",
+            "raised_by",
+            "raised_for",
+            "statement__saved_by",
+            "referral__recorded_by",
+            "determination__body",
+        )
+        .prefetch_related(
+            Prefetch("parties", parties.order_by("organisation__name")),
+            Prefetch("steps", DisputeStep.objects.select_related("done_by")),
+            Prefetch("outcomes", outcomes),
+            Prefetch("agreements", agreements.order_by("recorded_at")),
+        )
     )
 
 
@@ -169,7 +174,7 @@ def disputes_of_body(actor: Actor, on: date) -> tuple[Dispute, ...]:
     rows = Dispute.objects.filter(case__in=known_to(actor).values("pk"), arose_on__lte=on)
     rows = rows.filter(Exists(own) | Q(interim_payer__in=actor.organisation_ids))
     outcomes = Prefetch("outcomes", DisputeOutcome.objects.select_related("body"))
-    found = rows.select_related("case", "interim_payer").prefetch_related(outcomes)
+    found = with_codes(rows).select_related("case", "interim_payer").prefetch_related(outcomes)
     return tuple(found.order_by("arose_on", "pk"))
 
 

@@ -162,6 +162,7 @@ class ExportFile(TrackedModel):
     class Kind(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "Excel"
+        JSON = "json", "JSON"
         MANIFEST = "manifest", "Manifest (JSON)"
 
     schedule = models.ForeignKey(Schedule, models.PROTECT, related_name="files")

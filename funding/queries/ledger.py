@@ -83,9 +83,13 @@ def at_stake_from(file: DisputeFile) -> date:
     """
     if file.outcome is not None:
         return first_day(file)
-    marked = Split.objects.filter(line__case=file.case.id, interim=True, superseded_at__isnull=True)
-    earliest = marked.aggregate(day=Min("starts_on"))["day"]
-    return min(first_day(file), earliest) if earliest is not None else first_day(file)
+    return min(first_day(file), first_interim([file.case.id]).get(file.case.id, first_day(file)))
+
+
+def first_interim(case_ids: Collection[UUID]) -> Mapping[UUID, date]:
+    """By case the first day of a cost share that was decided without prejudice. One statement."""
+    marked = Split.objects.filter(line__case__in=case_ids, interim=True, superseded_at__isnull=True)
+    return dict(marked.order_by().values_list("line__case").annotate(day=Min("starts_on")))
 
 
 def ledger_of(actor: Actor, file: DisputeFile) -> LedgerFile:

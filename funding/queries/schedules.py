@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from funding.models import ExportFile, Schedule, ScheduleLine, ScheduleShare
+from funding.models import Schedule, ScheduleLine, ScheduleShare
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
 from funding.rules.reconcile import Totals, control_totals
@@ -22,6 +22,7 @@ from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 CLAIM_LASTS = timedelta(minutes=10)
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def _seen_by(actor: Actor, schedule: ScheduleRow) -> QuerySet[ScheduleLine]:
     """All lines for the schedule's council, for another body those in which it has a part."""
     lines = ScheduleLine.objects.filter(schedule=schedule.id)
     whole = actor.system or schedule.council_id in actor.organisation_ids
-    return lines if whole else lines.filter(_has_part(actor.organisation_ids))
+    return lines if whole else lines.filter(has_part(actor.organisation_ids))
 
 
 def schedule_lines_visible_to(actor: Actor) -> QuerySet[ScheduleLine]:
@@ -238,12 +239,21 @@ def schedule_lines_visible_to(actor: Actor) -> QuerySet[ScheduleLine]:
     if not actor.may(Permission.SCHEDULE_VIEW):
         return frozen.none()
     return frozen.filter(
-        Q(schedule__council__in=actor.organisation_ids) | Q(_has_part(actor.organisation_ids))
+        Q(schedule__council__in=actor.organisation_ids) | Q(has_part(actor.organisation_ids))
     )
 
 
 def line_rows(lines: QuerySet[ScheduleLine]) -> tuple[ScheduleLineRow, ...]:
     """Schedule lines with their parts, as frozen rows. One statement."""
+    return tuple(_line_row(row) for row in _line_values(lines))
+
+
+def each_line(lines: QuerySet[ScheduleLine]) -> Iterator[ScheduleLineRow]:
+    """The same lines, read through the database in pieces: memory stays flat however many there are."""
+    return (_line_row(row) for row in _line_values(lines).iterator(chunk_size=CHUNK))
+
+
+def _line_values(lines: QuerySet[ScheduleLine]) -> QuerySet[ScheduleLine, dict[str, Any]]:
     parts = ScheduleShare.objects.filter(line=OuterRef("pk")).values(
         row=JSONObject(
             organisation="organisation_id",
@@ -259,18 +269,12 @@ def line_rows(lines: QuerySet[ScheduleLine]) -> tuple[ScheduleLineRow, ...]:
     found = lines.annotate(
         part_rows=ArraySubquery(parts.order_by("organisation__kind", "organisation__code"))
     )
-    return tuple(_line_row(row) for row in found.values(*LINE_COLUMNS, "part_rows", **mended))
+    return found.values(*LINE_COLUMNS, "part_rows", **mended)
 
 
 def totals_of(lines: Iterable[ScheduleLineRow]) -> Totals:
     """Control totals of the lines."""
     return control_totals((line.gross_pence, line.amounts) for line in lines)
-
-
-def bodies_of(lines: Iterable[ScheduleLineRow]) -> dict[str, PartRow]:
-    """Each body with a part in the lines, by id, councils first and then by code."""
-    found = {part.organisation_id: part for line in lines for part in line.parts}
-    return dict(sorted(found.items(), key=lambda item: (item[1].kind != "council", item[1].code)))
 
 
 def issued_lines(council_id: UUID, line_ids: Collection[UUID] | None = None) -> tuple[ScheduleLineRow, ...]:
@@ -330,22 +334,6 @@ def lock_schedule(schedule_id: UUID) -> Schedule:
     return found
 
 
-def files_for(actor: Actor, schedule: ScheduleRow) -> tuple[ExportFile, ...]:
-    """The schedule's files that are meant for the actor's organisation; every one for its council."""
-    files = ExportFile.objects.filter(schedule=schedule.id).select_related("audience")
-    if not actor.system and schedule.council_id not in actor.organisation_ids:
-        files = files.filter(audience__in=actor.organisation_ids)
-    return tuple(files.order_by("name"))
-
-
-def file_for(actor: Actor, schedule_id: UUID, name: str) -> ExportFile:
-    """One file that the actor may have; else NotFound."""
-    found = [file for file in files_for(actor, schedule_for(actor, schedule_id)) if file.name == name]
-    if not found:
-        raise NotFound
-    return found[0]
-
-
 def waiting_schedules(at: datetime) -> tuple[UUID, ...]:
     """Schedules asked for that no worker holds."""
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - CLAIM_LASTS)
@@ -353,14 +341,8 @@ def waiting_schedules(at: datetime) -> tuple[UUID, ...]:
     return tuple(waiting.values_list("pk", flat=True))
 
 
-def schedules_without_files() -> tuple[UUID, ...]:
-    """Frozen schedules whose files have not been made."""
-    made = ExportFile.objects.filter(schedule=OuterRef("pk"))
-    frozen = Schedule.objects.filter(~Exists(made), status=ScheduleStatus.FROZEN.value)
-    return tuple(frozen.values_list("pk", flat=True))
-
-
-def _has_part(body_ids: Collection[UUID]) -> Exists:
+def has_part(body_ids: Collection[UUID]) -> Exists:
+    """Lines in which one of the bodies has a part."""
     return Exists(ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__in=body_ids))
 
 

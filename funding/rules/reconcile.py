@@ -38,13 +38,31 @@ def control_totals(lines: Iterable[tuple[int, Iterable[tuple[str, int]]]]) -> To
     return Totals(rows, gross, dict(sorted(by_payer.items())))
 
 
+class ControlHash:
+    """SHA-256 over lines in a canonical form, one at a time: the same figures give the same hash for ever."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """The next line."""
+        self._digest.update(
+            json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+        )
+        self._digest.update(b"\n")
+
+    @property
+    def words(self) -> str:
+        """The hash of the lines so far."""
+        return self._digest.hexdigest()
+
+
 def control_hash(lines: Iterable[Mapping[str, Any]]) -> str:
-    """SHA-256 over the lines in a canonical form: the same figures give the same hash for ever."""
-    digest = hashlib.sha256()
+    """The control hash of all the lines."""
+    found = ControlHash()
     for line in lines:
-        digest.update(json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode())
-        digest.update(b"\n")
-    return digest.hexdigest()
+        found.add(line)
+    return found.words
 
 
 class Match(StrEnum):

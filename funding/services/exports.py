@@ -1,10 +1,16 @@
-"""Files of a frozen schedule: one set for the council and one for each other body with a part in it."""
+"""Files of a frozen schedule: one set for the council and one for each other body with a part in it.
+
+Each set is written in one pass over the lines, so that its files cannot differ; nothing is held but the line
+in hand, and what a set says never changes afterwards.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +18,18 @@ from funding import policies, queries
 from funding.models import ExportFile
 from funding.queries import ScheduleLineRow, ScheduleRow
 from funding.rules.lifecycle import ScheduleStatus
-from funding.services.schedules import hash_of
+from funding.rules.reconcile import ControlHash, Totals
+from funding.services.report_files import MadeFile, kept_file
+from funding.services.schedules import hashed
+from s117.accounts.models import Organisation
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.documents.columns import Column, Kind
-from s117.documents.csv import write_csv
+from s117.documents.csv import CsvWriter
+from s117.documents.json import JsonWriter
 from s117.documents.manifest import Manifest, write_manifest
-from s117.documents.storage import open_stored, store_once
-from s117.documents.xlsx import Sheet, write_xlsx
+from s117.documents.storage import drafts, kept, store_once
+from s117.documents.xlsx import XlsxWriter
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 
@@ -53,107 +63,142 @@ PRINTED = {
 }
 """The columns that every file begins with, in this order for ever; each body's two columns follow."""
 
+CONTROL = (
+    Column("Control", width=28),
+    Column("Pounds", Kind.MONEY, 16),
+    Column("Count", Kind.INTEGER, 10),
+    Column("Words", width=70),
+)
+
 
 def make_files(*, actor: Actor, at: datetime, schedule_id: UUID) -> int:
     """Make and keep the files of a frozen schedule; how many. Running it again makes none twice."""
     schedule = queries.schedule_for(actor, schedule_id)
     if schedule.status is not ScheduleStatus.FROZEN or queries.files_for(actor, schedule):
         return 0
-    lines = queries.lines_of_schedule(schedule.id)
-    made: list[dict[str, Any]] = []
-    for body_id, code in _audiences(schedule, lines).items():
-        own = tuple(line for line in lines if body_id == str(schedule.council_id) or _has_part(line, body_id))
-        for kind, (name, data) in _files(schedule, own, code).items():
-            made.append(
-                {
-                    "audience_id": body_id,
-                    "kind": kind,
-                    "name": name,
-                    "sha256": store_once(data),
-                    "size": len(data),
-                }
-            )
+    made = [
+        (body_id, file)
+        for body_id, code in queries.audiences_of(schedule).items()
+        for file in _files(schedule, body_id, code)
+    ]
     _keep_files(actor=actor, at=at, schedule_id=schedule.id, made=made)
     return len(made)
 
 
 @writes
-def _keep_files(*, actor: Actor, at: datetime, schedule_id: UUID, made: list[dict[str, Any]]) -> None:
+def _keep_files(
+    *, actor: Actor, at: datetime, schedule_id: UUID, made: Sequence[tuple[UUID, MadeFile]]
+) -> None:
     schedule = queries.lock_schedule(schedule_id)
     if ExportFile.objects.filter(schedule=schedule).exists():
         return
-    for file in made:
-        ExportFile.objects.create(schedule=schedule, made_at=at, **file)
+    for body_id, file in made:
+        ExportFile.objects.create(
+            schedule=schedule,
+            audience_id=body_id,
+            kind=file.kind,
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            made_at=at,
+        )
     record(Event.EXPORT_PRODUCED, schedule, detail={"files": len(made)})
 
 
 @writes
-def download_file(*, actor: Actor, at: datetime, schedule_id: UUID, name: str) -> tuple[ExportFile, bytes]:
-    """The stored bytes of a file, never made anew; who took it is recorded. Damaged if they have changed."""
+def download_file(*, actor: Actor, at: datetime, schedule_id: UUID, name: str) -> tuple[ExportFile, Path]:
+    """Where the stored bytes of a file are, never made anew, checked against their fingerprint; who took it
+    is recorded. Damaged if they have changed."""
     file = queries.file_for(actor, schedule_id, name)
     policies.schedule_download(actor, file.audience_id, file.schedule.council_id).require()
-    data = open_stored(file.sha256)
+    path = kept(file.sha256)
     record(Event.EXPORT_DOWNLOADED, file, detail={"name": name, "sha256": file.sha256, "at": at.isoformat()})
-    return file, data
+    return file, path
 
 
-def _audiences(schedule: ScheduleRow, lines: tuple[ScheduleLineRow, ...]) -> dict[str, str]:
-    others = {body: part.code for body, part in queries.bodies_of(lines).items()}
-    return {str(schedule.council_id): schedule.council_code, **others}
-
-
-def _has_part(line: ScheduleLineRow, body_id: str) -> bool:
-    return any(part.organisation_id == body_id for part in line.parts)
-
-
-def _files(
-    schedule: ScheduleRow, lines: tuple[ScheduleLineRow, ...], code: str
-) -> Mapping[str, tuple[str, bytes]]:
+def _files(schedule: ScheduleRow, body_id: UUID, code: str) -> list[MadeFile]:
+    """One body's set, kept. The manifest has the plain name, as ever, so the lines say what they are."""
     stem = f"s117-recharge_{schedule.period_from}_{schedule.period_to}_{code}_v{schedule.edition}"
-    columns, rows = _table(schedule, lines)
-    totals = queries.totals_of(lines)
-    codes = {body: part.code for body, part in queries.bodies_of(lines).items()}
-    by_code = {codes[body]: pence for body, pence in totals.by_payer.items()}
-    manifest = Manifest(
+    kinds = ExportFile.Kind
+    names = {kinds.CSV: f"{stem}.csv", kinds.XLSX: f"{stem}.xlsx", kinds.JSON: f"{stem}_lines.json"}
+    with drafts(len(names)) as paths:
+        manifest = _write(schedule, body_id, code, stem, paths)
+        files = [kept_file(kind, *pair) for kind, *pair in zip(names, names.values(), paths, strict=True)]
+    slip = write_manifest(manifest, {file.name: (file.sha256, file.size) for file in files})
+    return [*files, MadeFile(kinds.MANIFEST.value, f"{stem}.json", store_once(slip), len(slip))]
+
+
+def _write(schedule: ScheduleRow, body_id: UUID, code: str, stem: str, paths: Sequence[Path]) -> Manifest:
+    bodies = queries.bodies_sharing(queries.lines_for_body(schedule, body_id))
+    columns = _columns(bodies)
+    digest = ControlHash()
+    with ExitStack() as stack:
+        csv_file, xlsx_file, json_file = (stack.enter_context(path.open("wb")) for path in paths)
+        book = XlsxWriter(xlsx_file, title=stem, made_at=schedule.frozen_at)
+        book.sheet("Lines", columns)
+        writers = (CsvWriter(csv_file, columns), JsonWriter(json_file, columns))
+
+        def put(line: ScheduleLineRow) -> None:
+            values = _printed(schedule, line) + _parts(line, bodies)
+            for writer in (book, *writers):
+                writer.row(values)
+            digest.add(hashed(line))
+
+        totals = queries.totals_of(_each(queries.each_line_for_body(schedule, body_id), put))
+        for writer in writers:
+            writer.finish()
+        manifest = _manifest(schedule, code, bodies, totals, digest)
+        book.sheet("Control", CONTROL)
+        for row in _control(manifest):
+            book.row(row)
+        book.finish()
+    return manifest
+
+
+def _each(
+    lines: Iterable[ScheduleLineRow], put: Callable[[ScheduleLineRow], None]
+) -> Iterator[ScheduleLineRow]:
+    """The lines, each once it stands in every file."""
+    for line in lines:
+        put(line)
+        yield line
+
+
+def _manifest(
+    schedule: ScheduleRow, code: str, bodies: Sequence[Organisation], totals: Totals, digest: ControlHash
+) -> Manifest:
+    by_code = {str(body.id): body.code for body in bodies}
+    return Manifest(
         rows=totals.rows,
         gross=totals.gross,
-        by_payer=by_code,
-        parameters={
-            "council": schedule.council_code,
-            "for": code,
-            "schedule": schedule.number,
-            "edition": schedule.edition,
-            "period_from": str(schedule.period_from),
-            "period_to": str(schedule.period_to),
-            "figures_as_recorded_at": schedule.as_at.isoformat() if schedule.as_at else "",
-        },
+        by_payer={by_code[payer]: pence for payer, pence in totals.by_payer.items()},
+        parameters=_parameters(schedule, code),
         generated_by=schedule.frozen_by,
         generated_at=schedule.frozen_at,
-        control_hash=hash_of(lines),
+        control_hash=digest.words,
     )
-    data = {
-        f"{stem}.csv": write_csv(columns, rows),
-        f"{stem}.xlsx": write_xlsx(
-            (Sheet("Lines", columns, rows), _control_sheet(manifest)), title=stem, made_at=schedule.frozen_at
-        ),
-    }
-    kind = ExportFile.Kind
+
+
+def _parameters(schedule: ScheduleRow, code: str) -> dict[str, Any]:
     return {
-        kind.CSV.value: (f"{stem}.csv", data[f"{stem}.csv"]),
-        kind.XLSX.value: (f"{stem}.xlsx", data[f"{stem}.xlsx"]),
-        kind.MANIFEST.value: (f"{stem}.json", write_manifest(manifest, data)),
+        "council": schedule.council_code,
+        "for": code,
+        "schedule": schedule.number,
+        "edition": schedule.edition,
+        "period_from": str(schedule.period_from),
+        "period_to": str(schedule.period_to),
+        "figures_as_recorded_at": schedule.as_at.isoformat() if schedule.as_at else "",
     }
 
 
-def _table(schedule: ScheduleRow, lines: tuple[ScheduleLineRow, ...]) -> tuple[list[Column], list[list[Any]]]:
-    bodies = queries.bodies_of(lines)
+def _columns(bodies: Sequence[Organisation]) -> list[Column]:
     columns = list(PRINTED.values())
-    for part in bodies.values():
+    for body in bodies:
         columns += [
-            Column(f"{part.code} percent", Kind.NUMBER, 9),
-            Column(f"{part.code} amount", Kind.MONEY, 12),
+            Column(f"{body.code} percent", Kind.NUMBER, 9),
+            Column(f"{body.code} amount", Kind.MONEY, 12),
         ]
-    return columns, [_printed(schedule, line) + _parts(line, bodies) for line in lines]
+    return columns
 
 
 def _printed(schedule: ScheduleRow, line: ScheduleLineRow) -> list[Any]:
@@ -164,24 +209,18 @@ def _printed(schedule: ScheduleRow, line: ScheduleLineRow) -> list[Any]:
     return [own[name] if name in own else getattr(line, name) for name in PRINTED]
 
 
-def _parts(line: ScheduleLineRow, bodies: Mapping[str, Any]) -> list[Any]:
+def _parts(line: ScheduleLineRow, bodies: Sequence[Organisation]) -> list[Any]:
     mine = {part.organisation_id: part for part in line.parts}
     cells: list[Any] = []
     for body in bodies:
-        part = mine.get(body)
+        part = mine.get(str(body.id))
         cells += [Decimal(part.percent), part.amount] if part else [None, None]
     return cells
 
 
-def _control_sheet(manifest: Manifest) -> Sheet:
+def _control(manifest: Manifest) -> list[list[Any]]:
     counts = [["Lines", None, manifest.rows, None], ["Gross", manifest.gross, None, None]]
     sums = [[f"Borne by {payer}", pence, None, None] for payer, pence in manifest.by_payer.items()]
     words = {**manifest.parameters, "frozen_by": manifest.generated_by, "lines_sha256": manifest.control_hash}
     said = [[name.replace("_", " ").capitalize(), None, None, str(value)] for name, value in words.items()]
-    columns = (
-        Column("Control", width=28),
-        Column("Pounds", Kind.MONEY, 16),
-        Column("Count", Kind.INTEGER, 10),
-        Column("Words", width=70),
-    )
-    return Sheet("Control", columns, [*counts, *sums, *said])
+    return [*counts, *sums, *said]

@@ -56,15 +56,19 @@ def write_report(run: ReportRun, asker: Actor, at: datetime, tell: Tell) -> Made
     with drafts(3) as paths:
         control = _write(report, asker, filters, paths, at, _facts(run, report, at), tell)
         files = [
-            _kept(kind, f"{stem}.{ending}", path)
+            kept_file(kind, f"{stem}.{ending}", path)
             for kind, ending, path in zip(
                 (Kind.CSV, Kind.XLSX, Kind.JSON), ("csv", "xlsx", "json"), paths, strict=True
             )
         ]
-    payers = report.payers(asker, filters) if report.payers else {}
+    payers = _payers(report, asker, filters, control)
     slip = _slip(run, report, at, control, payers, files)
     files.append(MadeFile(Kind.MANIFEST.value, f"{stem}_manifest.json", store_once(slip), len(slip)))
     return Made(tuple(files), control.rows, control.sums, payers)
+
+
+class Unreconciled(Exception):
+    """The bodies' parts are not the sum of the lines: a schedule was frozen between the two statements."""
 
 
 @dataclass(slots=True)
@@ -108,6 +112,16 @@ def _write(
     return control
 
 
+def _payers(report: Report, asker: Actor, filters: Filters, control: _Control) -> Mapping[str, int]:
+    """Pence by body. They come to the gross of the lines (practice 4.4, rule 1), or it is tried again."""
+    if report.payers is None:
+        return {}
+    payers = report.payers(asker, filters)
+    if sum(payers.values()) != control.sums["Gross"]:
+        raise Unreconciled
+    return payers
+
+
 def _control_sheet(book: XlsxWriter, facts: Sequence[tuple[str, str]], control: _Control) -> None:
     book.sheet("Control", (Column("Figure", width=30), Column("Value", width=60)))
     sums = [(f"Sum of {heading}", plain_pounds(pence)) for heading, pence in control.sums.items()]
@@ -115,7 +129,8 @@ def _control_sheet(book: XlsxWriter, facts: Sequence[tuple[str, str]], control: 
         book.row(row)
 
 
-def _kept(kind: str, name: str, path: Path) -> MadeFile:
+def kept_file(kind: str, name: str, path: Path) -> MadeFile:
+    """Keep a written draft under its fingerprint."""
     size = path.stat().st_size
     return MadeFile(kind, name, keep(path), size)
 

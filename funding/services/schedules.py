@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -168,15 +168,17 @@ def withdraw_schedule(
     return schedule
 
 
-def hash_of(lines: tuple[ScheduleLineRow, ...]) -> str:
+def hash_of(lines: Iterable[ScheduleLineRow]) -> str:
     """The control hash of lines as they stand in the database."""
-    return control_hash(
-        {
-            **{name: _plain(getattr(line, name)) for name in HASHED},
-            "parts": [[part.code, part.percent, part.amount] for part in line.parts],
-        }
-        for line in lines
-    )
+    return control_hash(map(hashed, lines))
+
+
+def hashed(line: ScheduleLineRow) -> dict[str, object]:
+    """What the control hash covers of a line."""
+    return {
+        **{name: _plain(getattr(line, name)) for name in HASHED},
+        "parts": [[part.code, part.percent, part.amount] for part in line.parts],
+    }
 
 
 def _plain(value: object) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,8 +24,9 @@ class Manifest:
     control_hash: str
 
 
-def write_manifest(manifest: Manifest, files: Mapping[str, bytes]) -> bytes:
-    """JSON with sorted keys, so that the same export always gives the same bytes."""
+def write_manifest(manifest: Manifest, files: Mapping[str, tuple[str, int]]) -> bytes:
+    """JSON with sorted keys, so that the same export always gives the same bytes. `files` holds the SHA-256
+    and the bytes of each file by its name."""
     content = {
         "rows": manifest.rows,
         "sum_gross": plain_pounds(manifest.gross),
@@ -35,10 +35,7 @@ def write_manifest(manifest: Manifest, files: Mapping[str, bytes]) -> bytes:
         "generated_by": manifest.generated_by,
         "generated_at": manifest.generated_at.isoformat(),
         "lines_sha256": manifest.control_hash,
-        "files": {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-            for name, data in files.items()
-        },
+        "files": {name: {"sha256": sha256, "bytes": size} for name, (sha256, size) in files.items()},
     }
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False).encode("utf-8") + b"\n"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -16,21 +14,15 @@ from xlsxwriter.worksheet import Worksheet
 from s117.documents.columns import Column, Kind
 
 FORMATS = {Kind.MONEY: "#,##0.00", Kind.DATE: "yyyy-mm-dd", Kind.NUMBER: "0.00", Kind.INTEGER: "0"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its name, its columns, its rows."""
-
-    name: str
-    columns: Sequence[Column]
-    rows: Iterable[Sequence[Any]]
+# Excel has 1,048,576 rows a sheet, the heading among them; what is written below that is silently lost.
+MOST_ROWS = 1_048_575
 
 
 class XlsxWriter:
     """A workbook whose rows go out one at a time, so that memory does not grow with them.
 
     One sheet after the other: `sheet` begins the next, and a sheet that was left cannot be written to again.
+    A sheet that is full goes on in another: "Lines", then "Lines 2".
     """
 
     def __init__(self, file: IO[bytes], *, title: str, made_at: datetime) -> None:
@@ -44,16 +36,15 @@ class XlsxWriter:
 
     def sheet(self, name: str, columns: Sequence[Column]) -> None:
         """Begin a sheet with its frozen heading."""
-        self._page = self._book.add_worksheet(name)
-        self._page.freeze_panes(1, 0)
+        self._name, self._columns, self._part = name, columns, 1
         self._kinds = tuple((column.kind, self._formats.get(column.kind)) for column in columns)
-        self._line = 0
-        for number, column in enumerate(columns):
-            self._page.set_column(number, number, column.width)
-            self._page.write_string(0, number, column.heading, self._heading)
+        self._begin(name)
 
     def row(self, values: Sequence[Any]) -> None:
         """The next row of the sheet, in typed cells."""
+        if self._line == MOST_ROWS:
+            self._part += 1
+            self._begin(f"{self._name} {self._part}")
         self._line += 1
         for number, ((kind, style), value) in enumerate(zip(self._kinds, values, strict=True)):
             _write_cell(self._page, self._line, number, kind, value, style)
@@ -62,17 +53,13 @@ class XlsxWriter:
         """Write the workbook to its file."""
         self._book.close()
 
-
-def write_xlsx(sheets: Sequence[Sheet], *, title: str, made_at: datetime) -> bytes:
-    """A whole workbook at once."""
-    out = io.BytesIO()
-    writer = XlsxWriter(out, title=title, made_at=made_at)
-    for sheet in sheets:
-        writer.sheet(sheet.name, sheet.columns)
-        for row in sheet.rows:
-            writer.row(row)
-    writer.finish()
-    return out.getvalue()
+    def _begin(self, name: str) -> None:
+        self._page = self._book.add_worksheet(name)
+        self._page.freeze_panes(1, 0)
+        self._line = 0
+        for number, column in enumerate(self._columns):
+            self._page.set_column(number, number, column.width)
+            self._page.write_string(0, number, column.heading, self._heading)
 
 
 def _write_cell(

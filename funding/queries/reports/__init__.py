@@ -3,9 +3,11 @@
 from funding.queries.reports import (
     charged,
     cld,
+    decisions,
     direct_payments,
     disputes,
     invoices,
+    payments,
     refunds,
     register,
     services,
@@ -17,7 +19,9 @@ REPORTS: dict[str, Report] = {
     report.key: report
     for report in (
         *charged.REPORTS,
+        *payments.REPORTS,
         *services.REPORTS,
+        *decisions.REPORTS,
         *invoices.REPORTS,
         *disputes.REPORTS,
         *refunds.REPORTS,

@@ -1,4 +1,4 @@
-"""Reports over lines of frozen schedules: recharges, what goes to providers, corrections."""
+"""Reports over lines of frozen schedules: recharges and corrections."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields import TextField
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Concat
 
-from funding.models import InvoiceCharge, ScheduleLine, ScheduleShare
+from cases.queries import joined
+from funding.models import ScheduleLine, ScheduleShare
 from funding.queries.reports.base import Filters, Report, Rows, days_column, money, number, streamed, words
 from funding.queries.schedules import schedule_lines_visible_to
 from funding.rules.corrections import PostingKind
-from funding.rules.settling import InvoiceStatus
 from s117.accounts.models import OrganisationKind
 from s117.documents.columns import Column, Kind
 from s117.kernel.actor import Actor
@@ -29,26 +29,31 @@ def shares_words(shares: QuerySet[Any], group: str) -> Subquery:
     """'NMC 50.00%; NMI 50.00%' of the shares of the row outside."""
     percent = Cast("percent", TextField())
     part = Concat("organisation__code", Value(" "), percent, Value("%"), output_field=TextField())
-    joined = StringAgg(part, "; ", order_by=["organisation__kind", "organisation__code"])
-    return Subquery(shares.order_by().values(group).annotate(words=joined).values("words"))
+    together = StringAgg(part, "; ", order_by=["organisation__kind", "organisation__code"])
+    return Subquery(shares.order_by().values(group).annotate(words=together).values("words"))
 
 
-def _of_kind(kind: str) -> Subquery:
-    parts = ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__kind=kind).order_by()
+def _of_kinds(*kinds: str) -> Subquery:
+    parts = ScheduleShare.objects.filter(line=OuterRef("pk"), organisation__kind__in=kinds).order_by()
     total = Cast(Sum("amount_pence"), BigIntegerField())
     return Subquery(parts.values("line").annotate(pence=total).values("pence"))
 
 
-def _lines(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
+def charged_lines(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
     """Lines of the schedules whose period begins in the days asked for."""
     found = schedule_lines_visible_to(actor).filter(
         schedule__period_from__gte=filters.first, schedule__period_from__lte=filters.last
     )
-    return filters.on(found).annotate(
+    return filters.on(found)
+
+
+def _lines(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
+    return charged_lines(actor, filters).annotate(
         prejudice=yes("interim"),
-        councils=_of_kind(OrganisationKind.COUNCIL),
-        nhs=_of_kind(OrganisationKind.ICB),
+        councils=_of_kinds(OrganisationKind.COUNCIL),
+        nhs=_of_kinds(OrganisationKind.ICB, OrganisationKind.LHB, OrganisationKind.TRUST),
         shared=shares_words(ScheduleShare.objects.filter(line=OuterRef("pk")), "line"),
+        dispute=joined.dispute_code("line__case", "service_from", "service_to"),
     )
 
 
@@ -84,26 +89,10 @@ RECHARGE = {
     "mends__schedule__number": number("Mends schedule"),
     "mends__number": number("Mends line"),
     "note": words("Note", 40),
+    "dispute": words("Dispute code", 20),
 }
-PAID = {
-    **RECHARGE,
-    "line__provider__code": words("Provider code", 12),
-    "invoices": words("Approved invoice", 20),
-}
-PAYMENTS = {
-    name: PAID[name]
-    for name in (
-        "provider_name", "schedule__period_from", "schedule__period_to", "schedule__number", "number", "kind",
-        "case_reference", "initials", "description", "service_from", "service_to", "days", "unit", "units",
-        "rate_pence", "gross_pence", "po_reference", "cost_centre", "subjective_code",
-        "line__provider__code", "invoices",
-    )
-}  # fmt: skip
-UNINVOICED = {
-    **{name: column for name, column in PAYMENTS.items() if name != "invoices"},
-    "taken": money("On invoices"),
-    "left": money("Not invoiced"),
-}
+"""New columns go to the end: who reads these files by machine may count on the first ones."""
+
 IN_ORDER = ("schedule__council__code", "schedule__number", "number")
 
 
@@ -116,43 +105,9 @@ def _adjustments(actor: Actor, filters: Filters) -> Rows:
     return streamed(mending.order_by(*IN_ORDER), *RECHARGE)
 
 
-def _paid(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
-    """The lines for which the actor's body pays the provider; a refund goes to a person."""
-    pays = ScheduleShare.objects.filter(
-        line=OuterRef("pk"), residual=True, organisation__in=actor.organisation_ids
-    )
-    return _lines(actor, filters).filter(Exists(pays)).exclude(kind=PostingKind.REFUND.value)
-
-
-def _payments(actor: Actor, filters: Filters) -> Rows:
-    found = _paid(actor, filters).annotate(invoices=_approved())
-    return streamed(found.order_by("provider_name", *IN_ORDER), *PAYMENTS)
-
-
-def _approved() -> Subquery:
-    """Numbers of the approved invoices that ask for the charge."""
-    taken = InvoiceCharge.objects.filter(
-        charge=OuterRef("pk"), line__invoice__status=InvoiceStatus.APPROVED.value
-    )
-    number = "line__invoice__number"
-    joined = StringAgg(number, "; ", distinct=True, order_by=[number])
-    return Subquery(taken.order_by().values("charge").annotate(numbers=joined).values("numbers"))
-
-
-def _uninvoiced(actor: Actor, filters: Filters) -> Rows:
-    """Charges that the body pays a provider for and that no standing invoice asks for in full."""
-    taken = InvoiceCharge.objects.filter(charge=OuterRef("pk")).order_by().values("charge")
-    pence = Cast(Sum("pence"), BigIntegerField())
-    found = _paid(actor, filters).annotate(
-        taken=Coalesce(Subquery(taken.annotate(pence=pence).values("pence")), Value(0)),
-    )
-    left = found.annotate(left=F("gross_pence") - F("taken")).exclude(left=0)
-    return streamed(left.order_by("provider_name", *IN_ORDER), *UNINVOICED)
-
-
 def _payers(actor: Actor, filters: Filters) -> Mapping[str, int]:
     """Pence by body over the same lines."""
-    shares = ScheduleShare.objects.filter(line__in=_lines(actor, filters).values("pk"))
+    shares = ScheduleShare.objects.filter(line__in=charged_lines(actor, filters).values("pk"))
     sums = shares.order_by().values_list("organisation__code").annotate(pence=Sum("amount_pence"))
     return {code: int(pence) for code, pence in sorted(sums)}
 
@@ -176,23 +131,5 @@ REPORTS = (
         tuple(RECHARGE.values()),
         _adjustments,
         ("Gross", "Councils pay", "NHS bodies pay"),
-    ),
-    Report(
-        "provider_payments",
-        "Payments to providers",
-        "Lines of the frozen schedules that your body pays the provider for, by provider.",
-        "Schedules whose period begins on these days",
-        tuple(PAYMENTS.values()),
-        _payments,
-        ("Gross",),
-    ),
-    Report(
-        "uninvoiced",
-        "Charged and not invoiced",
-        "Lines that your body pays the provider for and that no invoice asks for in full: to be accrued.",
-        "Schedules whose period begins on these days",
-        tuple(UNINVOICED.values()),
-        _uninvoiced,
-        ("Gross", "On invoices", "Not invoiced"),
     ),
 )

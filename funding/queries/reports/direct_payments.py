@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from funding.models import MonitoringReturn, Payment
 from funding.queries.direct_payments import runs_visible_to
@@ -17,6 +17,7 @@ from funding.queries.reports.base import (
     streamed,
     words,
 )
+from funding.queries.reports.rates import rate_on
 from funding.rules.direct_payments import BudgetKind
 from funding.rules.paying import PaymentRunStatus, ReclaimStatus
 from s117.kernel.actor import Actor
@@ -33,6 +34,9 @@ RUN = {
     "pence": money("Paid"),
     "direct_payment__line__cost_centre": words("Cost centre", 12),
     "direct_payment__line__subjective_code": words("Subjective code", 12),
+    "weekly": money("Net weekly"),
+    "balance": money("Left at the last return"),
+    "balance_on": days_column("Last return to"),
 }
 RETURNS = (
     words("Local reference"),
@@ -59,6 +63,15 @@ def _payments(actor: Actor) -> QuerySet[Payment]:
 
 def _run(actor: Actor, filters: Filters) -> Rows:
     found = _payments(actor).filter(first_day__gte=filters.first, first_day__lte=filters.last)
+    returned = MonitoringReturn.objects.filter(direct_payment=OuterRef("direct_payment")).order_by(
+        "-last_day"
+    )
+    found = found.annotate(
+        # A payment made once has no weekly rate; nobody contributes to aftercare, so the rate is net.
+        weekly=Case(When(one_off=False, then=rate_on(OuterRef("last_day"), "direct_payment__line"))),
+        balance=Subquery(returned.values("closing_pence")[:1]),
+        balance_on=Subquery(returned.values("last_day")[:1]),
+    )
     return streamed(found.order_by("run__number", "direct_payment__line__case__reference", "first_day"), *RUN)
 
 

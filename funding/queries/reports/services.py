@@ -1,4 +1,4 @@
-"""Reports over funded services: what is to come, what is not charged yet, what was decided, what is dear."""
+"""Reports over funded services: what is to come, what is not charged yet, what is dear."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Round
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from cases.queries import joined
-from funding.models import FundedLine, Rate, Share, Split
+from funding.models import FundedLine
 from funding.queries.budgets import budgets_of_year
 from funding.queries.facts import LineInPeriod, lines_in_period
 from funding.queries.forecasts import LineForecast, line_forecasts, own_part
@@ -24,10 +23,10 @@ from funding.queries.reports.base import (
     listed,
     money,
     number,
-    streamed,
     words,
+    worked,
 )
-from funding.queries.reports.charged import shares_words, yes
+from funding.queries.reports.rates import annual_value, weekly_rate_on
 from funding.rules.budgets import Outlook, outlooks, year_of, year_words
 from funding.rules.lines import Charge
 from funding.rules.proration import Unit
@@ -180,49 +179,6 @@ def _accrual(actor: Actor, line: LineInPeriod, charge: Charge) -> Sequence[Any]:
     )  # fmt: skip
 
 
-def _rate_on(day: Any, line: str) -> Subquery:
-    """The weekly rate that holds on the row's day."""
-    rates = Rate.objects.filter(
-        line=OuterRef(line), superseded_at__isnull=True, starts_on__lte=day, line__unit=Unit.WEEK.value
-    )
-    return Subquery(rates.order_by("-starts_on").values("pence")[:1])
-
-
-def _annual() -> Cast:
-    """A weekly rate for 365 days, in pence: PostgreSQL rounds a tie away from nothing, as we do."""
-    return Cast(Round(F("weekly") * Value(365) / Value(7.0)), BigIntegerField())
-
-
-DECISIONS = {
-    "recorded_at__date": days_column("Recorded on"),
-    "starts_on": days_column("From"),
-    "decision_reference": words("Decision reference"),
-    "prejudice": words("Without prejudice", 10),
-    "line__case__reference": words("Local reference"),
-    "line__provider_name": words("Provider", 28),
-    "line__category": words("Category", 16),
-    "line__description": words("Service", 28),
-    "shared": words("Shares", 34),
-    "weekly": money("Weekly rate"),
-    "annual": money("Annual value (365 days)"),
-    "superseded_at__date": days_column("Replaced on"),
-}
-
-
-def _decisions(actor: Actor, filters: Filters) -> Rows:
-    found = Split.objects.filter(
-        line__in=visible_lines(actor),
-        recorded_at__date__gte=filters.first,
-        recorded_at__date__lte=filters.last,
-    ).annotate(
-        prejudice=yes("interim"),
-        shared=shares_words(Share.objects.filter(split=OuterRef("pk")), "split"),
-        weekly=_rate_on(OuterRef("starts_on"), "line"),
-        annual=_annual(),
-    )
-    return streamed(filters.on(found, "line__").order_by("recorded_at", "id"), *DECISIONS)
-
-
 DEAR = {
     "case__reference": words("Local reference"),
     "provider_name": words("Provider", 28),
@@ -244,8 +200,7 @@ def _dear(actor: Actor, filters: Filters) -> Rows:
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     found: QuerySet[FundedLine] = visible_lines(actor).filter(running, starts_on__lte=day)
     found = found.annotate(
-        weekly=_rate_on(day, "pk"),
-        annual=_annual(),
+        weekly=weekly_rate_on(day, "pk"),
         lives_in=joined.area_on("case__client", day),
     )
     high = Q(weekly__gte=settings.HIGH_COST_WEEKLY_PENCE)
@@ -254,7 +209,12 @@ def _dear(actor: Actor, filters: Filters) -> Rows:
         away=Case(When(outside, then=Value("yes")), default=Value("")),
         dear=Case(When(high, then=Value("yes")), default=Value("")),
     )
-    return streamed(filters.on(found).order_by("-weekly", "id"), *DEAR)
+    names = [name for name in DEAR if name != "annual"]
+    return worked(filters.on(found).order_by("-weekly", "id").values(*names), _costly)
+
+
+def _costly(row: dict[str, Any]) -> Sequence[Any]:
+    return [annual_value(row["weekly"]) if name == "annual" else row[name] for name in DEAR]
 
 
 def _report(
@@ -294,14 +254,6 @@ REPORTS = (
         ACCRUALS,
         _accruals,
         "Gross", "Your share",
-    ),
-    _report(
-        "decisions",
-        "Funding decisions",
-        "Every cost share recorded on these days, the decision it rests on and what a year of it costs.",
-        "Recorded on these days",
-        DECISIONS.values(),
-        _decisions,
     ),
     _report(
         "high_cost",

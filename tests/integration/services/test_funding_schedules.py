@@ -41,14 +41,15 @@ def four_lines() -> None:
 
 def totals(schedule: Schedule) -> dict[str, int]:
     lines = queries.lines_of_schedule(schedule.id)
-    codes = {body: part.code for body, part in queries.bodies_of(lines).items()}
+    codes = {part.organisation_id: part.code for line in lines for part in line.parts}
     return {codes[body]: pence for body, pence in queries.totals_of(lines).by_payer.items()}
 
 
 def csv_of(schedule: Schedule, code: str) -> tuple[bytes, list[dict[str, str]]]:
     name = f"s117-recharge_{schedule.period_from}_{schedule.period_to}_{code}_v{schedule.edition}.csv"
     actor = accounts.council_finance()
-    _, data = exports.download_file(actor=actor, at=LATER, schedule_id=schedule.id, name=name)
+    _, path = exports.download_file(actor=actor, at=LATER, schedule_id=schedule.id, name=name)
+    data = path.read_bytes()
     return data, list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -125,28 +126,35 @@ def test_a_schedule_that_a_dead_worker_held_is_found_again(
 def test_the_files_agree_with_the_schedule_and_with_one_another() -> None:
     four_lines()
     schedule = funding.a_frozen_schedule()
-    assert exports.make_files(actor=SETTING_UP, at=LATER, schedule_id=schedule.id) == 6
+    assert exports.make_files(actor=SETTING_UP, at=LATER, schedule_id=schedule.id) == 8
     data, rows = csv_of(schedule, "NMC")
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in data
     stem = "s117-recharge_2026-04-01_2026-04-30_NMC_v1"
     actor = accounts.council_finance()
     _, slip = exports.download_file(actor=actor, at=LATER, schedule_id=schedule.id, name=f"{stem}.json")
-    manifest = json.loads(slip)
+    manifest = json.loads(slip.read_text())
     sums = {code: sum(pence(row[f"{code} amount"]) for row in rows) for code in ("NMC", "NMI")}
     assert {code: pence(sum_) for code, sum_ in manifest["sum_by_payer"].items()} == sums == totals(schedule)
     assert sum(pence(row["Gross"]) for row in rows) == pence(manifest["sum_gross"]) == schedule.gross_pence
     assert manifest["rows"] == len(rows) == schedule.row_count
     assert manifest["lines_sha256"] == schedule.control_hash
     _, book = exports.download_file(actor=actor, at=LATER, schedule_id=schedule.id, name=f"{stem}.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(book))["Lines"]
+    sheet = openpyxl.load_workbook(book.open("rb"))["Lines"]
     headings = [cell.value for cell in sheet[1]]
     assert headings == list(rows[0])
+    _, machine = exports.download_file(
+        actor=actor, at=LATER, schedule_id=schedule.id, name=f"{stem}_lines.json"
+    )
+    plain = json.loads(machine.read_text())["rows"]
+    assert [row["Gross"] for row in plain] == [row["Gross"] for row in rows]
+    assert sum(pence(row["NMI amount"]) for row in plain) == sums["NMI"]
     gross = headings.index("Gross")
     assert sum(round(row[gross].value * 100) for row in sheet.iter_rows(min_row=2)) == schedule.gross_pence
     assert {name for name, file in manifest["files"].items() if len(file["sha256"]) == 64} == {
         f"{stem}.csv",
         f"{stem}.xlsx",
+        f"{stem}_lines.json",
     }
 
 
@@ -177,7 +185,7 @@ def test_a_provider_named_like_a_formula_is_harmless() -> None:
     name = "s117-recharge_2026-04-01_2026-04-30_NMC_v1.xlsx"
     actor = accounts.council_finance()
     _, book = exports.download_file(actor=actor, at=LATER, schedule_id=schedule.id, name=name)
-    cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(book)) for row in sheet for cell in row]
+    cells = [cell for sheet in openpyxl.load_workbook(book.open("rb")) for row in sheet for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert nasty in [cell.value for cell in cells]
 
