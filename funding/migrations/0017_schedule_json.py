@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0015_direct_payments"),
+        ("funding", "0016_delivered_days_once"),
     ]
 
     operations = [
