@@ -15,24 +15,26 @@ from s117.management.vectors.finance_facts import Answer, Case, Facts
 # Figures of a line that a schedule does not print, or prints as something else.
 _NOT_PRINTED = frozenset({"net", "icb_total", "provider_total", "new_weekly_rate"})
 _NO_AMOUNT = frozenset({"from", "to", "days"})
+_SETTINGS = frozenset({"currency", "residual", "end_day_charged", "tolerance_pence"})
 
 
 def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Answer:
     """Everything that the case could be asked. What is unknown or cannot be answered is reported by name."""
     kind = str(vector.get("kind"))
-    case = _case(vector, document)
+    case, settings = _case(vector, document), Facts(vector.get("config_override"))
     if kind not in KINDS and "period" not in case[0]:
         return {"unknown_kind": kind}
     try:
         found = KINDS.get(kind, finance_lines.period)(case)
     except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
-        return {"unanswerable": f"{type(fault).__name__}: {fault}", **_reported(case[0], kind)}
-    return {**found, **_reported(case[0], kind)}
+        return {"unanswerable": f"{type(fault).__name__}: {fault}", **_reported(case[0], settings, kind)}
+    return {**found, **_reported(case[0], settings, kind)}
 
 
-def _reported(facts: Facts, kind: str) -> Answer:
+def _reported(facts: Facts, settings: Facts, kind: str) -> Answer:
     """What the answer does not rest on: a kind taken for a line, facts unread or of the wrong shape."""
-    found = {"unknown_facts": facts.unread(), "unreadable_facts": facts.unreadable()}
+    strange = [f"config_override.{key}" for key, _ in settings.remaining() if key not in _SETTINGS]
+    found = {"unknown_facts": [*strange, *facts.unread()], "unreadable_facts": facts.unreadable()}
     told = {key: paths for key, paths in found.items() if paths}
     return told if kind in KINDS else {"unknown_kind": kind, **told}
 

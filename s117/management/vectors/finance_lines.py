@@ -70,11 +70,18 @@ def _weekly(facts: Facts) -> tuple[int | None, dict[str, int]]:
         facts.get("weekly_rate_pence")  # said again by the uplift
         new = proration.uplifted(facts.pence("old_weekly_rate_pence"), facts.exact("uplift_percent"))
         return new, {"new_weekly_rate": new}
-    apart = facts.pence("top_up_weekly_pence", 0) + facts.pence("fnc_weekly_pence", 0)
+    apart = facts.pence("top_up_weekly_pence", 0) + _nursing(facts)
     whole = facts.pence("provider_weekly_rate_pence", 0) - apart
     if "weekly_rate_pence" in facts:
         return facts.pence("weekly_rate_pence"), {}
     return (whole if "provider_weekly_rate_pence" in facts else None), {}
+
+
+def _nursing(facts: Facts) -> int:
+    """Funded nursing care a week where local policy keeps it outside the share, which is a switch (M-10)."""
+    weekly = facts.pence("fnc_weekly_pence", 0)
+    shared = facts.truth("fnc_applies") is False or facts.truth("fnc_separate") is False
+    return 0 if shared else weekly
 
 
 def _raised(facts: Facts, line: LineFact) -> LineFact:
@@ -108,7 +115,7 @@ def _outside_share(
     if "top_up_weekly_pence" in facts:
         found["top_up_payer"] = weekly_amount(facts.pence("top_up_weekly_pence"), count)
     if "fnc_weekly_pence" in facts:
-        found["fnc"] = weekly_amount(facts.pence("fnc_weekly_pence"), count)
+        found["fnc"] = weekly_amount(_nursing(facts), count)
         found["icb_total"] = sum(pence[name] for name in _nothing(line) if read.role_of(name) == read.NHS)
         found["icb_total"] += found["fnc"]
     if found:

@@ -12,7 +12,7 @@ from funding.rules.lines import LineFact, SplitFact, Terms, start_findings
 from funding.rules.proration import weekly_amount
 from funding.rules.refunds import STATUTORY_POINTS, Basis
 from s117.kernel.findings import Finding
-from s117.kernel.periods import Period
+from s117.kernel.periods import Period, gaps, overlaps
 from s117.management.vectors import finance_terms as read
 from s117.management.vectors.finance_facts import Answer, Case, Facts
 
@@ -22,6 +22,7 @@ _FUNDING = {
     **dict.fromkeys(("nhs", "icb", "chc", "fnc"), Funding.HEALTH),
 }
 _UNREADABLE = "unreadable"
+_DECISION = ("decision", "decision_ref", "decision_reference")
 
 
 def _mixed(case: Case) -> Answer:
@@ -166,7 +167,8 @@ def _reconciliation(case: Case) -> Answer:
         name = row.word("client") or "unnamed"
         pence[name] = pence.get(name, 0) + _scheduled(row, config, reported)
     scheduled = sum(pence.values())
-    tolerance = facts.pence("tolerance_pence", reconcile.INVOICE_TOLERANCE_PENCE)
+    default = config.get("tolerance_pence", reconcile.INVOICE_TOLERANCE_PENCE)
+    tolerance = facts.pence("tolerance_pence", default)
     match = reconcile.match_invoice(facts.pence("invoice_pence"), scheduled, tolerance)
     return {
         "pence": {**pence, "schedule_total": scheduled, "variance": match.variance},
@@ -228,6 +230,8 @@ def _refusals(row: Facts, residual: str) -> Iterable[Finding]:
         yield from start_findings(line_from, row.day("split_from"), "cost share")
     if row.pence("weekly_rate_pence", 0) < 0:
         raise ValueError("a rate is not below nothing")
+    if any(key in row and not row.get(key) for key in _DECISION) and not row.truth("interim"):
+        yield refs.finding(refs.NO_DECISION)
     funding = _FUNDING.get(row.word("funding"), Funding.OTHER)
     yield from charging.contribution_findings(funding, row.pence("client_contribution_weekly_pence", 0))
     top_up, wheelchair = row.pence("top_up_weekly_pence", 0), bool(row.get("wheelchair"))
@@ -235,9 +239,12 @@ def _refusals(row: Facts, residual: str) -> Iterable[Finding]:
 
 
 def _split_refusals(row: Facts, residual: str) -> Iterable[Finding]:
-    """Days with two shares or with none, and dated shares that do not come to a hundred."""
+    """Days with two shares or rates or with none, and dated shares that do not come to a hundred."""
     first, last = row.day("line_from"), row.day("line_to")
     rows = row.rows("splits")
+    priced = sorted(each.period() for each in row.rows("rates"))
+    if overlaps(priced) or (priced and gaps(priced, Period(priced[0].start, split.latest_end(priced)))):
+        yield refs.finding(refs.NO_RATE, "A day has two rates, or none.")
     held = [each.period() for each in rows]
     whole = Period.inclusive(first or date.min, last)
     if any(period.empty for period in (*held, whole)):

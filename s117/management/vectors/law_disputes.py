@@ -22,10 +22,8 @@ def dispute(facts: Facts, law: Law) -> Printed:
     printed: Printed = {}
     determined_on = facts.day("determination_on")
     if determined_on is not None:
-        printed = {
-            "engine": "determine",
-            "review_must_begin_by": disputes.review_must_begin_by(determined_on, law),
-        }
+        due = disputes.review_must_begin_by(determined_on, law)
+        printed = {"engine": "determine", "review_must_begin_by": due, "services_continue": True}
     told = _dispute_facts(facts)
     if told is None:
         return printed
@@ -35,12 +33,22 @@ def dispute(facts: Facts, law: Law) -> Printed:
         return printed
     return {
         **printed,
-        **about(outcome, route=value.route, interim_la=value.interim_body, referral_due=value.referral_due),
+        **about(
+            outcome,
+            route=value.route,
+            interim_la=value.interim_body or _carries_on(told),
+            referral_due=value.referral_due,
+        ),
         "lead_authority": value.lead_authority or None,
         "s40_route_available": value.route is disputes.Route.ENGLAND,
         "services_continue": True,
         "interim_cost_share": {body: float(share) for body, share in value.shares},
     }
+
+
+def _carries_on(told: DisputeFacts) -> str:
+    """The council that meets needs when any dispute arises: none may interrupt what it does (X-1)."""
+    return told.meeting_needs if _party(told.meeting_needs).side is Side.COUNCIL else ""
 
 
 def _dispute_facts(facts: Facts) -> DisputeFacts | None:
