@@ -1,6 +1,6 @@
 """Tables of the care plan, its reviews, notices and documents."""
 
-from careplans.models.document import DocumentBatch, DocumentBatchItem, PlanDocument
+from careplans.models.document import DocumentBatch, DocumentBatchItem, DocumentWithdrawal, PlanDocument
 from careplans.models.home import Accommodation, AccommodationCost
 from careplans.models.notice import CalendarLink, Digest, Notice, NoticeSettings
 from careplans.models.parts import (
@@ -34,6 +34,7 @@ __all__ = [
     "Digest",
     "DocumentBatch",
     "DocumentBatchItem",
+    "DocumentWithdrawal",
     "Goal",
     "Notice",
     "NoticeSettings",

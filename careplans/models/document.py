@@ -88,6 +88,27 @@ class PlanDocument(TrackedModel):
         return f"{self.get_paper_display()}, {self.get_variant_display()}"
 
 
+class DocumentWithdrawal(TrackedModel):
+    """A letter that no longer holds, because what it told of was withdrawn. The letter stays as it was made.
+    Append-only."""
+
+    document = models.OneToOneField(PlanDocument, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=200)
+
+    privacy = Privacy(free_text="reason", ordinary="document withdrawn_at withdrawn_by")
+
+    class Meta:
+        ordering = ["withdrawn_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="document_withdrawal_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} withdrawn"
+
+
 class DocumentBatch(TrackedModel):
     """Many documents asked for at once, as one ZIP."""
 

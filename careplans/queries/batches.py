@@ -59,7 +59,9 @@ def batch_documents(batch_id: UUID) -> tuple[PlanDocument, ...]:
     found = PlanDocument.objects.filter(
         pk__in=DocumentBatchItem.objects.filter(batch=batch_id).values("document")
     )
-    return tuple(found.select_related("plan", "case").defer("snapshot").order_by("case__reference", "id"))
+    return tuple(
+        found.select_related("plan", "case", "withdrawal").defer("snapshot").order_by("case__reference", "id")
+    )
 
 
 def people_lost(actor: Actor, batch_id: UUID) -> int:

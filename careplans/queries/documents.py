@@ -15,6 +15,7 @@ from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.refusals import NotFound
 
 # A worker is given this long before its document counts as left behind (its own limit is 60 s).
@@ -106,7 +107,7 @@ def unfinished_documents() -> tuple[UUID, ...]:
 
 
 def _documents() -> QuerySet[PlanDocument]:
-    return PlanDocument.objects.select_related("plan").defer("snapshot")
+    return PlanDocument.objects.select_related("plan", "withdrawal").defer("snapshot")
 
 
 def _undone_ending(case_id: UUID) -> UUID | None:
@@ -122,6 +123,8 @@ def _superseded(document: PlanDocument, undone: UUID | None) -> str:
         return "The plan has been published since"
     if document.paper == Paper.ENDING_NOTICE and undone is not None and document.about == undone:
         return "The ending was undone: aftercare goes on"
+    if document.paper != Paper.PLAN and hasattr(document, "withdrawal"):
+        return f"What it told of was withdrawn on {london_date(document.withdrawal.withdrawn_at):%-d %B %Y}"
     return ""
 
 

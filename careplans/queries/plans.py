@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from careplans.models import (
     ServiceLine,
 )
 from careplans.queries import parts
+from careplans.rules.accommodation import a_week, is_shared
 from careplans.rules.coverage import NeedFact
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.snapshot import PersonPart, PlanSnapshot, VersionPart, from_json
@@ -172,22 +174,39 @@ class HomeCostRow:
     starts_on: date | None
     ends_on: date | None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the two bodies share it: not a top-up, nor funded nursing care, nor what others pay."""
+        return is_shared(self.kind, self.funder)
 
-def published_home_costs(case_id: UUID) -> tuple[HomeCostRow, ...]:
-    """What the home costs part by part, in the plan in force, in plan order. One statement."""
-    found = AccommodationCost.objects.filter(plan__case_id=case_id, plan__status=PlanStatus.PUBLISHED.value)
-    return tuple(
-        HomeCostRow(
-            CostKind(row.kind),
-            row.pence,
-            CostPer(row.per),
-            Funder(row.funder),
-            row.funder_name,
-            row.starts_on,
-            row.ends_on,
-        )
-        for row in found.order_by("position", "id")
-    )
+    @property
+    def weekly(self) -> Fraction | None:
+        """Exact pence a week; None while the price is not known."""
+        return None if self.pence is None else a_week(self.pence, self.per)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCosts:
+    """What a home costs part by part, in plan order, and from when the plan that says so is in force."""
+
+    since: date
+    parts: tuple[HomeCostRow, ...]
+
+
+def homes_in_force(case_ids: Iterable[UUID]) -> Mapping[UUID, HomeCosts]:
+    """By case what the home costs in the plan in force, where that has any part of it. One statement."""
+    held = AccommodationCost.objects.filter(
+        plan__case__in=list(case_ids), plan__status=PlanStatus.PUBLISHED.value
+    ).order_by("position", "id")
+    plan = ("plan__case_id", "plan__effective_from", "plan__published_version__published_at")
+    columns = ("kind", "pence", "per", "funder", "funder_name", "starts_on", "ends_on")
+    found: dict[UUID, HomeCosts] = {}
+    for case_id, since, published, kind, pence, per, funder, *rest in held.values_list(*plan, *columns):
+        part = HomeCostRow(CostKind(kind), pence, CostPer(per), Funder(funder), *rest)
+        earlier = found[case_id].parts if case_id in found else ()
+        day = since or (london_date(published) if published else date.min)
+        found[case_id] = HomeCosts(day, (*earlier, part))
+    return found
 
 
 def aftercare_since(service_keys: Iterable[UUID]) -> Mapping[UUID, date]:

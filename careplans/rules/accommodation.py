@@ -8,8 +8,9 @@ housing benefit is payable for rent that aftercare should meet is a question for
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
-from careplans.rules.terms import CostKind, Funder, HomeKind, HomeNeed
+from careplans.rules.terms import CostKind, CostPer, Funder, HomeKind, HomeNeed
 from s117.kernel.dates import add_months
 from s117.kernel.findings import RuleRef
 
@@ -32,12 +33,28 @@ SPECIALIST = frozenset(
     }
 )
 ADULT_MONTHS = 18 * 12
+# Weeks in what a price is for; a month is a twelfth of 365 days.
+WEEKS = {CostPer.WEEK: Fraction(1), CostPer.FOUR_WEEKS: Fraction(4), CostPer.MONTH: Fraction(365, 12 * 7)}
+# What has a payer of its own and is in nobody's share (practice 4.2: F11, F12).
+BESIDE = frozenset({CostKind.TOP_UP, CostKind.NURSING})
+
+
+def a_week(pence: int, per: CostPer) -> Fraction:
+    """Exact pence a week of a price that is for a week, four weeks or a month."""
+    return pence / WEEKS[per]
+
+
+def is_shared(kind: CostKind, funder: Funder) -> bool:
+    """Whether a part of the cost is aftercare money that the two bodies share."""
+    return funder.is_aftercare and kind not in BESIDE
 
 
 def cost_refusal(kind: CostKind, funder: Funder, need: HomeNeed | str, *, adult: bool) -> str:
     """Why this funder may not stand for this part of the cost, or nothing when it may."""
     if kind is CostKind.TOP_UP:
         return _top_up_refusal(funder, need, adult=adult)
+    if kind is CostKind.NURSING:
+        return "" if funder is Funder.NHS else "Funded nursing care is what the NHS pays the nursing home."
     if need == HomeNeed.YES and kind in FREE and funder in PRIVATE:
         return (
             f"Accommodation is an aftercare need here, so {kind.words.lower()} is aftercare and free."
@@ -53,6 +70,11 @@ def cost_question(kind: CostKind, funder: Funder, need: HomeNeed | str) -> str:
             f"{kind.words} of aftercare accommodation is paid by the council and the NHS body on one reading,"
             " and then no housing benefit is payable for it. On the other, benefit in payment goes on. Ask"
             " the benefits adviser and the funding panel before the plan is published."
+        )
+    if need == HomeNeed.YES and kind is CostKind.NURSING:
+        return (
+            "Where the nursing is itself aftercare, its cost is shared and no funded nursing care is paid"
+            " beside it, on one reading. On the other the NHS pays it beside aftercare. Ask both bodies which holds."
         )
     if need == HomeNeed.NO and kind is CostKind.RENT and funder.is_aftercare:
         return "Rent of ordinary housing is not aftercare. Say in the reason why aftercare pays it here."

@@ -104,6 +104,7 @@ class CostKind(Term):
     UTILITIES = "utilities", "Gas, electricity and water"
     CARE = "care", "Care and support in the home"
     TOP_UP = "top_up", "Top-up for a dearer home"
+    NURSING = "nursing", "Funded nursing care"
 
 
 class Funder(Term):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 
 from careplans import policies, queries
-from careplans.models import PlanDocument, Review, ReviewAttempt
+from careplans.models import DocumentWithdrawal, PlanDocument, Review, ReviewAttempt
 from careplans.queries.plans import person_part
 from careplans.rules.formats import first_layout
 from careplans.rules.letters import (
@@ -28,10 +28,12 @@ from careplans.services.access import header
 from careplans.services.documents import queue
 from cases import queries as cases
 from cases.queries import CaseHeader
+from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.documents.fonts import undrawable
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
+from s117.kernel.events import Event
 from s117.kernel.refusals import Refused
 
 STOPS_OR_CHANGES = {ServiceStanding.CHANGE: "will change", ServiceStanding.STOP: "will stop"}
@@ -81,6 +83,18 @@ def queue_refund_letter(
     variant = first_layout(queries.format_needs(case).codes)
     frozen = to_json(_letter(case, said, actor, at))
     return queue(case_id, frozen, variant, actor, at, paper=Paper.REFUND, about=about)
+
+
+@writes
+def withdraw_letters(*, actor: Actor, at: datetime, paper: Paper, about: UUID, reason: str) -> None:
+    """Mark every letter that told of something as holding no longer, because that was withdrawn. Part of
+    withdrawing it. The letters stay as they were made; one that may have been sent is on the record for
+    ever."""
+    for document in PlanDocument.objects.filter(paper=paper.value, about=about, withdrawal__isnull=True):
+        DocumentWithdrawal.objects.create(
+            document=document, reason=reason, withdrawn_at=at, withdrawn_by=actor.name
+        )
+        record(Event.DOCUMENT_WITHDRAWN, document, case_id=document.case_id, reason=reason)
 
 
 def draft_letter(

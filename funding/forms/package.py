@@ -67,6 +67,18 @@ class AmendForm(BaseForm):
     ui = {name: UI(width=20) for name in ("po_reference", "cost_centre", "subjective_code")}
 
 
+class HomeDifferenceForm(BaseForm):
+    """Why the parts of a home and its rate differ."""
+
+    reason = forms.CharField(label="Why do they differ?", max_length=500, widget=forms.Textarea)
+
+    ui = {
+        "reason": UI(
+            rows=3, hint="For example “The home charges one price; the plan names only what is agreed”"
+        )
+    }
+
+
 class EndForm(BaseForm):
     """The last day of a service and why it ends."""
 

@@ -103,7 +103,11 @@ class PaymentRun(TrackedModel):
 
 
 class Payment(TrackedModel):
-    """One payment period of an arrangement in a run. `standing` is off when its run was withdrawn."""
+    """One payment period of an arrangement in a run. `standing` is off when its run was withdrawn.
+
+    With `mends` it puts right what an approved run paid for the same days: below zero where that was too
+    much.
+    """
 
     run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="payments")
     direct_payment = models.ForeignKey(DirectPayment, models.PROTECT, related_name="payments")
@@ -112,18 +116,22 @@ class Payment(TrackedModel):
     pence = models.BigIntegerField()
     one_off = models.BooleanField(default=False)
     standing = models.BooleanField(default=True)
+    mends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
 
-    privacy = Privacy(ordinary="run direct_payment first_day last_day pence one_off standing")
+    privacy = Privacy(ordinary="run direct_payment first_day last_day pence one_off standing mends")
 
     class Meta:
         ordering = ["first_day", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["direct_payment", "first_day", "one_off"],
-                condition=Q(standing=True),
+                condition=Q(standing=True, mends__isnull=True),
                 name="payment_once_a_period",
             ),
-            models.CheckConstraint(condition=Q(pence__gt=0), name="payment_positive"),
+            models.UniqueConstraint(fields=["run", "mends"], name="payment_mended_once_a_run"),
+            models.CheckConstraint(
+                condition=Q(pence__gt=0) | Q(mends__isnull=False, pence__lt=0), name="payment_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,7 +139,11 @@ class Payment(TrackedModel):
 
 
 class MonitoringReturn(TrackedModel):
-    """What the holder had, was paid and spent in some days, and what is asked back of what is left. Pence."""
+    """What the holder had, was paid and spent in some days, and what is asked back of what is left. Pence.
+
+    `overpaid_pence` of what is asked back was paid above the rate: no schedule charges it, so nobody shares
+    it.
+    """
 
     direct_payment = models.ForeignKey(DirectPayment, models.PROTECT, related_name="returns")
     first_day = models.DateField()
@@ -143,6 +155,7 @@ class MonitoringReturn(TrackedModel):
     receipts_seen = models.BooleanField()
     note = models.TextField(blank=True)
     reclaim_pence = models.BigIntegerField(default=0)
+    overpaid_pence = models.BigIntegerField("of it, paid too much", default=0)
     reclaim_status = models.CharField(
         max_length=10,
         choices=[(s.value, s.name.capitalize()) for s in ReclaimStatus],
@@ -155,7 +168,7 @@ class MonitoringReturn(TrackedModel):
     privacy = Privacy(
         free_text="note reclaim_note",
         ordinary="direct_payment first_day last_day opening_pence paid_pence spent_pence closing_pence"
-        " receipts_seen reclaim_pence reclaim_status reclaimed_on recorded_at",
+        " receipts_seen reclaim_pence overpaid_pence reclaim_status reclaimed_on recorded_at",
     )
 
     class Meta:
@@ -170,6 +183,10 @@ class MonitoringReturn(TrackedModel):
                 name="return_adds_up",
             ),
             models.CheckConstraint(condition=Q(reclaim_pence__gte=0), name="return_reclaim_not_negative"),
+            models.CheckConstraint(
+                condition=Q(overpaid_pence__gte=0, overpaid_pence__lte=F("reclaim_pence")),
+                name="return_overpaid_within_reclaim",
+            ),
         ]
 
     def __str__(self) -> str:

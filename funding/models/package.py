@@ -48,13 +48,16 @@ class FundedLine(TrackedModel):
     cost_centre = models.CharField(max_length=20, blank=True)
     subjective_code = models.CharField(max_length=20, blank=True)
     po_reference = models.CharField("purchase order", max_length=30, blank=True)
+    # Why the parts of a home in the plan do not come to the rate: it holds for this very difference alone.
+    home_difference_pence = models.BigIntegerField("rate less the parts of the home", null=True, blank=True)
+    home_difference_reason = models.TextField("why they differ", blank=True)
     touched_at = models.DateTimeField()
 
     privacy = Privacy(
         special="group category",
-        free_text="description end_reason provider_name",
+        free_text="description end_reason provider_name home_difference_reason",
         ordinary="case service_key provider payer unit starts_on ends_on leaving_day_charged status "
-        "cost_centre subjective_code po_reference touched_at",
+        "cost_centre subjective_code po_reference home_difference_pence touched_at",
     )
 
     class Meta:
@@ -64,6 +67,10 @@ class FundedLine(TrackedModel):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="line_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(home_difference_pence__isnull=True) | ~Q(home_difference_reason=""),
+                name="line_home_difference_has_its_reason",
             ),
         ]
         indexes = [

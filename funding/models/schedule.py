@@ -86,6 +86,10 @@ class ScheduleLine(models.Model):
     refund = models.ForeignKey(
         "funding.Refund", models.PROTECT, null=True, blank=True, related_name="postings"
     )
+    # What came back of a direct payment, on the line that gives it back and on one that takes that line back.
+    reclaim = models.ForeignKey(
+        "funding.MonitoringReturn", models.PROTECT, null=True, blank=True, related_name="postings"
+    )
     line = models.ForeignKey(FundedLine, models.PROTECT, related_name="+")
     case_reference = models.CharField(max_length=20)
     initials = models.CharField(max_length=10)
@@ -114,8 +118,8 @@ class ScheduleLine(models.Model):
         identifier="case_reference initials birth_year nhs_number",
         special="category",
         free_text="description provider_name note",
-        ordinary="schedule number kind mends refund line service_from service_to days unit units rate_pence "
-        "gross_pence decision_reference interim po_reference cost_centre subjective_code",
+        ordinary="schedule number kind mends refund reclaim line service_from service_to days unit units "
+        "rate_pence gross_pence decision_reference interim po_reference cost_centre subjective_code",
     )
 
     class Meta:
@@ -126,6 +130,13 @@ class ScheduleLine(models.Model):
                 condition=Q(kind=PostingKind.REFUND.value, refund__isnull=False)
                 | (~Q(kind=PostingKind.REFUND.value) & Q(refund__isnull=True)),
                 name="schedule_line_of_its_refund",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    reclaim__isnull=False, kind__in=[PostingKind.RECLAIM.value, PostingKind.REVERSAL.value]
+                )
+                | (Q(reclaim__isnull=True) & ~Q(kind=PostingKind.RECLAIM.value)),
+                name="schedule_line_of_its_reclaim",
             ),
         ]
         indexes = [models.Index(fields=["line", "service_from"], name="schedule_line_of_service")]

@@ -4,11 +4,11 @@ from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, 
 from funding.presenters.direct_payments import (
     arrangement_rows,
     direct_payment_page,
-    home_rows,
     payment_run_page,
     run_rows,
     top_up_rows,
 )
+from funding.presenters.homes import home_apart, home_part_rows, home_rows
 from funding.presenters.ledger import ledger_page, may_recharge
 from funding.presenters.package import (
     MEDIA_TYPES,
@@ -45,6 +45,8 @@ __all__ = [
     "contribution_rows",
     "days_words",
     "direct_payment_page",
+    "home_apart",
+    "home_part_rows",
     "home_rows",
     "kinds",
     "ledger_page",

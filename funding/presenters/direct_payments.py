@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from careplans.queries.plans import HomeCostRow
 from cases.queries import CaseHeader
 from funding import policies
 from funding.models import DirectPayment, MonitoringReturn, Payment, PaymentRun, TopUp
@@ -45,6 +44,7 @@ class DirectPaymentPage:
     facts: tuple[tuple[str, Any], ...]
     payments: tuple[tuple[str, ...], ...]
     returns: tuple[tuple[Any, ...], ...]
+    back: tuple[tuple[str, ...], ...]
     acts: tuple[tuple[str, str], ...]
 
 
@@ -70,6 +70,7 @@ def direct_payment_page(actor: Actor, file: DirectPaymentFile, today: date) -> D
         facts=_facts(file),
         payments=tuple(_payment(row) for row in file.payments),
         returns=tuple(_return(actor, file, row) for row in file.returns),
+        back=tuple(_back(actor, file)),
         acts=tuple(_acts(actor, file)),
     )
 
@@ -104,12 +105,31 @@ def _facts(file: DirectPaymentFile) -> tuple[tuple[str, Any], ...]:
         ("Employs somebody", "Yes" if held.employer else "No"),
         ("Next return", f"Due by {date_words(_due_on(file))}" if held.ends_on is None else "A last return"),
         ("May be kept", f"{held.weeks_kept} weeks of payment; what is left above that is asked back"),
+        *_too_much(file),
         *([("Ended because", held.end_reason)] if held.end_reason else []),
     )
 
 
+def _too_much(file: DirectPaymentFile) -> Iterable[tuple[str, str]]:
+    if file.overpaid_pence:
+        rest = (
+            "no payment follows, so the last return asks for it"
+            if file.held.ends_on
+            else "the next runs take it"
+        )
+        yield ("Paid too much", f"{pounds(file.overpaid_pence)} at the rates that stand now: {rest}")
+
+
+def _payment_days(row: Payment) -> str:
+    """The days of a payment, or which payment it puts right."""
+    if row.mends is not None:
+        days = days_words(row.first_day, row.last_day)
+        return f"Correction of run {row.mends.run.number}: {days}, at the rate that stands now"
+    return "One-off" if row.one_off else days_words(row.first_day, row.last_day)
+
+
 def _payment(row: Payment) -> tuple[str, ...]:
-    days = "One-off" if row.one_off else days_words(row.first_day, row.last_day)
+    days = _payment_days(row)
     status = RUN_TAGS[PaymentRunStatus(row.run.status)][0]
     return (days, pounds(row.pence), f"Run {row.run.number}", status)
 
@@ -118,6 +138,8 @@ def _return(actor: Actor, file: DirectPaymentFile, row: MonitoringReturn) -> tup
     status = ReclaimStatus(row.reclaim_status)
     words = RECLAIM_WORDS[status]
     asked = words if status is ReclaimStatus.NONE else f"{pounds(row.reclaim_pence)} {words}"
+    if row.overpaid_pence:
+        asked += f", {pounds(row.overpaid_pence)} of it paid too much"
     may = status is ReclaimStatus.ASKED and policies.return_record(actor, file.held.line.payer_id)
     where = {"ref": file.case.reference, "direct_payment": file.id, "return_id": row.id}
     return (
@@ -129,6 +151,25 @@ def _return(actor: Actor, file: DirectPaymentFile, row: MonitoringReturn) -> tup
         asked,
         reverse("funding:reclaim_settle", kwargs=where) if may else "",
     )
+
+
+def _back(actor: Actor, file: DirectPaymentFile) -> Iterable[tuple[str, ...]]:
+    """What came back, as the schedules give it to the bodies: the return, the amount, where it stands, an
+    address."""
+    until = {row.id: row for row in file.returns}
+    for row in file.posted:
+        words = f"Schedule {row.schedule}, line {row.line}{'' if row.frozen else ', not frozen yet'}"
+        where = {"council": row.council, "number": row.schedule}
+        may = row.frozen and policies.schedule_view(actor)
+        href = reverse("funding:schedule_view", kwargs=where) if may else ""
+        days = f"To {short_date(until[row.return_id].last_day)}"
+        yield (days, pounds(row.pence), words, href)
+    posted = {row.return_id for row in file.posted}
+    for held in file.returns:
+        came = held.reclaim_status == ReclaimStatus.RECEIVED and held.reclaim_pence > held.overpaid_pence
+        if came and held.id not in posted:
+            amount = pounds(held.overpaid_pence - held.reclaim_pence)
+            yield (f"To {short_date(held.last_day)}", amount, "On the next schedule that is worked out", "")
 
 
 def _acts(actor: Actor, file: DirectPaymentFile) -> Iterable[tuple[str, str]]:
@@ -182,7 +223,7 @@ def _run_row(row: Payment) -> tuple[Any, ...]:
         reverse("funding:direct_payment_view", kwargs=where),
         held.line.description,
         Holder(held.holder).words if not held.holder_name else held.holder_name,
-        "One-off" if row.one_off else days_words(row.first_day, row.last_day),
+        _payment_days(row),
         pounds(row.pence),
     )
 
@@ -230,19 +271,6 @@ def top_up_rows(
             else "",
         )
         for row in held
-    ]
-
-
-def home_rows(costs: Iterable[HomeCostRow]) -> list[tuple[str, str, str, str]]:
-    """The home of the plan in force part by part: part, price, who pays, whether the bodies share it."""
-    return [
-        (
-            row.kind.words,
-            "Not known yet" if row.pence is None else f"{pounds(row.pence)} {row.per.words}",
-            f"{row.funder.words}: {row.funder_name}" if row.funder_name else row.funder.words,
-            "Aftercare: shared as the cost share says" if row.funder.is_aftercare else "Not shared",
-        )
-        for row in costs
     ]
 
 

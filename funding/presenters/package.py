@@ -14,9 +14,12 @@ from careplans.rules.terms import Category, Group
 from cases.queries import CaseHeader
 from funding import policies
 from funding.models import ExportFile, Schedule
+from funding.presenters.homes import home_apart
 from funding.queries import LineRow, ScheduleLineRow, ScheduleRow, ScheduleSums
+from funding.queries.homes import is_home
 from funding.queries.packages import RateRow, SplitRow
 from funding.rules.corrections import PostingKind
+from funding.rules.homes import HomeCheck
 from funding.rules.lifecycle import LineStatus, ScheduleStatus
 from funding.rules.proration import Unit
 from funding.rules.split import Share, apportion, basis_points
@@ -66,7 +69,12 @@ class MoneyPage:
 
 
 def money_page(
-    actor: Actor, case: CaseHeader, lines: Sequence[LineRow], services: Iterable[ServiceRow], today: date
+    actor: Actor,
+    case: CaseHeader,
+    lines: Sequence[LineRow],
+    services: Iterable[ServiceRow],
+    today: date,
+    home: HomeCheck | None = None,
 ) -> MoneyPage:
     """The funding page of a person as the actor may use it."""
     services = tuple(services)
@@ -78,7 +86,7 @@ def money_page(
         if row.group.is_aftercare
     ]
     return MoneyPage(
-        cards=tuple(_card(actor, case.reference, line, today) for line in lines),
+        cards=tuple(_card(actor, case.reference, line, today, home) for line in lines),
         waiting=tuple(pair for pair in aftercare if pair[0].group.wants_rate),
         by_health=tuple(pair for pair in aftercare if not pair[0].group.wants_rate),
         outside=tuple(row for row in services if not row.group.is_aftercare),
@@ -121,8 +129,9 @@ def _fund_url(ref: str, row: ServiceRow) -> str:
     return reverse("funding:line_fund", kwargs={"ref": ref, "service": row.service_key})
 
 
-def _card(actor: Actor, ref: str, line: LineRow, today: date) -> LineCard:
+def _card(actor: Actor, ref: str, line: LineRow, today: date, home: HomeCheck | None) -> LineCard:
     rate, split = line.rate_on(today), line.split_on(today)
+    apart = home_apart(home) if is_home(line.category, line.unit.value) else ""
     return LineCard(
         title=line.description,
         facts=(
@@ -140,8 +149,9 @@ def _card(actor: Actor, ref: str, line: LineRow, today: date) -> LineCard:
             ("How the cost is shared", split_words(split, rate.pence if rate else 0, line.unit_words)),
             ("Based on", _basis(split)),
             ("Finance codes", _codes(line)),
+            *_named(line),
         ),
-        actions=tuple(_actions(actor, ref, line)),
+        actions=tuple(_actions(actor, ref, line, apart)),
         rates=tuple((date_words(row.starts_on), pounds(row.pence)) for row in reversed(line.rates)),
         splits=tuple(
             (date_words(row.starts_on), ", ".join(split_words(row, 0, "")), _basis(row) or "Not recorded")
@@ -151,7 +161,7 @@ def _card(actor: Actor, ref: str, line: LineRow, today: date) -> LineCard:
             (days_words(given.service_from, given.service_to), str(given.units))
             for given in reversed(line.deliveries)
         ),
-        warning=_warning(line),
+        warning=_warning(line, apart),
     )
 
 
@@ -191,12 +201,31 @@ def _codes(line: LineRow) -> list[str]:
     return [f"{name} {value}" for name, value in pairs if value]
 
 
-def _warning(line: LineRow) -> str:
+def _named(line: LineRow) -> list[tuple[str, str]]:
+    """The difference between a home's parts and its rate that somebody named."""
+    if line.home_difference_pence is None:
+        return []
+    return [
+        (
+            "Rate less the parts of the home",
+            f"{pounds(line.home_difference_pence)}: {line.home_difference_reason}",
+        )
+    ]
+
+
+def _warning(line: LineRow, apart: str) -> str:
     lacking = [words for words, rows in (("rate", line.rates), ("cost share", line.splits)) if not rows]
-    return f"No {' and no '.join(lacking)}: a schedule with this service cannot be frozen." if lacking else ""
+    found = (
+        [f"No {' and no '.join(lacking)}: a schedule with this service cannot be frozen."] if lacking else []
+    )
+    if apart:
+        found.append(
+            f"{apart} Until this is put right or the difference is named, the cost cannot be shared."
+        )
+    return " ".join(found)
 
 
-def _actions(actor: Actor, ref: str, line: LineRow) -> Iterable[tuple[str, str]]:
+def _actions(actor: Actor, ref: str, line: LineRow, apart: str) -> Iterable[tuple[str, str]]:
     payer = line.payer_id
     by_unit = line.unit not in {Unit.WEEK, Unit.ONE_OFF}
     home = line.category == "accommodation"
@@ -204,6 +233,7 @@ def _actions(actor: Actor, ref: str, line: LineRow) -> Iterable[tuple[str, str]]
         ("Record a cost share", "split_record", policies.split_record(actor, payer), True),
         ("Record a rate", "rate_record", policies.rate_record(actor, payer), True),
         ("Record units", "delivery_record", policies.delivery_record(actor, payer), by_unit),
+        ("Name the difference", "home_difference_name", policies.line_amend(actor, payer), bool(apart)),
         ("Change codes", "line_amend", policies.line_amend(actor, payer), True),
         (
             "Direct payment or budget",

@@ -47,6 +47,7 @@ class RefundPage:
     letters: tuple[tuple[str, str, str], ...]
     posted: str
     why_not: str
+    letter_gone: bool
 
 
 def refund_page(actor: Actor, file: RefundFile) -> RefundPage:
@@ -69,13 +70,15 @@ def refund_page(actor: Actor, file: RefundFile) -> RefundPage:
         letters=tuple(_letter(file, row) for row in file.letters),
         posted=_posted(refund, file.posted),
         why_not=approve.reason if waits and not approve else "",
+        letter_gone=any(row.superseded for row in file.letters),
     )
 
 
 def _letter(file: RefundFile, row: DocumentRow) -> tuple[str, str, str]:
     where = {"ref": file.case.reference, "refund": file.refund.id, "document": row.id}
     href = reverse("funding:refund_letter", kwargs=where)
-    return row.variant.words, href, f"{short_date(row.requested_at)}: {row.status.words.lower()}"
+    state = "no longer valid: the refund was withdrawn" if row.superseded else row.status.words.lower()
+    return row.variant.words, href, f"{short_date(row.requested_at)}: {state}"
 
 
 def _posted(refund: Refund, rows: Sequence[PostedRow]) -> str:

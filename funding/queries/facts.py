@@ -89,16 +89,24 @@ def with_terms(lines: QuerySet[FundedLine], *, replaced: bool = False) -> QueryS
     )
 
 
+def lines_of_bodies(council_ids: Collection[UUID]) -> QuerySet[FundedLine]:
+    """Every line that one of the councils pays or ever had a share in."""
+    # A share that was replaced counts too: what was issued under it may have to be taken back.
+    shared = Share.objects.filter(split__line=OuterRef("pk"), organisation__in=council_ids)
+    return FundedLine.objects.filter(Q(payer__in=council_ids) | Exists(shared))
+
+
 def lines_in_period(council_ids: Collection[UUID], first: date, last: date) -> tuple[LineInPeriod, ...]:
     """Every line with a service day in the period that a council pays or ever had a share in. One statement,
     so all rows are of one moment."""
-    # A share that was replaced counts too: what was issued under it may have to be taken back.
-    shared = Share.objects.filter(split__line=OuterRef("pk"), organisation__in=council_ids)
-    lines = FundedLine.objects.filter(
-        Q(payer__in=council_ids) | Exists(shared),
-        Q(ends_on__isnull=True) | Q(ends_on__gte=first),
-        starts_on__lte=last,
-    ).order_by("case__reference", "starts_on", "id")
+    lines = (
+        lines_of_bodies(council_ids)
+        .filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=first),
+            starts_on__lte=last,
+        )
+        .order_by("case__reference", "starts_on", "id")
+    )
     people = {
         "reference": F("case__reference"),
         "case_status": F("case__status"),

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from funding.models import FundedLine, Invoice, InvoiceCharge, InvoiceLine, ScheduleLine, ScheduleShare
-from funding.rules.corrections import PostingKind
+from funding.queries.issued import OF_SERVICE, paid_out
 from funding.rules.invoices import Charged, LineStatus, Settlement, part_of, without
 from funding.rules.lifecycle import ScheduleStatus
 from funding.rules.settling import InvoiceStatus
@@ -213,19 +213,18 @@ def lock_invoice(actor: Actor, invoice_id: UUID) -> Invoice:
 
 
 def _charges(body_ids: Collection[UUID], provider: str, days: Period) -> QuerySet[ScheduleLine]:
-    """Lines of frozen schedules for which one of the bodies pays the provider; a refund goes to a person."""
+    """Lines of frozen schedules for which one of the bodies pays the provider; what goes to a
+    person, or came back from one, is no charge of the provider."""
     pays = ScheduleShare.objects.filter(line=OuterRef("pk"), residual=True, organisation__in=body_ids)
-    return (
-        ScheduleLine.objects.filter(
-            Exists(pays),
-            schedule__status=ScheduleStatus.FROZEN.value,
-            provider_name__iexact=provider,
-            service_from__lte=days.last_day,
-            service_to__gte=days.start,
-        )
-        .exclude(kind=PostingKind.REFUND.value)
-        .order_by()
-    )
+    return ScheduleLine.objects.filter(
+        OF_SERVICE,
+        ~Exists(paid_out()),
+        Exists(pays),
+        schedule__status=ScheduleStatus.FROZEN.value,
+        provider_name__iexact=provider,
+        service_from__lte=days.last_day,
+        service_to__gte=days.start,
+    ).order_by()
 
 
 def _less(charge: Charged, used: Iterable[Period]) -> list[Charged]:

@@ -96,6 +96,8 @@ class LineRow:
     cost_centre: str
     subjective_code: str
     po_reference: str
+    home_difference_pence: int | None
+    home_difference_reason: str
     rates: tuple[RateRow, ...]
     splits: tuple[SplitRow, ...]
     deliveries: tuple[DeliveryRow, ...]
@@ -131,7 +133,7 @@ class LineFile:
 LINE_COLUMNS = (
     "id", "version", "case_id", "service_key", "group", "category", "description", "provider_name",
     "payer_id", "unit", "starts_on", "ends_on", "status", "end_reason", "leaving_day_charged",
-    "cost_centre", "subjective_code", "po_reference",
+    "cost_centre", "subjective_code", "po_reference", "home_difference_pence", "home_difference_reason",
 )  # fmt: skip
 
 

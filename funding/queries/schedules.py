@@ -50,6 +50,7 @@ class ScheduleLineRow:
     mends_id: UUID | None
     mends_number: int | None
     mends_schedule: int | None
+    reclaim_id: UUID | None
     line_id: UUID
     case_reference: str
     initials: str
@@ -136,7 +137,7 @@ SCHEDULE_COLUMNS = (
     "as_at", "frozen_at", "frozen_by", "row_count", "gross_pence", "totals", "control_hash",
 )  # fmt: skip
 LINE_COLUMNS = (
-    "id", "schedule_id", "number", "kind", "mends_id", "line_id", "case_reference", "initials",
+    "id", "schedule_id", "number", "kind", "mends_id", "reclaim_id", "line_id", "case_reference", "initials",
     "birth_year", "nhs_number", "provider_name", "category", "description", "service_from",
     "service_to", "days", "unit", "units", "rate_pence", "gross_pence", "decision_reference",
     "interim", "po_reference", "cost_centre", "subjective_code", "note",

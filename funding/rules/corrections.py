@@ -12,13 +12,14 @@ from s117.kernel.periods import Period
 
 
 class PostingKind(StrEnum):
-    """What a schedule line does: charge a service, take a charge back, put one in its place, or recharge
-    what was given back to the person."""
+    """What a schedule line does: charge a service, take a charge back, put one in its place, recharge
+    what was given back to the person, or give back what came back of a direct payment."""
 
     CHARGE = "charge"
     REVERSAL = "reversal"
     REPLACEMENT = "replacement"
     REFUND = "refund"
+    RECLAIM = "reclaim"
 
 
 @dataclass(frozen=True, slots=True)

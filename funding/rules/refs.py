@@ -94,6 +94,11 @@ BUDGET_BEFORE_RIGHT = RuleRef(
     "The right to have a personal health budget for aftercare began on 2 December 2019.",
     "M-5: NHS England; SI 2019/1432",
 )
+HOME_PARTS = RuleRef(
+    "home_parts",
+    "The parts of a home that aftercare pays come to its weekly rate, or it is said why they do not.",
+    "Accommodation split by element (practice 1.4 F and I)",
+)
 OUTSIDE_AFTERCARE = RuleRef(
     "not_shared_outside_aftercare",
     "Only aftercare is shared between the bodies.",

@@ -21,6 +21,7 @@ POSTING_WORDS = {
     PostingKind.REVERSAL: "Reversal",
     PostingKind.REPLACEMENT: "Replacement",
     PostingKind.REFUND: "Refund",
+    PostingKind.RECLAIM: "Came back",
 }
 APPLICATION_WORDS = {
     ApplicationStatus.PROPOSED: "Waiting for the manager",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from funding import policies, queries
@@ -103,33 +103,34 @@ def record_return(
     *, actor: Actor, at: datetime, direct_payment_id: UUID, given: ReturnInput
 ) -> MonitoringReturn:
     """Record a return: what was there, what approved runs paid, what was spent. What is left above the weeks
-    that the holder may keep is asked back."""
+    that the holder may keep is asked back; of it, what was paid above the rate is nobody's but the
+    payer's."""
     held = reads.lock_direct_payment(direct_payment_id)
     policies.return_record(actor, held.line.payer_id).require()
-    before = reads.last_return(held.id)
-    first = date.fromordinal(before.last_day.toordinal() + 1) if before else held.starts_on
+    queries.lock_council(held.line.payer_id)  # so that no run takes the same money back at the same time
+    before = reads.standing_of(held.id)
+    first = before.last_day + timedelta(days=1) if before.last_day else held.starts_on
     if given.last_day < first:
         raise Refused(
             fields={"last_day": f"The last return ended before {first:%-d %B %Y}: enter a later day"}
         )
     if given.last_day > london_date(at):
         raise Refused(fields={"last_day": "The last day must be today or earlier"})
-    opening = _opening(before)
-    paid = reads.paid_in(held.id, first, given.last_day)
-    closing = opening + paid - given.spent_pence
-    weeks = held.weeks_kept if held.ends_on is None or held.ends_on > given.last_day else 0
-    left = surplus(closing, reads.weekly_on(held.line, given.last_day), weeks)
+    paid = reads.paid_since(held.id, given.last_day)
+    closing = before.left + paid - given.spent_pence
+    left = _asked_back(held, given.last_day, closing - before.asked)
     made = MonitoringReturn.objects.create(
         direct_payment=held,
         first_day=first,
         last_day=given.last_day,
-        opening_pence=opening,
+        opening_pence=before.left,
         paid_pence=paid,
         spent_pence=given.spent_pence,
         closing_pence=closing,
         receipts_seen=given.receipts_seen,
         note=given.note,
         reclaim_pence=left,
+        overpaid_pence=min(left, reads.overpaid(held)),
         reclaim_status=(ReclaimStatus.ASKED if left else ReclaimStatus.NONE).value,
         recorded_at=at,
     )
@@ -148,7 +149,10 @@ def settle_reclaim(
     note: str,
     seen_version: int | None = None,
 ) -> MonitoringReturn:
-    """Record that what was asked back was received, or why it stays with the holder."""
+    """Record that what was asked back was received, or why it stays with the holder.
+
+    What was received goes on the next schedule: the bodies that bore those days get their part back.
+    """
     held = reads.lock_return(return_id)
     policies.return_record(actor, held.direct_payment.line.payer_id).require()
     require_version(held, seen_version)
@@ -160,12 +164,11 @@ def settle_reclaim(
     return held
 
 
-def _opening(before: MonitoringReturn | None) -> int:
-    """What the holder began with: what was left, less what was given back of it."""
-    if before is None:
-        return 0
-    back = before.reclaim_pence if before.reclaim_status == ReclaimStatus.RECEIVED else 0
-    return before.closing_pence - back
+def _asked_back(held: DirectPayment, on: date, left: int) -> int:
+    """What is asked back of what is left: all that is above the weeks that may be kept, at the end all of
+    it."""
+    weeks = held.weeks_kept if held.ends_on is None or held.ends_on > on else 0
+    return surplus(left, reads.weekly_on(held.line, on), weeks)
 
 
 def _require_allowed(line: FundedLine, given: SetUpInput) -> None:

@@ -13,15 +13,19 @@ from django.conf import settings
 from funding import queries
 from funding.models import Refund, Schedule, ScheduleLine, ScheduleShare
 from funding.queries import LineInPeriod, ScheduleLineRow, UnsignedRow
+from funding.queries.homes import home_checks, is_home
+from funding.queries.money_back import issued_back, money_back
 from funding.queries.refunds import refunds_to_post
 from funding.rules.charging import entitlement_findings
 from funding.rules.corrections import Issued, Posting, PostingKind
+from funding.rules.homes import HomeCheck, home_findings
 from funding.rules.lifecycle import ApplicationStatus
 from funding.rules.lines import Charge
 from funding.rules.postings import Parties, line_postings
-from funding.rules.refs import UNSIGNED
+from funding.rules.refs import HOME_PARTS, UNSIGNED
 from funding.rules.split import percent_words
 from funding.rules.words import APPLICATION_WORDS
+from funding.services.reclaim_lines import Back, issued_of, reclaim_postings
 from funding.services.refund_lines import refund_lines
 from s117.kernel.findings import Finding
 from s117.kernel.periods import Period
@@ -56,7 +60,9 @@ def work_out(schedule: Schedule) -> Draft:
     period = Period.inclusive(schedule.period_from, schedule.period_to)
     frozen = queries.frozen_periods(schedule.council_id)
     bodies = queries.bodies_behind(schedule.council_id)
-    first = min([schedule.period_from, *(start for start, _, _ in frozen)])
+    came_back = money_back(bodies)
+    first_paid = [held.first_day for arrangements in came_back.values() for held in arrangements]
+    first = min([schedule.period_from, *(start for start, _, _ in frozen), *first_paid])
     lines = queries.lines_in_period(bodies, first, schedule.period_to)
     parties = Parties(
         frozenset(str(body) for body in bodies), frozenset(body for line in lines for body in line.councils)
@@ -64,17 +70,32 @@ def work_out(schedule: Schedule) -> Draft:
     periods = {Period.inclusive(start, end) for start, end, _ in frozen}
     settled_at = max((as_at for _, _, as_at in frozen), default=None)
     touched = _touched(lines, settled_at)
-    issued = {row.id: row for row in queries.issued_lines(schedule.council_id, touched)}
+    charged = queries.issued_lines(schedule.council_id, touched | set(came_back))
+    given = issued_back(schedule.council_id, set(came_back))
+    issued = {row.id: row for row in (*charged, *given)}
+    homes = home_checks({line.case_id for line in lines if is_home(line.category, line.fact.unit.value)})
     page = _Page(schedule, issued)
     for line in lines:
+        if arrangements := came_back.get(line.line_id, ()):
+            page.add_back(line, reclaim_postings(line, parties, arrangements, (*charged, *given)))
         if line.line_id not in touched and period in periods:
             continue
-        standing = _standing(line, periods, issued.values()) if line.line_id in touched else {}
+        standing = _standing(line, periods, charged) if line.line_id in touched else {}
         postings, findings = line_postings(line.fact, period, parties, standing)
-        page.add(line, postings, (*findings, *entitlement_findings(line.case_status, line.last_day)))
+        page.add(line, postings, (*findings, *_standing_findings(line, period, homes)))
     page.add_refunds(refunds_to_post(bodies))
     page.add_unsigned(queries.unsigned_in(bodies, schedule.period_to))
     return page.draft()
+
+
+def _standing_findings(
+    line: LineInPeriod, period: Period, homes: Mapping[UUID, HomeCheck]
+) -> tuple[Finding, ...]:
+    """What stands in the way of a service whatever its terms: its last day, and the parts of a home."""
+    found = entitlement_findings(line.case_status, line.last_day)
+    if is_home(line.category, line.fact.unit.value) and line.fact.service.overlaps(period):
+        found = (*found, *home_findings(homes.get(line.case_id)))
+    return found
 
 
 def _touched(lines: Iterable[LineInPeriod], settled_at: datetime | None) -> set[UUID]:
@@ -96,12 +117,9 @@ def _standing(
 ) -> Mapping[Period, list[Issued]]:
     """The line's issued lines by frozen period."""
     mine = [row for row in issued if row.line_id == line.line_id]
-    return {frozen: [_issued(row) for row in mine if frozen.contains(row.service_from)] for frozen in periods}
-
-
-def _issued(row: ScheduleLineRow) -> Issued:
-    days = Period.inclusive(row.service_from, row.service_to)
-    return Issued(str(row.id), days, row.gross_pence, row.amounts)
+    return {
+        frozen: [issued_of(row) for row in mine if frozen.contains(row.service_from)] for frozen in periods
+    }
 
 
 class _Page:
@@ -112,6 +130,7 @@ class _Page:
         self._issued = issued
         self._with_nhs_number = schedule.council.code in settings.SCHEDULE_NHS_NUMBER_COUNCILS
         self._posted: list[tuple[LineInPeriod, Posting]] = []
+        self._back: list[tuple[LineInPeriod, Back]] = []
         self._given: list[tuple[ScheduleLine, list[ScheduleShare]]] = []
         self._exceptions: list[dict[str, str]] = []
 
@@ -125,10 +144,14 @@ class _Page:
                 "service": line.description,
                 "rule": finding.rule.id,
                 "text": finding.text,
-                "who": f"Finance at {line.payer_name}",
+                "who": _who(finding, line.payer_name),
             }
             for finding in findings
         ]
+
+    def add_back(self, line: LineInPeriod, rows: Iterable[Back]) -> None:
+        """What came back of one service's direct payments."""
+        self._back += [(line, row) for row in rows]
 
     def add_unsigned(self, rows: Iterable[UnsignedRow]) -> None:
         """People with a cost share that is asked for and not signed."""
@@ -154,7 +177,8 @@ class _Page:
         """Everything collected, numbered: what mends earlier schedules, what was given back, the charges."""
         charges = [pair for pair in self._posted if pair[1].kind is PostingKind.CHARGE]
         mending = [pair for pair in self._posted if pair[1].kind is not PostingKind.CHARGE]
-        written = [*map(self._written, mending), *self._given, *map(self._written, charges)]
+        back = [self._given_back(*pair) for pair in self._back]
+        written = [*map(self._written, mending), *back, *self._given, *map(self._written, charges)]
         for number, (row, _) in enumerate(written, start=1):
             row.number = number
         return Draft(
@@ -166,6 +190,11 @@ class _Page:
     def _written(self, pair: tuple[LineInPeriod, Posting]) -> tuple[ScheduleLine, list[ScheduleShare]]:
         row = self._row(*pair)
         return row, self._shares(row, pair[1])
+
+    def _given_back(self, line: LineInPeriod, back: Back) -> tuple[ScheduleLine, list[ScheduleShare]]:
+        row, shares = self._written((line, back.posting))
+        row.reclaim_id, row.mends_id, row.note = back.return_id, back.mends_id, back.note or row.note
+        return row, shares
 
     def _row(self, line: LineInPeriod, posting: Posting) -> ScheduleLine:
         charge = posting.charge
@@ -229,6 +258,15 @@ class _Page:
         parts = self._issued[UUID(posting.mends)].parts
         residual = next((part.organisation_id for part in parts if part.residual), "")
         return {part.organisation_id: part.percent for part in parts}, residual
+
+
+def _who(finding: Finding, payer: str) -> str:
+    """Who can put right what a finding names."""
+    if finding.rule.id == HOME_PARTS.id:
+        return (
+            f"The care coordinator, if the plan is wrong; finance at {payer}, if the rate is, or to name it"
+        )
+    return f"Finance at {payer}"
 
 
 def _late_note(schedule: Schedule, posting: Posting) -> str:

@@ -14,7 +14,7 @@ from funding.rules.lifecycle import LINE, LineAction, LineStatus
 from funding.rules.lines import start_findings
 from funding.rules.proration import Unit
 from funding.rules.split import days_words
-from funding.services import terms
+from funding.services import homes, terms
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
@@ -121,11 +121,13 @@ def record_split(
     """Record how the cost is shared from a day on: `shares` maps a body to its percentage ('33.33').
 
     The body that pays the provider is the residual party and has 0.00 where it is not named. A split for
-    a day that has one replaces it, with a reason. Shares must come to exactly 100.00.
+    a day that has one replaces it, with a reason. Shares must come to exactly 100.00. A home is shared
+    only when its parts in the plan come to its rate, or the difference was named.
     """
     line = queries.lock_line(line_id)
     policies.split_record(actor, line.payer_id).require()
     require_version(line, seen_version)
+    homes.require_whole_home(line, "nhs_percent")
     return terms.put_split(
         line,
         at=at,

@@ -20,7 +20,8 @@ from s117.kernel.refusals import Refused, require_version
 def make_run(*, actor: Actor, at: datetime, due_to: date) -> PaymentRun:
     """Gather every payment of the actor's body that falls due up to a day and that no run holds.
 
-    Periods that were missed are in it too. Refused while a draft waits, or when nothing is due.
+    Periods that were missed are in it too, and what puts right payments that a later rate made too small or
+    too large. Refused while a draft waits, or when nothing is due.
     """
     body = queries.lock_council(actor.organisation_id)
     policies.payment_run_make(actor, body.id).require()
@@ -46,6 +47,7 @@ def make_run(*, actor: Actor, at: datetime, due_to: date) -> PaymentRun:
             last_day=row.days.last_day,
             pence=row.pence,
             one_off=row.one_off,
+            mends_id=row.mends_id,
         )
     record(Event.PAYMENT_RUN_MADE, made, detail={"rows": made.row_count})
     return made

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from careplans.rules.letters import RefundOwed, RefundYear
+from careplans.rules.terms import Paper
 from careplans.services import letters
 from funding import policies, queries
 from funding.models import Contribution, FundedLine, Refund
@@ -112,11 +113,14 @@ def pay_refund(
 def withdraw_refund(
     *, actor: Actor, at: datetime, refund_id: UUID, reason: str, seen_version: int | None = None
 ) -> Refund:
-    """Withdraw a refund that has not been paid, for example one with a wrong day."""
+    """Withdraw a refund that has not been paid, for example one with a wrong day. Its letter holds no
+    longer."""
     held = refunds.lock_refund(refund_id)
     policies.refund_withdraw(actor, held.council_id).require()
     require_version(held, seen_version)
-    return _move(held, RefundAction.WITHDRAW, reason=reason, withdrawn_reason=reason)
+    _move(held, RefundAction.WITHDRAW, reason=reason, withdrawn_reason=reason)
+    letters.withdraw_letters(actor=actor, at=at, paper=Paper.REFUND, about=held.id, reason=reason)
+    return held
 
 
 def owed(held: Refund) -> RefundOwed:

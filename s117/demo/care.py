@@ -39,6 +39,7 @@ FIRST_REVIEW_DAYS = 42
 REVIEW_HELD_DAYS = 40
 # Older meetings are told in three pages instead of nine: nobody opens them, and building takes a minute.
 RECENTLY = 60
+RENT, SERVICE_CHARGE = 18_500, 4_200
 
 
 def plan_care(story: Story) -> None:
@@ -289,9 +290,13 @@ def _write_accommodation(story: Story, plan_id: UUID, starts_on: date, at: datet
     if not aftercare:
         return
     reason = "The need for this home meets both tests of section 117(6)."
+    rate = sum(
+        service.weekly_pence or 0 for service in package.services if service.category == "accommodation"
+    )
     for kind, funder, pence, why in (
-        (CostKind.RENT, Funder.JOINT, 18_500, reason),
-        (CostKind.SERVICE_CHARGE, Funder.JOINT, 4_200, reason),
+        (CostKind.RENT, Funder.JOINT, RENT, reason),
+        (CostKind.SERVICE_CHARGE, Funder.JOINT, SERVICE_CHARGE, reason),
+        (CostKind.CARE, Funder.JOINT, rate - RENT - SERVICE_CHARGE, reason),
         (CostKind.UTILITIES, Funder.PERSON, 2_100, "Ordinary bills, which anybody pays."),
     ):
         cost = careplans.CostInput(kind, funder, why, pence, starts_on=starts_on)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from funding.models import DirectPayment, FundedLine, MonitoringReturn, PaymentRun, TopUp
 from funding.rules.direct_payments import Account, BudgetKind, Cycle, Holder
+from funding.rules.paying import ReclaimAction
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
 from funding.services import direct_payments, payment_runs, top_ups
 from funding.services.direct_payments import ReturnInput, SetUpInput
@@ -91,3 +92,11 @@ def a_top_up(line: FundedLine | None = None, *, actor: Actor | None = None, **ov
         line_id=line.id,
         given=TopUpInput(**{**known, **over}),
     )
+
+
+def came_back(asked: MonitoringReturn, at: datetime = NOW) -> MonitoringReturn:
+    """What was asked back, received by the finance officer."""
+    return direct_payments.settle_reclaim(
+        actor=accounts.council_finance(), at=at, return_id=asked.id, action=ReclaimAction.RECEIVE,
+        on=NOW.date(), note="BACS 7",
+    )  # fmt: skip

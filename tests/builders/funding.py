@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from careplans.models import CarePlan, ServiceLine
+from careplans.models import AccommodationCost, CarePlan, ServiceLine
 from cases.models import Case
 from funding.models import Contribution, FundedLine, Refund, ReportRun, Schedule
 from funding.rules.proration import Unit
@@ -31,7 +31,8 @@ def a_planned_service(case: Case, **over: Any) -> UUID:
     """A service in the person's published plan: supported living by the council from 1 April 2026.
 
     Writes the plan's rows alone: what publishing demands of the rest of a plan is careplans' to test. With the
-    `service_key` of a service that is planned, the new version names it in another way.
+    `service_key` of a service that is planned, the new version names it in another way. `costs` are (kind, pence a
+    week) of the parts of the home that both bodies pay.
     """
     known: dict[str, Any] = {
         "group": "social_care",
@@ -41,6 +42,7 @@ def a_planned_service(case: Case, **over: Any) -> UUID:
         "starts_on": APRIL[0],
     }
     key = over.pop("service_key", None) or uuid4()
+    costs = over.pop("costs", ())
     with acting_as(SETTING_UP):
         last = CarePlan.objects.filter(case=case, status="published").first()
         number = last.number + 1 if last else 1
@@ -50,6 +52,10 @@ def a_planned_service(case: Case, **over: Any) -> UUID:
         for line in last.services.exclude(service_key=key) if last else ():
             ServiceLine.objects.create(plan=plan, position=line.position, **_copied(line))
         ServiceLine.objects.create(plan=plan, position=99, service_key=key, **{**known, **over})
+        for place, (kind, pence) in enumerate(costs):
+            AccommodationCost.objects.create(
+                plan=plan, position=place, kind=kind, pence=pence, funder="joint", reason="Aftercare"
+            )
         if last:
             last.amend(status="superseded")
         plan.amend(status="published")
@@ -71,7 +77,7 @@ def a_line_without_share(
 ) -> FundedLine:
     """A funded service with a weekly rate in pence and no cost share yet."""
     case = case or people.an_active_case()
-    planned = {name: over.pop(name) for name in ("provider_name", "description") if name in over}
+    planned = {name: over.pop(name) for name in ("provider_name", "description", "costs") if name in over}
     known: dict[str, Any] = {
         "service_key": a_planned_service(case, **planned),
         "payer_id": accounts.northmoor().id,

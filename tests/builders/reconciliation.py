@@ -17,14 +17,15 @@ from django.db.models import Sum
 from funding import queries
 from funding.models import Contribution, FundedLine, Recharge, Schedule, ScheduleLine, ScheduleShare
 from funding.queries import ScheduleLineRow
+from funding.queries.issued import CHARGED
 from funding.rules.budgets import days_of, year_of
 from funding.rules.charging import NOT_ENTITLED
-from funding.rules.corrections import PostingKind
 from funding.rules.ledger import at_stake
 from funding.rules.lifecycle import ScheduleStatus
 from funding.rules.lines import line_cost
 from funding.rules.postings import Parties
 from funding.rules.reconcile import Match, match_invoice
+from funding.rules.reporting import part_of
 from funding.services.drafting import work_out
 from funding.services.schedules import hash_of
 from s117.accounts.models import Organisation
@@ -65,8 +66,7 @@ def _of_schedule(schedule: Schedule) -> Iterator[str]:
 
 
 def _days_twice(schedule: Schedule, lines: tuple[ScheduleLineRow, ...]) -> Iterator[str]:
-    given = {PostingKind.REVERSAL.value, PostingKind.REFUND.value}
-    charged = [line for line in lines if line.kind not in given and line.units is None]
+    charged = [line for line in lines if line.kind in CHARGED and line.units is None]
     charged.sort(key=lambda line: (line.line_id, line.service_from))
     for line in charged:
         if (line.service_to - line.service_from).days + 1 != line.days:
@@ -100,7 +100,7 @@ def _of_council(council: Organisation, on: date) -> Iterator[str]:
         posted: dict[tuple[UUID, str], int] = defaultdict(int, _issued(council, period))
         for share in pending.shares:
             line = waiting[share.line_id]
-            if period.contains(line.service_from) and line.kind != PostingKind.REFUND.value:
+            if period.contains(line.service_from) and not (line.refund_id or line.reclaim_id):
                 posted[line.line_id, str(share.organisation_id)] += int(share.amount_pence)
         if _money(posted) != _money(_today(council, period)):
             yield f"rule 4: {period.start} of {council} differs from today with all that waits to be posted"
@@ -113,7 +113,9 @@ def _issued(council: Organisation, period: Period) -> Sums:
         line__schedule__status=ScheduleStatus.FROZEN.value,
         line__service_from__gte=period.start,
         line__service_from__lt=period.end,
-    ).exclude(line__kind=PostingKind.REFUND.value)
+        line__refund__isnull=True,
+        line__reclaim__isnull=True,
+    )
     rows = shares.order_by().values_list("line__line", "organisation").annotate(pence=Sum("amount_pence"))
     return {(line, str(body)): int(pence) for line, body, pence in rows}
 
@@ -141,10 +143,24 @@ def _forecasts(council: Organisation, on: date, to_mend: set[UUID]) -> Iterator[
     with a correction waiting says the old figure until that is posted."""
     officer = council.users.filter(memberships__role="finance").first()
     year = days_of(year_of(on))
+    came_back = _came_back(council, year)
     for row in queries.line_forecasts(actor_of(officer, on), year):
-        whole = line_cost(row.line.fact, year).gross
+        whole = line_cost(row.line.fact, year).gross + came_back[row.line.line_id]
         if row.line.line_id not in to_mend and abs(row.gross.forecast - whole) > 13:
             yield f"rule 9: {row.line.description} of {row.line.case_reference} forecasts another year"
+
+
+def _came_back(council: Organisation, year: Period) -> Mapping[UUID, int]:
+    """Pence by service that came back of direct payments for days of the year, below zero."""
+    found: dict[UUID, int] = defaultdict(int)
+    lines = ScheduleLine.objects.filter(
+        schedule__status=ScheduleStatus.FROZEN.value, schedule__council=council, reclaim__isnull=False
+    )
+    for line in lines:
+        found[line.line_id] += part_of(
+            line.gross_pence, Period.inclusive(line.service_from, line.service_to), year
+        )
+    return found
 
 
 def _recharges() -> Iterator[str]:

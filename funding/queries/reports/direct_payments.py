@@ -37,6 +37,7 @@ RUN = {
     "weekly": money("Net weekly"),
     "balance": money("Left at the last return"),
     "balance_on": days_column("Last return to"),
+    "mends__run__number": number("Corrects run"),
 }
 RETURNS = (
     words("Local reference"),
@@ -52,6 +53,7 @@ RETURNS = (
     money("Asked back"),
     words("Asked back: status", 12),
     days_column("Settled on"),
+    money("Of it, paid too much"),
 )
 
 
@@ -98,6 +100,7 @@ def _returns(actor: Actor, filters: Filters) -> Rows:
                 row.reclaim_pence,
                 ReclaimStatus(row.reclaim_status).value,
                 row.reclaimed_on,
+                row.overpaid_pence,
             )
             for row in rows
         ]
@@ -122,7 +125,7 @@ REPORTS = (
         "Returns with a day in these",
         RETURNS,
         _returns,
-        ("Paid", "Spent", "Asked back"),
+        ("Paid", "Spent", "Asked back", "Of it, paid too much"),
         filtered=False,
     ),
 )

@@ -11,9 +11,9 @@ from django.db.models.functions import Cast, Coalesce
 
 from funding.models import InvoiceCharge, ScheduleLine, ScheduleShare
 from funding.queries.beside import top_up_sums, top_ups_beside
+from funding.queries.issued import OF_SERVICE, paid_out
 from funding.queries.reports.base import Filters, Report, Rows, money, streamed, words, worked
 from funding.queries.reports.charged import IN_ORDER, RECHARGE, charged_lines
-from funding.rules.corrections import PostingKind
 from funding.rules.settling import InvoiceStatus
 from s117.kernel.actor import Actor
 
@@ -39,11 +39,11 @@ WORKED = ("top_up", "net")
 
 
 def _paid(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
-    """The lines for which the actor's body pays the provider; a refund goes to a person."""
+    """The lines for which the actor's body pays the provider; refunds and direct payments go to persons."""
     pays = ScheduleShare.objects.filter(
         line=OuterRef("pk"), residual=True, organisation__in=actor.organisation_ids
     )
-    return charged_lines(actor, filters).filter(Exists(pays)).exclude(kind=PostingKind.REFUND.value)
+    return charged_lines(actor, filters).filter(OF_SERVICE, ~Exists(paid_out()), Exists(pays))
 
 
 def _payments(actor: Actor, filters: Filters) -> Rows:

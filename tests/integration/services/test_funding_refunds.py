@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from careplans.models import PlanDocument
+from careplans import queries as careplans
+from careplans.models import DocumentWithdrawal, PlanDocument
 from careplans.rules.letters import letter_from_json
 from careplans.rules.terms import Paper
 from funding import queries
@@ -18,11 +19,12 @@ from funding.rules.refunds import Basis
 from funding.services import packages, refunds, schedules
 from funding.services.refund_lines import refund_lines
 from funding.services.refunds import RefundInput
+from s117.audit.context import acting_as
 from s117.kernel.decisions import NotAllowed
 from s117.kernel.lifecycle import IllegalTransition
 from s117.kernel.refusals import Refused
 from tests.builders import accounts, cases, funding
-from tests.builders.accounts import NOW, TODAY
+from tests.builders.accounts import NOW, SETTING_UP, TODAY
 from tests.builders.reconciliation import breaches
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,22 @@ def test_the_letter_is_made_when_the_refund_is_approved() -> None:
     said = letter_from_json(document.snapshot, Paper.REFUND).said
     assert (said.charged, said.interest, said.total) == (1_171_650, 106_958, 1_278_608)
     assert [row.year for row in said.years] == ["2024/25", "2025/26"]
+
+
+def test_the_letter_of_a_refund_that_is_withdrawn_is_marked_and_kept_as_it_was_made() -> None:
+    made = opened()
+    refunds.approve_refund(actor=accounts.council_signatory(), at=NOW, refund_id=made.id)
+    document = PlanDocument.objects.get(paper=Paper.REFUND, about=made.id)
+    refunds.withdraw_refund(actor=accounts.council_finance(), at=NOW, refund_id=made.id, reason="Wrong days")
+    (letter,) = careplans.letters_of(made.line.case_id)
+    assert letter.superseded == "What it told of was withdrawn on 21 November 2026"
+    assert PlanDocument.objects.get(pk=document.pk).version == document.version
+    assert DocumentWithdrawal.objects.get().reason == "Wrong days"
+    with acting_as(SETTING_UP), pytest.raises(IntegrityError), transaction.atomic():
+        DocumentWithdrawal.objects.get().amend(reason="Another")
+    again = opened(made.line)
+    refunds.approve_refund(actor=accounts.council_signatory(), at=NOW, refund_id=again.id)
+    assert [row.superseded == "" for row in careplans.letters_of(made.line.case_id)] == [True, False]
 
 
 def test_the_nhs_bodys_half_is_posted_once_on_the_next_schedule() -> None:

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from careplans.rules.accommodation import cost_question, cost_refusal, is_adult
+from careplans.rules.accommodation import a_week, cost_question, cost_refusal, is_adult, is_shared
 from careplans.rules.checklist import Standing, points
 from careplans.rules.comparison import compare
 from careplans.rules.coverage import PlanFacts, facts_of, missing
 from careplans.rules.sections import Stage
 from careplans.rules.snapshot import HomePart, from_json, to_json
-from careplans.rules.terms import CostKind, Funder, HomeKind, HomeNeed
+from careplans.rules.terms import CostKind, CostPer, Funder, HomeKind, HomeNeed
 from tests.builders.snapshots import a_snapshot
 
 WHOLE = facts_of(a_snapshot())
@@ -126,3 +126,20 @@ def test_two_versions_differ_in_what_was_changed_and_in_nothing_else() -> None:
     }
     assert [each.label for each in found["Services", line.description].differences] == ["Provider"]
     assert compare(before, before, str) == ()
+
+
+def test_a_price_for_four_weeks_or_a_month_is_a_fraction_of_a_week_exactly() -> None:
+    """£400.00 every four weeks is £100.00 a week; twelve months are 365 days."""
+    assert a_week(40_000, CostPer.FOUR_WEEKS) == 10_000
+    assert a_week(10_000, CostPer.WEEK) == 10_000
+    assert a_week(36_500, CostPer.MONTH) * 365 == 36_500 * 12 * 7
+
+
+def test_funded_nursing_care_stands_beside_the_shared_cost_and_the_nhs_pays_it() -> None:
+    assert is_shared(CostKind.RENT, Funder.JOINT)
+    assert not is_shared(CostKind.NURSING, Funder.NHS)
+    assert not is_shared(CostKind.RENT, Funder.BENEFIT)
+    assert "what the NHS pays" in cost_refusal(CostKind.NURSING, Funder.JOINT, YES, adult=True)
+    assert cost_refusal(CostKind.NURSING, Funder.NHS, YES, adult=True) == ""
+    assert "on one reading. On the other" in cost_question(CostKind.NURSING, Funder.NHS, YES)
+    assert cost_question(CostKind.NURSING, Funder.NHS, NO) == ""
