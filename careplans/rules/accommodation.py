@@ -74,7 +74,8 @@ def cost_question(kind: CostKind, funder: Funder, need: HomeNeed | str) -> str:
     if need == HomeNeed.YES and kind is CostKind.NURSING:
         return (
             "Where the nursing is itself aftercare, its cost is shared and no funded nursing care is paid"
-            " beside it, on one reading. On the other the NHS pays it beside aftercare. Ask both bodies which holds."
+            " beside it, on one reading. On the other the NHS pays it beside aftercare. Ask both bodies which"
+            " holds."
         )
     if need == HomeNeed.NO and kind is CostKind.RENT and funder.is_aftercare:
         return "Rent of ordinary housing is not aftercare. Say in the reason why aftercare pays it here."

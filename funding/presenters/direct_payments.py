@@ -68,7 +68,9 @@ def direct_payment_page(actor: Actor, file: DirectPaymentFile, today: date) -> D
         title=BudgetKind(held.kind).words,
         warning=_overdue(file, today),
         facts=_facts(file),
-        payments=tuple(_payment(row) for row in file.payments),
+        payments=tuple(
+            _payment(row) for row in sorted(file.payments, key=lambda row: (row.first_day, row.run.number))
+        ),
         returns=tuple(_return(actor, file, row) for row in file.returns),
         back=tuple(_back(actor, file)),
         acts=tuple(_acts(actor, file)),

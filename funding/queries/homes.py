@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from careplans import queries as careplans
-from careplans.queries.plans import HomeCosts
+from careplans.queries.plans import HomeCostRow, HomeCosts
 from careplans.rules.terms import Category
 from funding.models import FundedLine, Rate
 from funding.rules.homes import HomeCheck, HomePart, HomeRate, home_check
@@ -23,7 +23,17 @@ def is_home(category: str, unit: str) -> bool:
 
 def home_checks(case_ids: Collection[UUID]) -> Mapping[UUID, HomeCheck]:
     """By case, the parts of the home in the plan in force beside its rate. Three statements."""
-    plans = careplans.homes_in_force(case_ids)
+    return _checks(careplans.homes_in_force(case_ids))
+
+
+def home_of(case_id: UUID) -> tuple[tuple[HomeCostRow, ...], HomeCheck | None]:
+    """Every part of the home in the plan in force, and the shared ones beside the rate. Three statements, one
+    where the plan has no such part."""
+    plans = careplans.homes_in_force([case_id])
+    return (plans[case_id].parts, _checks(plans).get(case_id)) if plans else ((), None)
+
+
+def _checks(plans: Mapping[UUID, HomeCosts]) -> Mapping[UUID, HomeCheck]:
     homes = FundedLine.objects.filter(
         case__in=plans, category=Category.ACCOMMODATION.value, unit=Unit.WEEK.value
     ).order_by("starts_on", "id")

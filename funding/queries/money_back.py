@@ -50,9 +50,10 @@ def money_back(council_ids: Collection[UUID]) -> Mapping[UUID, tuple[MoneyBack, 
     rows = MonitoringReturn.objects.filter(
         direct_payment__line__in=lines_of_bodies(council_ids), reclaim_status=ReclaimStatus.RECEIVED.value
     )
-    columns = ("direct_payment_id", "id", "last_day", "reclaim_pence", "overpaid_pence")
-    for arrangement, return_id, until, pence, overpaid in rows.values_list(*columns):
-        returned[arrangement].append(Returned(until, str(return_id), pence - overpaid))
+    columns = ("direct_payment_id", "id", "last_day", "reclaim_pence", "overpaid_pence", "closing_pence")
+    for arrangement, return_id, until, pence, overpaid, closing in rows.values_list(*columns):
+        shared, kept = pence - overpaid, max(0, closing - pence)
+        returned[arrangement].append(Returned(until, str(return_id), shared, kept))
     paid: dict[UUID, list[Period]] = defaultdict(list)
     payments = Payment.objects.filter(
         direct_payment__in=returned,

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from careplans.queries import homes_in_force, published_services
+from careplans.queries import published_services
 from careplans.queries.plans import ServiceRow
 from cases.queries import CaseHeader, case_for
 from funding import policies, presenters, queries
 from funding.forms.package import AmendForm, EndForm, FundForm
 from funding.queries import LineFile, contributions, direct_payments
-from funding.queries.homes import home_checks
+from funding.queries.homes import home_of
 from funding.rules.proration import Unit
 from funding.services import packages
 from s117.kernel.decisions import Decision
@@ -46,17 +46,15 @@ class LineList(ScopedDetail):
         funded = {line.service_key for line in lines}
         services = tuple(row for row in planned if row.service_key not in funded)
         paid = contributions.contributions_of(subject.id)
-        home, check = homes_in_force([subject.id]), home_checks([subject.id])
+        parts, check = home_of(subject.id)
         return {
             "case": subject,
             "contributions": presenters.contribution_rows(self.actor, subject, planned, paid),
-            "home": presenters.home_rows(home[subject.id].parts if home else ()),
+            "home": presenters.home_rows(parts),
             "arrangements": presenters.arrangement_rows(subject, direct_payments.arrangements_of(subject.id)),
             "top_ups": presenters.top_up_rows(self.actor, subject, direct_payments.top_ups_of(subject.id)),
             "charges": presenters.charge_links(self.actor, subject, planned, paid),
-            "page": presenters.money_page(
-                self.actor, subject, lines, services, self.today, check.get(subject.id)
-            ),
+            "page": presenters.money_page(self.actor, subject, lines, services, self.today, check),
         }
 
     def accessed(self, subject: CaseHeader) -> tuple[str, UUID, UUID]:

@@ -49,6 +49,21 @@ def test_the_days_last_paid_for_come_back_first_each_by_its_own_share() -> None:
     ]
 
 
+def test_what_the_holder_keeps_is_of_the_last_days_and_what_came_back_of_those_before() -> None:
+    """Two of the eight weeks are kept: £100.00 is of the four weeks before the last two."""
+    line = a_line((APRIL, 5000), (date(2026, 5, 13), 7000))
+    kept = Returned(SECOND.last_day, "r1", 10_000, kept=64_090)
+    assert [(row.days.start, row.gross) for row in given_back(line, [FIRST, SECOND], [kept])["r1"]] == [
+        (MAY, -10_000)
+    ]
+    all_kept = Returned(FIRST.last_day, "r1", 10_000, kept=999_999)
+    assert [row.gross for row in given_back(line, [FIRST], [all_kept])["r1"]] == [-10_000]
+    half = Returned(FIRST.last_day, "r1", 100_000, kept=64_090)
+    assert [row.gross for row in given_back(line, [FIRST], [half])["r1"]] == [-100_000]
+    again = given_back(line, [FIRST], [all_kept, Returned(FIRST.last_day, "r2", 200_000)])
+    assert [row.gross for row in again["r2"]] == [-118_180]
+
+
 def test_no_money_comes_back_of_the_same_days_twice() -> None:
     """The second return begins where the first one stopped; payments made after a return are not its."""
     rows = [Returned(FIRST.last_day, "r1", 128_180 - 80), Returned(SECOND.last_day, "r2", 128_180 + 80)]
