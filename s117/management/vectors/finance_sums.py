@@ -14,6 +14,7 @@ from funding.rules.refunds import STATUTORY_POINTS, Basis
 from s117.kernel.findings import Finding
 from s117.kernel.periods import Period, gaps, overlaps
 from s117.management.vectors import finance_terms as read
+from s117.management.vectors.finance_absences import absences
 from s117.management.vectors.finance_facts import Answer, Case, Facts
 
 _FUNDING = {
@@ -138,7 +139,7 @@ def _forecast_line(case: Case, service: Period, year: Period) -> LineFact:
         service=service,
         rates=read.rates(facts, weekly, year),
         splits=read.splits(facts, read.residual_of(facts, config), year) or (alone,),
-        absences=tuple(read.absences(facts)),
+        absences=tuple(absences(facts)),
     )
 
 

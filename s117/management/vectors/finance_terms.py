@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from funding.rules.lines import AbsenceFact, LineFact, PayerFact, RateFact, SplitFact, Terms
+from funding.rules.lines import LineFact, PayerFact, RateFact, SplitFact, Terms
 from funding.rules.proration import EndRule, charged_days, financial_year, uplifted
-from funding.rules.split import FULL, Share, basis_points
+from funding.rules.split import Share, basis_points
 from s117.kernel.periods import Period
+from s117.management.vectors.finance_absences import absences
 from s117.management.vectors.finance_facts import Facts
 
 COUNCIL, NHS = "LA", "ICB"
@@ -18,11 +19,6 @@ _ROLES = {
     NHS: frozenset({"icb", "nhs", "ccg", "lhb", "health"}),
 }
 _RESIDUAL = ("residual", "residual_payer", "pays_provider", "provider_paid_by")
-_AWAY = ("absence", "absences", "hospital", "hospital_absence", "hospital_absences", "hospital_stay")
-_NOT_CHARGED = ("break", "breaks", "suspension", "suspensions")
-_KEPT = ("retainer_percent", "retained_percent", "charged_percent", "percent")
-_AT_FULL = (("full_rate_days", 1), ("full_days", 1), ("full_rate_weeks", 7), ("full_weeks", 7))
-_HELD_FOR = (("retainer_days", 1), ("retained_days", 1), ("retainer_weeks", 7), ("retained_weeks", 7))
 
 
 def year_key(day: date) -> str:
@@ -106,41 +102,6 @@ def service(facts: Facts, config: Mapping[str, Any], default: date = date.min, w
 def _last_day(facts: Facts, word: str) -> date | None:
     own = f"{word}_line_to"
     return facts.day(own if word and own in facts else "line_to")
-
-
-def absences(facts: Facts) -> Iterator[AbsenceFact]:
-    """Times away, by whichever of their names: at the full rate first, then at the retainer, then free.
-
-    What the contract pays stands with the absence or beside it. With no retainer the place costs the full
-    rate, and nothing in a break of the service.
-    """
-    for name in (*_AWAY, *_NOT_CHARGED):
-        for row in (each for each in facts.several(name) if "from" in each):
-            terms = [row, facts] if name in _AWAY else [row]
-            kept = _retained(terms, FULL if name in _AWAY else 0)
-            away, full = row.period(), _days(terms, _AT_FULL, 0)
-            held_until = _days(terms, _HELD_FOR, None)
-            yield from _stages(away, full or 0, kept, held_until)
-
-
-def _stages(away: Period, full: int, kept: int, held: int | None) -> Iterator[AbsenceFact]:
-    first = away.start + timedelta(days=full)
-    last = None if held is None else first + timedelta(days=held)
-    for days, points in ((Period(first, last), kept), *(((Period(last), 0),) if last else ())):
-        within = days.intersection(away)
-        if within is not None and points < FULL:
-            yield AbsenceFact(within, points)
-
-
-def _retained(terms: Iterable[Facts], default: int) -> int:
-    given = (row.get(name) for row in terms for name in _KEPT)
-    return next((basis_points(str(percent)) for percent in given if percent is not None), default)
-
-
-def _days(terms: Iterable[Facts], names: Sequence[tuple[str, int]], default: int | None) -> int | None:
-    """Days from the first of the names that is given, in days or in weeks."""
-    given = [row.whole(name, 0) * length for row in terms for name, length in names if name in row]
-    return given[0] if given else default
 
 
 def _payer(row: Facts) -> PayerFact:

@@ -14,6 +14,7 @@ from s117.management.vectors.finance_facts import Facts
 from s117.management.vectors.law_printed import Printed, about
 
 _NHS = re.compile(r"(ICB|CCG|PCT|LHB)_|\b(ICB|CCG|PCT|LHB|NHS|Health Board)\b")
+_NOBODY = frozenset({"none", "nobody", "no_one", "no one", "nowhere", "unknown", "false", "no"})
 _WELSH_NAMES = "|".join(re.escape(name) for _, councils in BOARDS.values() for _, name in councils)
 _WELSH = re.compile(rf"\b({_WELSH_NAMES}|Wales|Welsh)\b|\b(LHB|Health Board)\b")
 
@@ -61,10 +62,16 @@ def _dispute_facts(facts: Facts) -> DisputeFacts | None:
     return DisputeFacts(
         parties=parties,
         arose_on=arose,
-        meeting_needs=facts.word("meeting_needs"),
-        living_in=facts.word("living_in", "lives_in", "person_living_in", "person_lives_in"),
-        present_in=facts.word("present_in", "person_present_in"),
+        meeting_needs=_body(facts, "meeting_needs"),
+        living_in=_body(facts, "living_in", "lives_in", "person_living_in", "person_lives_in", "living"),
+        present_in=_body(facts, "present_in", "person_present_in", "physically_present_in", "present"),
     )
+
+
+def _body(facts: Facts, *keys: str) -> str:
+    """The body under one of the keys; nothing where the words say that there is none."""
+    name = facts.word(*keys)
+    return "" if name.lower() in _NOBODY else name
 
 
 def _parties(facts: Facts) -> Iterator[Party]:

@@ -180,6 +180,28 @@ READERS: dict[str, Callable[[Facts], Printed]] = {
 }
 
 
+# What other names of a plan's sections say, for each factor of the Code's list (P-3).
+_SECTION_WORDS = {
+    "mental_health": ("mental",),
+    "psychological": ("psycholog",),
+    "physical_health": ("physical_health",),
+    "employment": ("employ", "daytime", "education", "activit"),
+    "accommodation": ("accommodation", "housing"),
+    "disability": ("disabilit", "sensory", "autis"),
+    "substances": ("substance", "drug", "alcohol"),
+    "parenting_caring": ("parent", "caring", "carer"),
+    "social_cultural": ("social", "cultur", "spiritual"),
+    "personal_support": ("counsel", "personal_support"),
+    "welfare_rights_and_finances": ("welfare", "financ", "benefit", "money"),
+    "other_area": ("another_area", "other_area", "authorities"),
+    "other_agencies": ("agenc", "probation", "voluntary"),
+    "conditions": ("condition", "restrict"),
+    "risks": ("risk", "safety"),
+    "contingency_plan": ("contingenc",),
+    "crisis_contact": ("crisis",),
+}
+
+
 def time(facts: Facts, config: Facts) -> Printed:
     """Follow-up, next review and what a plan lacks."""
     clocks = ReviewClocks(
@@ -198,9 +220,16 @@ def time(facts: Facts, config: Facts) -> Printed:
             "basis": "policy_not_statute",
         }
     if "plan_sections" in facts:
-        missing = missing_factors(facts.words("plan_sections"))
+        missing = missing_factors(_covered(facts.words("plan_sections")))
         printed |= {**_DETERMINE, "complete": not missing, "missing_includes": list(missing)}
     return printed
+
+
+def _covered(sections: list[str]) -> set[str]:
+    """The factors that a plan's sections speak of, by their own codes or by the words of their names."""
+    told = "|".join(sections).lower().replace(" ", "_")
+    by_word = {code for code, words in _SECTION_WORDS.items() if any(word in told for word in words)}
+    return {*sections, *by_word}
 
 
 def _follow_up(facts: Facts, clocks: ReviewClocks) -> str | None:
