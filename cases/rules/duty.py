@@ -140,8 +140,8 @@ def _default_reading(facts: CaseFacts, law: Law) -> Reading:
 
 
 def _open_points(facts: CaseFacts, default: Reading, main: Course, law: Law) -> Iterator[OpenPoint]:
-    """The order on file (Q-5, Q-9), living out on leave (A-5), prison (A-9) and recall (A-8), where the
-    facts raise them and the deployment has taken no stance."""
+    """The order on file (Q-5, Q-9), living out on leave (A-5), prison (A-9), recall (A-8) and separate
+    letters (E-4), where the facts raise them and the deployment has taken no stance."""
     if _order_in_doubt(facts):
         check = Proposal.CHECK_ORDER if main.state is DutyState.NONE else Proposal.CONFIRM_ORDER
         counts, does_not = (replace(default, doubtful_orders=counted) for counted in (True, False))
@@ -156,6 +156,9 @@ def _open_points(facts: CaseFacts, default: Reading, main: Course, law: Law) -> 
     if recalls(facts) and recall_stance(facts, law) is Stance.MANUAL:
         detained = replace(default, recall_is_detention=True)
         yield OpenPoint("If recall is a new detention", detained, Proposal.KEEP_OPEN)
+    if any(not notice.joint for notice in facts.notices):
+        ended = replace(default, letters_suffice=True)
+        yield OpenPoint("If two separate letters are joint notice", ended, Proposal.KEEP_OPEN)
 
 
 def _order_in_doubt(facts: CaseFacts) -> bool:

@@ -62,13 +62,19 @@ def _runs(order: CtoFact, on: date, detained_afresh: Iterable[date]) -> bool:
 
 
 def joint_ending(
-    facts: CaseFacts, since: date, began_on: date, until: date | None, notice_from: date | None
+    facts: CaseFacts,
+    since: date,
+    began_on: date,
+    until: date | None,
+    notice_from: date | None,
+    letters_suffice: bool = False,
 ) -> Ending | None:
     """Whether the decisions made since a day and before `until` end the duty; None when there are none.
 
     A decision made before `began_on`, the day the duty began, is reported and does not count.
     The duty ends on the later of the two bodies' decisions (E-1), or, from `notice_from`, the day on
     which section 46(2) of the 2025 Act commences, when joint written notice is given (E-4).
+    Whether two separate letters are joint notice is not settled: `letters_suffice` reads them so.
     """
     decisions = sorted(_made(facts, since, until), key=lambda made: (made[0], repr(made[1])))
     bars: dict[Bar, Finding] = {}
@@ -80,7 +86,7 @@ def joint_ending(
             continue
         standing[decision.side] = decision.satisfied
         if standing.get(Side.COUNCIL) and standing.get(Side.NHS):
-            return _effect(facts, on, until, notice_from)
+            return _effect(facts, on, until, notice_from, letters_suffice)
     return _not_ended(standing, bars) if decisions else None
 
 
@@ -108,7 +114,9 @@ def _barred(facts: CaseFacts, decision: EndingFact, on: date, began_on: date) ->
     return None
 
 
-def _effect(facts: CaseFacts, later: date, until: date | None, notice_from: date | None) -> Ending:
+def _effect(
+    facts: CaseFacts, later: date, until: date | None, notice_from: date | None, letters_suffice: bool
+) -> Ending:
     """Both are satisfied: the duty ends that day (E-1), or when joint written notice is given (E-4)."""
     if notice_from is None or later < notice_from:
         text = (
@@ -116,7 +124,8 @@ def _effect(facts: CaseFacts, later: date, until: date | None, notice_from: date
             "ended."
         )
         return Ending(later, (), (finding("E-1", text),))
-    given = (n.given_on for n in facts.notices if n.joint and n.in_writing and n.given_on >= later)
+    written = (n for n in facts.notices if n.in_writing and (n.joint or letters_suffice))
+    given = (n.given_on for n in written if n.given_on >= later)
     notice = min((on for on in given if until is None or on < until), default=None)
     if notice is None:
         text = "Both bodies are satisfied, but they have not jointly given the person notice in writing."

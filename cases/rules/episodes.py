@@ -70,6 +70,7 @@ class Reading:
     living_out_is_leaving: bool = True
     imprisonment_ends: bool = False
     recall_is_detention: bool = False
+    letters_suffice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _episodes_of(
     notice_from = law.joint_notice_from(nation_before(facts, opening.run.starts_on))
     since, began, recorded_end = opening.opened_on, opening.left_on, opening.ends_on
     while began is not None and (limit is None or began < limit):
-        ending = joint_ending(facts, since, began, limit, notice_from)
+        ending = joint_ending(facts, since, began, limit, notice_from, reading.letters_suffice)
         ends = [*_ends(facts, recorded_end, began, reading), *_joint(ending, notice_from)]
         if limit is not None:
             ends.append((limit, EpisodeEnd.QUALIFYING_REDETENTION))

@@ -231,6 +231,10 @@ _NOTES = {
         "The Supreme Court's words, which did not decide the case, say that imprisonment ends the duty; "
         "the Code speaks of planning for discharge from prison. Keep the entry open and plan for release."
     ),
+    "E-4": (
+        "A notice that both bodies sign is joint. Two separate letters are unlikely to be, and no authority "
+        "says: keep the entry open, or give one notice together, which settles it."
+    ),
     "L-7": (
         "Sunderland held, under the older word resident, that an informal in-patient whose placement "
         "ended had become resident where the hospital was. Under ordinarily resident, settled purpose may "

@@ -67,7 +67,7 @@ def rates(facts: Facts, weekly_pence: int | None, period: Period) -> tuple[RateF
     if "rates" not in facts:
         return () if weekly_pence is None else (RateFact(date.min, weekly_pence),)
     found: list[RateFact] = []
-    for row in facts.rows("rates"):
+    for row in sorted(facts.rows("rates"), key=lambda each: each.day("from") or period.start):
         row.get("to")
         starts_on = row.day("from") or period.start
         if "weekly_rate_pence" not in row and found:

@@ -13,7 +13,6 @@ from cases.rules.facts import (
     CtoFact,
     DetentionFact,
     DeterminationFact,
-    EndingFact,
     EndReason,
     EpisodeFact,
     EventFact,
@@ -24,7 +23,6 @@ from cases.rules.facts import (
     LeavingFact,
     MoveFact,
     NhsRecordFact,
-    NoticeFact,
     OrderKind,
     Power,
     PrisonFact,
@@ -37,10 +35,9 @@ from cases.rules.facts import (
 )
 from cases.rules.rulesets import DeemingKey, Law, Nation, Stance
 from s117.management.vectors.finance_facts import Facts
+from s117.management.vectors.law_endings import endings, notices
 
 RETURNED_TO_PRISON = "returned_to_prison"
-_COUNCIL = frozenset({"la", "council", "lssa", "local_authority"})
-_NHS = frozenset({"icb", "nhs", "ccg", "pct", "lhb", "nhs_body"})
 _POWERS = {power.value: power for power in Power} | {
     "accommodation_provided_under_s117": Power.SECTION_117,
     "nhs_accommodation": Power.NHS,
@@ -109,8 +106,8 @@ def case_facts(facts: Facts, meta: Mapping[str, Any]) -> CaseFacts:
         conditional_discharges=tuple(_conditional_discharges(facts)),
         gps=tuple(_registration(row) for row in facts.rows("gp")),
         stays=tuple(_stays(facts)),
-        endings=tuple(_endings(facts)),
-        notices=tuple(_notices(facts)),
+        endings=tuple(endings(facts)),
+        notices=tuple(notices(facts)),
         episodes=tuple(_episodes(facts)),
         responsible=tuple(_responsible(facts)),
         determinations=tuple(_determinations(ruling)),
@@ -311,33 +308,6 @@ def _conditional_discharges(facts: Facts) -> Iterator[ConditionalDischargeFact]:
         row.get("conditions"), row.get("deprivation_of_liberty")  # the duty runs whatever they are (A-7)
         start, end = row.first_day("start", "from", "date"), row.first_day("end", "to")
         yield ConditionalDischargeFact(starts_on=start, ends_on=end, recalled_on=row.day("recalled"))
-
-
-def _endings(facts: Facts) -> Iterator[EndingFact]:
-    for row in facts.rows("ending_decisions"):
-        body = row.word("body")
-        row.get("reasons")
-        satisfied = bool(row.get("satisfied", True))
-        side, named = _side(body, facts)
-        yield EndingFact(side=side, decided_on=row.day("date"), satisfied=satisfied, body=named)
-
-
-def _side(body: str, facts: Facts) -> tuple[Side, str]:
-    """The side a body answers for: by the word for the responsible body, else by the name of one."""
-    word = body.lower().replace(" ", "_")
-    if word in _COUNCIL or word in _NHS:
-        return (Side.COUNCIL if word in _COUNCIL else Side.NHS), ""
-    prefix = word.split("_", maxsplit=1)[0]
-    if prefix in _COUNCIL or body in {row.word("la", "county") for row in facts.rows("residences")}:
-        return Side.COUNCIL, body
-    registered = body in {row.word("icb", "ccg") for row in facts.rows("gp")}
-    return (Side.NHS if prefix in _NHS or registered else Side.OTHER), body
-
-
-def _notices(facts: Facts) -> Iterator[NoticeFact]:
-    given = facts.day("joint_written_notice_on")
-    if given is not None:
-        yield NoticeFact(given_on=given)
 
 
 def _prisons(facts: Facts) -> Iterator[PrisonFact]:

@@ -54,10 +54,9 @@ def test_a_decision_that_was_taken_back_does_not_count() -> None:
     [
         (None, None),
         (f.NoticeFact(given_on=day("2025-06-01")), None),
-        (f.NoticeFact(given_on=day("2025-06-20"), joint=False), None),
         (f.NoticeFact(given_on=day("2025-06-20")), "2025-06-20"),
     ],
-    ids=["none", "too early", "separate letters", "joint"],
+    ids=["none", "too early", "joint"],
 )
 def test_once_commenced_only_joint_written_notice_ends_the_duty(
     notice: f.NoticeFact | None, ended_on: str | None
@@ -67,6 +66,24 @@ def test_once_commenced_only_joint_written_notice_ends_the_duty(
 
     assert value.ends_on == (day(ended_on) if ended_on else None)
     assert value.bars == (() if ended_on else (Bar.NO_JOINT_NOTICE,))
+
+
+def test_whether_two_separate_letters_are_joint_notice_is_for_a_person() -> None:
+    law = Law(joint_notice_in_england_from=day("2025-06-01"))
+    letters = f.NoticeFact(given_on=day("2025-06-20"), joint=False)
+    outcome, value = assess(discharged(endings=BOTH, notices=(letters,)), law=law)
+
+    assert outcome.manual_review
+    assert outcome.alternatives == ("If two separate letters are joint notice: ended",)
+    assert (value.state, value.bars, value.proposal) == (
+        DutyState.ACTIVE,
+        (Bar.NO_JOINT_NOTICE,),
+        Proposal.KEEP_OPEN,
+    )
+    together = f.NoticeFact(given_on=day("2025-07-01"))
+    settled, value = assess(discharged(endings=BOTH, notices=(letters, together)), law=law)
+    assert not settled.manual_review
+    assert value.ends_on == day("2025-07-01")
 
 
 def test_commencement_in_wales_alone_asks_for_notice_only_in_wales() -> None:
