@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Local Health Board: ODS code, then the ONS code and name of each council in its area.
 BOARDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "Betsi Cadwaladr University Health Board": ("7A1", (
@@ -23,6 +25,8 @@ BOARDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 _BY_CODE = {code: ods for ods, councils in BOARDS.values() for code, _ in councils}
 _BY_NAME = {name: board for board, (_, councils) in BOARDS.items() for _, name in councils}
+_COUNCIL = r"(?:(?:City and )?County of |City of )?({})(?: County Borough| County| City)? Council"
+_OFFICIAL = re.compile(_COUNCIL.format("|".join(_BY_NAME)))
 
 
 _HEALTH_BOARDS = frozenset(BOARDS) | {ods for ods, _ in BOARDS.values()}
@@ -33,11 +37,17 @@ def is_health_board(body: str | None) -> bool:
     return body in _HEALTH_BOARDS
 
 
+def _short(council: str) -> str:
+    """A council's short name, of its official one too: Newport of Newport City Council."""
+    found = _OFFICIAL.fullmatch(council)
+    return found[1] if found else council
+
+
 def is_welsh(council: str) -> bool:
     """Whether a council, given by ONS code or by name, is in Wales."""
-    return council in _BY_CODE or council in _BY_NAME
+    return council in _BY_CODE or _short(council) in _BY_NAME
 
 
 def health_board(council: str) -> str:
     """The board for a Welsh council: a code for a code, a name for a name, '' when it is not known."""
-    return _BY_CODE.get(council) or _BY_NAME.get(council, "")
+    return _BY_CODE.get(council) or _BY_NAME.get(_short(council), "")

@@ -9,14 +9,13 @@ from cases.rules import disputes
 from cases.rules.disputes import DisputeFacts, Party
 from cases.rules.facts import Side
 from cases.rules.rulesets import Law, Nation
-from cases.rules.wales import BOARDS, is_welsh
+from cases.rules.wales import is_welsh
 from s117.management.vectors.finance_facts import Facts
 from s117.management.vectors.law_printed import Printed, about
 
 _NHS = re.compile(r"(ICB|CCG|PCT|LHB)_|\b(ICB|CCG|PCT|LHB|NHS|Health Board)\b")
 _NOBODY = frozenset({"none", "nobody", "no_one", "no one", "nowhere", "unknown", "false", "no"})
-_WELSH_NAMES = "|".join(re.escape(name) for _, councils in BOARDS.values() for _, name in councils)
-_WELSH = re.compile(rf"\b({_WELSH_NAMES}|Wales|Welsh)\b|\b(LHB|Health Board)\b")
+_WELSH = re.compile(r"\b(Wales|Welsh|LHB|Health Board)\b")
 
 
 def dispute(facts: Facts, law: Law) -> Printed:

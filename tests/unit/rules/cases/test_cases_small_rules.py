@@ -11,7 +11,7 @@ from cases.rules.facts import CaseFacts, DetentionFact, OrderKind, Side
 from cases.rules.lifecycle import CASE, CaseAction, CaseStatus, action_for, way_back
 from cases.rules.rulesets import Nation
 from cases.rules.sections import power_of, qualifies
-from cases.rules.wales import is_welsh
+from cases.rules.wales import health_board, is_welsh
 from s117.kernel.findings import Answer
 from tests.unit.rules.cases.histories import day, detained, discharged, left, satisfied
 
@@ -143,7 +143,11 @@ def test_a_dispute_with_no_parties_named_still_says_that_services_continue() -> 
 def test_wales_is_known_by_code_and_by_name() -> None:
     assert is_welsh("Powys")
     assert is_welsh("W06000015")
+    assert is_welsh("Newport City Council")
     assert not is_welsh("LA_A")
+    assert health_board("City and County of Swansea Council") == "Swansea Bay University Health Board"
+    assert health_board("Isle of Anglesey County Council") == health_board("Isle of Anglesey")
+    assert health_board("Northmoor Council") == ""
 
 
 # ---------------------------------------------------------------- the register entry
