@@ -7,7 +7,7 @@ from uuid import UUID
 
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.sections import OPEN_WHILE_SUBMITTED, Section
-from careplans.rules.terms import DocumentStatus
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission

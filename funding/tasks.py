@@ -42,7 +42,7 @@ def contributions_end(**_: object) -> None:
 def schedules_sweep(**_: object) -> None:
     """Ring again for schedules and reports that nobody works on and for frozen schedules without files."""
     schedules.ring_again(at=now())
-    reports.ring_again(at=now())
+    reports.queue_unfinished_reports(actor=system_actor("celery:schedules-sweep"), at=now())
 
 
 @job(Job.PACK_RENDER)

@@ -8,15 +8,16 @@ from django.db.models import Q
 
 from careplans.models.plan import CarePlan
 from careplans.models.review import Review
-from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
+from careplans.rules.terms import Paper, Reader, Variant
 from s117.audit.history import Privacy, TrackedModel
+from s117.documents.made import ASKED, PAPER, Asked, MadePaper
+from s117.kernel.documents import WAITING, DocumentStatus
 
 _OF_REVIEW = [paper.value for paper in Paper if paper.of_review]
 
 
-class PlanDocument(TrackedModel):
-    """One document about one person: a copy of a plan, or a letter. Its words are frozen when it is asked
-    for; its file is kept by hash and, once there, never changes.
+class PlanDocument(MadePaper):
+    """One document about one person: a copy of a plan, or a letter.
 
     `about` is the id of what a letter tells of (an ending, a dispute, a determination); `reader` says for
     whom a copy of a plan leaves parts out, and `reader_name` which of several providers it is.
@@ -31,24 +32,10 @@ class PlanDocument(TrackedModel):
     reader = models.CharField(max_length=10, choices=Reader.choices(), default=Reader.PERSON.value)
     reader_name = models.CharField(max_length=200, blank=True, default="")
     draft = models.BooleanField("made before the plan was published", default=False)
-    snapshot = models.JSONField()
-    status = models.CharField(
-        max_length=10, choices=DocumentStatus.choices(), default=DocumentStatus.REQUESTED.value
-    )
-    requested_at = models.DateTimeField()
-    requested_by = models.CharField(max_length=200)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    pages = models.PositiveIntegerField(null=True, blank=True)
-    size = models.PositiveIntegerField("bytes", null=True, blank=True)
-    failure = models.TextField(blank=True)
 
     privacy = Privacy(
         special="snapshot reader_name",
-        ordinary="case plan paper review about variant reader draft status requested_at requested_by"
-        " claimed_at attempts finished_at sha256 pages size failure",
+        ordinary=f"case plan paper review about variant reader draft {PAPER}",
     )
 
     class Meta:
@@ -78,7 +65,7 @@ class PlanDocument(TrackedModel):
         indexes = [
             models.Index(
                 fields=["requested_at"],
-                condition=Q(status__in=[DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value]),
+                condition=Q(status__in=[status.value for status in WAITING]),
                 name="document_unfinished",
             ),
             models.Index(fields=["case", "-requested_at"], name="documents_of_case"),
@@ -109,22 +96,17 @@ class DocumentWithdrawal(TrackedModel):
         return f"{self.document_id} withdrawn"
 
 
-class DocumentBatch(TrackedModel):
+class DocumentBatch(Asked):
     """Many documents asked for at once, as one ZIP."""
 
     words = models.CharField(max_length=200)
-    status = models.CharField(
-        max_length=10, choices=DocumentStatus.choices(), default=DocumentStatus.REQUESTED.value
-    )
-    requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    finished_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField("bytes", null=True, blank=True)
 
     privacy = Privacy(
         identifier="words",
-        ordinary="status requested_at requested_by finished_at sha256 size",
+        ordinary=f"{ASKED} requested_by sha256 size",
     )
 
     class Meta:

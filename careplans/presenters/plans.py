@@ -20,7 +20,8 @@ from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.paper import considered, groups_of, needs_with_services, price_words
 from careplans.rules.sections import Section, Stage
 from careplans.rules.snapshot import CostPart, PlanSnapshot, check_reference
-from careplans.rules.terms import DocumentStatus, Paper, Party, Reader
+from careplans.rules.terms import Paper, Party, Reader
+from s117.kernel.documents import DocumentStatus
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date

@@ -8,7 +8,6 @@ from careplans.queries.documents import (
     documents_of,
     ending_notices,
     letters_of,
-    unfinished_documents,
 )
 from careplans.queries.letters import (
     LetterToWrite,
@@ -135,6 +134,5 @@ __all__ = [
     "timeline",
     "triggers_of",
     "unfinished_batches",
-    "unfinished_documents",
     "unsent_digests",
 ]

@@ -9,12 +9,12 @@ from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Now
 
 from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument
-from careplans.queries.documents import RING_LASTS
 from careplans.rules.lifecycle import PlanStatus
-from careplans.rules.terms import DocumentStatus, Paper
+from careplans.rules.terms import Paper
+from s117.documents.made import unheard
+from s117.kernel.documents import WAITING, DocumentStatus
 from cases import queries as cases
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import NotFound
@@ -73,8 +73,7 @@ def people_lost(actor: Actor, batch_id: UUID) -> int:
 
 def waiting_documents(batch_id: UUID) -> tuple[UUID, ...]:
     """The documents of a batch that are not made and have not failed."""
-    waits = [DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value]
-    items = DocumentBatchItem.objects.filter(batch=batch_id, document__status__in=waits)
+    items = DocumentBatchItem.objects.filter(batch=batch_id, document__status__in=WAITING)
     return tuple(items.order_by("id").values_list("document", flat=True))
 
 
@@ -97,10 +96,8 @@ def letters_since(since: Mapping[UUID, datetime]) -> tuple[PlanDocument, ...]:
 
 def unfinished_batches() -> tuple[UUID, ...]:
     """Batches whose message may be lost, oldest first."""
-    left = DocumentBatch.objects.filter(
-        status=DocumentStatus.REQUESTED.value, requested_at__lt=Now() - RING_LASTS
-    )
-    return tuple(left.order_by("requested_at").values_list("id", flat=True))
+    left = DocumentBatch.objects.filter(unheard()).order_by("requested_at")
+    return tuple(left.values_list("id", flat=True))
 
 
 def _counted(rows: QuerySet[DocumentBatch]) -> QuerySet[DocumentBatch]:

@@ -1,29 +1,24 @@
 """Reading documents: the made ones, the ones on their way, and the ones a sweep must pick up."""
 
 from __future__ import annotations
+from s117.kernel.permissions import Permission
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
 from careplans.models import PlanDocument
 from careplans.rules.lifecycle import PlanStatus
-from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
+from careplans.rules.terms import Paper, Reader, Variant
+from s117.kernel.documents import DocumentStatus
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.refusals import NotFound
 
-# A worker is given this long before its document counts as left behind (its own limit is 60 s).
-CLAIM_LASTS = timedelta(minutes=3)
-# A message that was sent is given this long to arrive before the sweep sends another.
-RING_LASTS = timedelta(minutes=1)
-MOST_IN_A_SWEEP = 100
-MOST_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +73,11 @@ def letters_of(case_id: UUID, *, of_reviews: bool = False) -> tuple[DocumentRow,
     return tuple(document_row(document, undone) for document in found.order_by("-requested_at"))
 
 
-def document_for(actor: Actor, ref: str, document_id: UUID) -> DocumentFile:
-    """One document about a person the actor sees; else NotFound."""
-    case = cases.case_for(actor, ref)
+def document_for(
+    actor: Actor, ref: str, document_id: UUID, reads: Permission = Permission.DOCUMENT_DOWNLOAD
+) -> DocumentFile:
+    """One document about a person the actor sees, who reads it by `reads`; else NotFound."""
+    case = cases.case_for(actor, ref, reads=reads)
     document = _documents().filter(case_id=case.id, pk=document_id).first()
     if document is None:
         raise NotFound
@@ -93,17 +90,6 @@ def ending_notices(case_id: UUID) -> tuple[DocumentRow, ...]:
     ending = cases.ending_for(case_id)
     found = _documents().filter(paper=Paper.ENDING_NOTICE.value, about=ending.id if ending else None)
     return tuple(document_row(document, _undone_ending(case_id)) for document in found)
-
-
-def unfinished_documents() -> tuple[UUID, ...]:
-    """Documents that wait, or that a worker took and never finished, oldest first.
-
-    Leases are counted by the database's clock, which all workers share.
-    """
-    unheard = Q(status=DocumentStatus.REQUESTED.value, requested_at__lt=Now() - RING_LASTS)
-    dropped = Q(status=DocumentStatus.RENDERING.value, claimed_at__lt=Now() - CLAIM_LASTS)
-    left = PlanDocument.objects.filter(unheard | dropped).order_by("requested_at")
-    return tuple(left.values_list("id", flat=True)[:MOST_IN_A_SWEEP])
 
 
 def _documents() -> QuerySet[PlanDocument]:

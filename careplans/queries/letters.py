@@ -21,7 +21,8 @@ from careplans.rules.letters import (
     PlanCover,
 )
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
-from careplans.rules.terms import DocumentStatus, Paper, RecipientKind
+from careplans.rules.terms import Paper, RecipientKind
+from s117.kernel.documents import DocumentStatus
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.answers import Firmness

@@ -350,15 +350,6 @@ class BatchOf(Term):
     LETTERS = "letters", "Letters kept in the last 7 days"
 
 
-class DocumentStatus(Term):
-    """Where a document stands; a row moves on by itself through the worker."""
-
-    REQUESTED = "requested", "Waiting to be made"
-    RENDERING = "rendering", "Being made"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Could not be made"
-
-
 class NoticeKind(Term):
     """What a notice is about."""
 

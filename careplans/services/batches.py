@@ -20,7 +20,8 @@ from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDoc
 from careplans.queries import batches
 from careplans.queries.documents import document_row
 from careplans.rules.formats import first_layout
-from careplans.rules.terms import BatchOf, DocumentStatus, Paper, Reader, Variant
+from careplans.rules.terms import BatchOf, Paper, Reader, Variant
+from s117.kernel.documents import DocumentStatus
 from careplans.services.documents import queue_plan, render_document
 from cases import queries as cases
 from s117.accounts.models import User

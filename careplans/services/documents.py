@@ -5,38 +5,29 @@ The row is the job. Losing the message, the broker or the worker loses nothing: 
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
 from careplans import policies, queries
 from careplans.models import CarePlan, PlanDocument, PlanVersion
-from careplans.queries.documents import MOST_ATTEMPTS
 from careplans.rules.letters import letter_context, letter_from_json
 from careplans.rules.paper import paper_context
 from careplans.rules.snapshot import check_reference, fingerprint, from_json, to_json
-from careplans.rules.terms import DocumentStatus, Paper, Reader, Variant
+from careplans.rules.terms import Paper, Reader, Variant
 from careplans.services.access import header, locked_plan
 from s117.audit.record import record
 from s117.audit.writes import writes
-from s117.documents import storage
-from s117.documents.pdf import DocumentRefused, DocumentUnmade, Pdf, html_to_pdf
+from s117.documents.making import PaperWork
 from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound, Refused
 
-logger = logging.getLogger("s117.documents")
-
-REQUESTED, RENDERING = DocumentStatus.REQUESTED.value, DocumentStatus.RENDERING.value
 PLAN_TEMPLATES = {False: "documents/care_plan.html", True: "documents/care_plan_easy.html"}
-READY, FAILED = DocumentStatus.READY.value, DocumentStatus.FAILED.value
 
 
 def queue(
@@ -116,38 +107,17 @@ def retry_document(*, actor: Actor, document_id: UUID, at: datetime) -> PlanDocu
         raise NotFound
     header(actor, document.case_id)
     policies.document_request(actor).require()
-    if PlanDocument.objects.claim(document.id, "status", FAILED, REQUESTED, attempts=0, failure=""):
-        enqueue(Job.DOCUMENT_RENDER, document_id=document.id)
+    DOCUMENTS.again(document.id)
     document.refresh_from_db()
     return document
 
 
 def render_document(*, actor: Actor, document_id: UUID, at: datetime) -> bool:
-    """Make one document: claim the row, draw it outside any transaction, keep the file, finish the row.
+    """Make one document.
 
-    False when there was nothing to do: somebody else has it, or it is made already. A failure that
-    another try may cure leaves the row to the sweep; after MOST_ATTEMPTS the reader is told.
+    False when it was not made, or is made already. It is drawn outside any transaction.
     """
-    claimed = PlanDocument.objects.claim(
-        document_id, "status", REQUESTED, RENDERING, claimed_at=Now(), attempts=F("attempts") + 1
-    )
-    if not claimed:
-        return False
-    document = PlanDocument.objects.get(pk=document_id)
-    try:
-        pdf = html_to_pdf(paper_html(document))
-        sha256 = storage.store_once(pdf.data)
-    except DocumentRefused as refusal:
-        _fail(actor=actor, document_id=document_id, failure=str(refusal), at=at)
-    except (DocumentUnmade, OSError) as fault:
-        logger.warning(
-            "document not made", extra={"document": str(document_id), "fault": type(fault).__name__}
-        )
-        _leave_or_fail(document, actor, str(fault), at)
-    else:
-        _finish(actor=actor, document_id=document_id, pdf=pdf, sha256=sha256, at=at)
-        return True
-    return False
+    return DOCUMENTS.attempt(document_id, actor=actor, at=at)
 
 
 def paper_html(document: PlanDocument) -> str:
@@ -169,47 +139,28 @@ def paper_html(document: PlanDocument) -> str:
 
 
 def queue_unfinished_documents(*, actor: Actor, at: datetime) -> int:
-    """The sweep: take back what a dead worker held, give up on what failed too often, ring for the rest.
-
-    `at` is only for the record: how long a worker may hold a row is counted by the database's clock.
-    """
-    count = 0
-    for document_id in queries.unfinished_documents():
-        count += _sweep(actor=actor, document_id=document_id, at=at)
-    return count
+    """The sweep: take back what a dead worker held, give up on what failed too often, ring for the rest."""
+    return DOCUMENTS.sweep(actor=actor, at=at)
 
 
-@writes
-def _sweep(*, actor: Actor, document_id: UUID, at: datetime) -> bool:
-    document = PlanDocument.objects.get(pk=document_id)
-    if document.attempts >= MOST_ATTEMPTS:
-        _leave_or_fail(document, actor, "The worker stopped each time it tried.", at)
-        return False
-    if document.status == RENDERING:
-        PlanDocument.objects.claim(document_id, "status", RENDERING, REQUESTED)
-    enqueue(Job.DOCUMENT_RENDER, document_id=document_id)
-    return True
+class DocumentWork(PaperWork):
+    """How the documents about a person are made."""
+
+    rows = PlanDocument
+    job = Job.DOCUMENT_RENDER
+    id_name = "document_id"
+
+    def html(self, row: PlanDocument) -> str:
+        """The page of a letter, or of a copy of a plan."""
+        return paper_html(row)
+
+    def finished(self, row: PlanDocument, made: object, *, actor: Actor, at: datetime) -> None:
+        """On the person's record, with the file's fingerprint."""
+        record(Event.DOCUMENT_RENDERED, row, case_id=row.case_id, detail={"sha256": row.sha256})
+
+    def failed(self, row: PlanDocument, *, actor: Actor, at: datetime) -> None:
+        """On the person's record; the document's page says why."""
+        record(Event.DOCUMENT_FAILED, row, case_id=row.case_id)
 
 
-@writes
-def _finish(*, actor: Actor, document_id: UUID, pdf: Pdf, sha256: str, at: datetime) -> None:
-    made = {"sha256": sha256, "pages": pdf.pages, "size": len(pdf.data), "finished_at": at, "failure": ""}
-    if PlanDocument.objects.claim(document_id, "status", RENDERING, READY, **made):
-        document = PlanDocument.objects.get(pk=document_id)
-        record(Event.DOCUMENT_RENDERED, document, case_id=document.case_id, detail={"sha256": sha256})
-
-
-def _leave_or_fail(document: PlanDocument, actor: Actor, failure: str, at: datetime) -> None:
-    if document.attempts < MOST_ATTEMPTS:
-        PlanDocument.objects.claim(document.id, "status", RENDERING, REQUESTED, failure=failure)
-    else:
-        _fail(actor=actor, document_id=document.id, failure=failure, at=at)
-
-
-@writes
-def _fail(*, actor: Actor, document_id: UUID, failure: str, at: datetime) -> None:
-    document = PlanDocument.objects.get(pk=document_id)
-    if PlanDocument.objects.claim(
-        document_id, "status", document.status, FAILED, failure=failure, finished_at=at
-    ):
-        record(Event.DOCUMENT_FAILED, document, case_id=document.case_id)
+DOCUMENTS = DocumentWork()

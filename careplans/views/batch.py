@@ -12,7 +12,8 @@ from careplans import policies, presenters, queries, services
 from careplans.forms.batches import BatchForm
 from careplans.queries import batches
 from careplans.queries.batches import BatchRow
-from careplans.rules.terms import BatchOf, DocumentStatus
+from careplans.rules.terms import BatchOf
+from s117.kernel.documents import DocumentStatus
 from s117.accounts import queries as accounts
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored

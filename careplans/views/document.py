@@ -15,7 +15,7 @@ from careplans.queries.documents import DocumentFile
 from careplans.queries.plans import PlanFile
 from careplans.rules.formats import first_layout
 from careplans.rules.reading import EASY_READ_AGE
-from careplans.rules.terms import DocumentStatus, Paper, Reader
+from careplans.rules.terms import Paper, Reader
 from careplans.views.plan import PlanPage
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
@@ -41,12 +41,11 @@ class DocumentView(DocumentPage, ScopedDetail):
 
     def present(self, subject: DocumentFile) -> dict[str, Any]:
         document = subject.document
-        waiting = document.status in {DocumentStatus.REQUESTED, DocumentStatus.RENDERING}
         return {
             "case": subject.case,
             "document": document,
             "number": subject.number,
-            "waiting": waiting,
+            "waiting": document.status.waiting,
             "letter": document.paper is not Paper.PLAN,
             "heading": presenters.document_heading(document, subject.number),
             "colour": presenters.DOCUMENT_COLOURS[document.status],

@@ -12,8 +12,10 @@ from django.db.models import Q
 
 from funding.models.application import Application, ApplicationService
 from funding.rules.lifecycle import PanelStatus
-from funding.rules.words import OUTCOME_WORDS, PACK_WORDS, PackStatus
+from funding.rules.words import OUTCOME_WORDS
 from s117.audit.history import Privacy, TrackedModel
+from s117.documents.made import PAPER, MadePaper
+from s117.kernel.documents import WAITING, DocumentStatus
 
 
 class Panel(TrackedModel):
@@ -248,42 +250,23 @@ class DecisionSignature(TrackedModel):
         return f"{self.signed_by} for {self.organisation}"
 
 
-class PanelPack(TrackedModel):
-    """The papers of a sitting as one document: its words frozen when asked for, its file kept by its hash."""
+class PanelPack(MadePaper):
+    """The papers of a sitting as one document."""
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="packs")
-    snapshot = models.JSONField()
-    status = models.CharField(
-        max_length=10,
-        choices=[(status.value, words) for status, words in PACK_WORDS.items()],
-        default=PackStatus.REQUESTED.value,
-    )
-    requested_at = models.DateTimeField()
-    requested_by = models.CharField(max_length=200)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    pages = models.PositiveIntegerField(null=True, blank=True)
-    size = models.PositiveIntegerField("bytes", null=True, blank=True)
-    failure = models.TextField(blank=True)
 
-    privacy = Privacy(
-        special="snapshot",
-        ordinary="panel status requested_at requested_by claimed_at attempts finished_at sha256 pages size "
-        "failure",
-    )
+    privacy = Privacy(special="snapshot", ordinary=f"panel {PAPER}")
 
     class Meta:
         ordering = ["-requested_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["panel"],
-                condition=Q(status__in=[PackStatus.REQUESTED.value, PackStatus.RENDERING.value]),
+                condition=Q(status__in=[status.value for status in WAITING]),
                 name="panel_pack_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(status=PackStatus.READY.value) | (~Q(sha256="") & Q(pages__gt=0)),
+                condition=~Q(status=DocumentStatus.READY.value) | (~Q(sha256="") & Q(pages__gt=0)),
                 name="panel_pack_ready_has_its_file",
             ),
         ]

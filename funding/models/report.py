@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from funding.rules.reporting import RunStatus, Span
+from funding.rules.reporting import Span
 from s117.audit.history import Privacy, TrackedModel
+from s117.documents.made import MADE, Made
 
 
-class ReportRun(TrackedModel):
+class ReportRun(Made):
     """One run of a report for one body: the durable row behind the job, and the line of the export log.
 
     `rows_expected` and `rows_done` are for the progress bar; `sums` are pence by
@@ -21,24 +22,19 @@ class ReportRun(TrackedModel):
     number = models.PositiveIntegerField()
     report = models.CharField(max_length=24)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
     purpose = models.CharField(max_length=200)
     first_day = models.DateField()
     last_day = models.DateField()
     parameters = models.JSONField(default=dict, blank=True)
-    status = models.CharField(max_length=10, choices=RunStatus.choices(), default=RunStatus.REQUESTED.value)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     rows_expected = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
-    made_at = models.DateTimeField(null=True, blank=True)
     sums = models.JSONField(default=dict, blank=True)
     payers = models.JSONField(default=dict, blank=True)
 
     privacy = Privacy(
         free_text="purpose parameters",
-        ordinary="organisation number report requested_by requested_at first_day last_day status claimed_at "
-        "attempts rows_expected rows_done made_at sums payers",
+        ordinary="organisation number report requested_by first_day last_day rows_expected rows_done sums payers "
+        + MADE,
     )
 
     class Meta:

@@ -14,7 +14,8 @@ from funding.models import ReportFile
 from funding.presenters.package import days_words
 from funding.queries.report_runs import FilterRow, RunRow
 from funding.queries.reports import REPORTS
-from funding.rules.reporting import RunStatus, Span
+from funding.rules.reporting import Span
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.money import pounds
 
 COLUMN_KINDS = {
@@ -23,7 +24,12 @@ COLUMN_KINDS = {
     "integer": "a whole number",
     "number": "a number",
 }
-TAGS = {RunStatus.REQUESTED: "blue", RunStatus.READY: "green", RunStatus.FAILED: "red"}
+TAGS = {
+    DocumentStatus.REQUESTED: "blue",
+    DocumentStatus.RENDERING: "blue",
+    DocumentStatus.READY: "green",
+    DocumentStatus.FAILED: "red",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class RunPage:
     @property
     def waiting(self) -> bool:
         """Whether the files are still being made."""
-        return self.run.status is RunStatus.REQUESTED
+        return self.run.status.waiting
 
 
 def run_page(run: RunRow, files: Sequence[ReportFile] = ()) -> RunPage:

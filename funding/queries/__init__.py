@@ -56,7 +56,6 @@ from funding.queries.panels import (
     panels_for,
     seated_member,
     standing_item,
-    unfinished_packs,
     waiting_applications,
 )
 from funding.queries.schedule_files import (
@@ -174,7 +173,6 @@ __all__ = [
     "taken_over_since",
     "timeline",
     "totals_of",
-    "unfinished_packs",
     "unsigned_in",
     "visible_applications",
     "visible_lines",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, Max, Prefetch, Q, QuerySet, When
@@ -21,16 +20,12 @@ from funding.models import (
 from funding.queries.applications import ApplicationFile, seated, visible_applications, whole
 from funding.rules.applications import quorum_findings
 from funding.rules.lifecycle import ApplicationStatus
-from funding.rules.words import PackStatus
 from s117.kernel.actor import Actor
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.refusals import NotFound
 
 # A database orders words by the alphabet, which would put routine before soon and urgent.
 URGENT_FIRST = Case(When(urgency="urgent", then=0), When(urgency="soon", then=1), default=2)
-# A worker is given this long before its document counts as left behind (its own limit is 60 s).
-CLAIM_LASTS = timedelta(minutes=3)
-# A message that was sent is given this long to arrive before the sweep sends another.
-RING_LASTS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ def panel_file(actor: Actor, convenor: str, number: int) -> PanelFile:
 def pack_for(actor: Actor, convenor: str, number: int, pack_id: UUID) -> PanelPack:
     """A finished document of a sitting, for one who sees every application in it; else NotFound."""
     panel = panel_for(actor, convenor, number)
-    pack = PanelPack.objects.filter(panel=panel, pk=pack_id, status=PackStatus.READY.value).first()
+    pack = PanelPack.objects.filter(panel=panel, pk=pack_id, status=DocumentStatus.READY.value).first()
     if pack is None:
         raise NotFound
     inside = set(pack.snapshot["cases"])
@@ -110,13 +105,6 @@ def pack_for(actor: Actor, convenor: str, number: int, pack_id: UUID) -> PanelPa
     if inside - set(seen):
         raise NotFound
     return pack
-
-
-def unfinished_packs(at: datetime) -> tuple[UUID, ...]:
-    """Documents that were asked for a minute ago or more and are not made."""
-    waiting = PanelPack.objects.filter(status__in=[PackStatus.REQUESTED.value, PackStatus.RENDERING.value])
-    due = waiting.filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - CLAIM_LASTS))
-    return tuple(due.filter(requested_at__lt=at - RING_LASTS).values_list("id", flat=True)[:100])
 
 
 def waiting_applications(actor: Actor) -> QuerySet[Application]:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 
 from funding.models import ReportFile, ReportRun, SavedFilter
-from funding.rules.reporting import RunStatus, Span
+from funding.rules.reporting import Span
 from s117.accounts.models import User
 from s117.kernel.actor import Actor
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
-RUN_LASTS = timedelta(minutes=30)
 ANNOUNCED = timedelta(days=1)
 
 
@@ -35,12 +35,13 @@ class RunRow:
     first_day: date
     last_day: date
     parameters: dict[str, str]
-    status: RunStatus
+    status: DocumentStatus
     rows_expected: int
     rows_done: int
-    made_at: datetime | None
+    finished_at: datetime | None
     sums: dict[str, int]
     payers: dict[str, int]
+    failure: str
 
     @property
     def percent(self) -> int:
@@ -91,16 +92,8 @@ def file_of_run(actor: Actor, run_id: UUID, name: str) -> ReportFile:
 
 def finished_runs(actor: Actor, at: datetime) -> tuple[RunRow, ...]:
     """Reports that the actor asked for and that were finished in the last day. One statement."""
-    mine = runs_visible_to(actor).filter(requested_by=actor.id, made_at__gt=at - ANNOUNCED)
+    mine = runs_visible_to(actor).filter(requested_by=actor.id, finished_at__gt=at - ANNOUNCED)
     return _rows(mine.order_by("-number")[:5])
-
-
-def lock_run(run_id: UUID) -> ReportRun:
-    """The run, locked until the transaction ends."""
-    found = ReportRun.objects.select_for_update(no_key=True, of=("self",)).filter(pk=run_id).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def run_and_asker(run_id: UUID) -> tuple[ReportRun, User]:
@@ -113,13 +106,6 @@ def next_run_number(organisation_id: UUID) -> int:
     """The body's next run number."""
     highest = ReportRun.objects.filter(organisation=organisation_id).aggregate(highest=Max("number"))
     return (highest["highest"] or 0) + 1
-
-
-def waiting_runs(at: datetime) -> tuple[UUID, ...]:
-    """Runs asked for that no worker holds."""
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - RUN_LASTS)
-    waiting = ReportRun.objects.filter(free, status=RunStatus.REQUESTED.value)
-    return tuple(waiting.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +161,4 @@ def lock_filter(actor: Actor, filter_id: UUID) -> SavedFilter:
 
 def _rows(found: QuerySet[ReportRun]) -> tuple[RunRow, ...]:
     rows = found.values(*COLUMNS, "status", asked_by=F("requested_by__full_name"))
-    return tuple(RunRow(**{**row, "status": RunStatus(row["status"])}) for row in rows)
+    return tuple(RunRow(**{**row, "status": DocumentStatus(row["status"])}) for row in rows)

@@ -23,14 +23,6 @@ class Span(Term):
     DAYS = "days", "Other days"
 
 
-class RunStatus(Term):
-    """A report is asked for, then its files are there or could not be made."""
-
-    REQUESTED = "requested", "Being made"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Could not be made"
-
-
 def span_days(span: Span, today: date) -> Period:
     """The days that the words mean today. ValueError for DAYS, which have to be given."""
     month = today.replace(day=1)

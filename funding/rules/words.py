@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from funding.rules.applications import Outcome
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ApplicationStatus
@@ -39,21 +37,4 @@ OUTCOME_WORDS = {
     Outcome.INTERIM: "Approve for now, without prejudice",
     Outcome.DEFER: "Defer with questions",
     Outcome.DECLINE: "Decline",
-}
-
-
-class PackStatus(StrEnum):
-    """How far a panel's papers are."""
-
-    REQUESTED = "requested"
-    RENDERING = "rendering"
-    READY = "ready"
-    FAILED = "failed"
-
-
-PACK_WORDS = {
-    PackStatus.REQUESTED: "Being made",
-    PackStatus.RENDERING: "Being made",
-    PackStatus.READY: "Ready",
-    PackStatus.FAILED: "Could not be made",
 }

@@ -5,35 +5,27 @@ The row is the job. Its words are frozen when it is asked for; a change of the a
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.template.loader import render_to_string
 
 from funding import policies, queries
 from funding.models import PanelPack
 from funding.queries import ApplicationFile
-from funding.rules.words import PackStatus
 from s117.audit.record import record
 from s117.audit.writes import writes
-from s117.documents import storage
-from s117.documents.pdf import DocumentRefused, DocumentUnmade, Pdf, html_to_pdf
-from s117.jobs.enqueue import enqueue
+from s117.documents.making import PaperWork
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
+from s117.kernel.documents import WAITING
 from s117.kernel.events import Event
 from s117.kernel.money import pounds
 from s117.kernel.refusals import Refused
 from s117.web.filters import date as date_words
 from s117.web.filters import nhs_number, short_date
 
-logger = logging.getLogger("s117.documents")
-REQUESTED, RENDERING = PackStatus.REQUESTED.value, PackStatus.RENDERING.value
-READY, FAILED = PackStatus.READY.value, PackStatus.FAILED.value
-MOST_ATTEMPTS = 5
 
 
 @writes
@@ -44,14 +36,14 @@ def request_pack(*, actor: Actor, at: datetime, panel_id: UUID) -> PanelPack:
     file = queries.panel_file(actor, panel.convenor.code, panel.number)
     if not file.agenda:
         raise Refused("There is nothing on the agenda yet.")
-    waiting = PanelPack.objects.filter(panel=panel, status__in=[REQUESTED, RENDERING]).first()
+    waiting = PanelPack.objects.filter(panel=panel, status__in=WAITING).first()
     if waiting is not None:
         return waiting
     pack = PanelPack.objects.create(
         panel=panel, snapshot=snapshot_of(file), requested_at=at, requested_by=actor.name
     )
     record(Event.PACK_REQUESTED, pack)
-    enqueue(Job.PACK_RENDER, pack_id=pack.id)
+    PACKS.ring(pack.id)
     return pack
 
 
@@ -137,27 +129,8 @@ def _questions(file: ApplicationFile) -> str:
 
 
 def render_pack(*, actor: Actor, pack_id: UUID, at: datetime) -> bool:
-    """Make one: claim the row, draw it outside any transaction, keep the file, finish the row.
-
-    False when there was nothing to do. A failure that another try may cure leaves the row to the sweep.
-    """
-    if not PanelPack.objects.claim(
-        pack_id, "status", REQUESTED, RENDERING, claimed_at=at, attempts=F("attempts") + 1
-    ):
-        return False
-    pack = PanelPack.objects.get(pk=pack_id)
-    try:
-        pdf = html_to_pdf(pack_html(pack))
-        sha256 = storage.store_once(pdf.data)
-    except DocumentRefused as refusal:
-        _fail(actor=actor, pack_id=pack_id, failure=str(refusal), at=at)
-        return False
-    except (DocumentUnmade, OSError) as fault:
-        logger.warning("panel pack not made", extra={"document": str(pack_id), "fault": type(fault).__name__})
-        _leave_or_fail(pack, actor, str(fault), at)
-        return False
-    _finish(actor=actor, pack_id=pack_id, pdf=pdf, sha256=sha256, at=at)
-    return True
+    """Make one; False when it was not made, or is made already."""
+    return PACKS.attempt(pack_id, actor=actor, at=at)
 
 
 def pack_html(pack: PanelPack) -> str:
@@ -168,33 +141,27 @@ def pack_html(pack: PanelPack) -> str:
 
 def queue_unfinished_packs(*, actor: Actor, at: datetime) -> int:
     """The sweep: take back what a dead worker held, give up on what failed too often, ring for the rest."""
-    found = queries.unfinished_packs(at)
-    for pack_id in found:
-        pack = PanelPack.objects.get(pk=pack_id)
-        if pack.attempts >= MOST_ATTEMPTS:
-            _fail(actor=actor, pack_id=pack_id, failure="The worker stopped each time it tried.", at=at)
-            continue
-        PanelPack.objects.claim(pack_id, "status", RENDERING, REQUESTED)
-        enqueue(Job.PACK_RENDER, pack_id=pack_id)
-    return len(found)
+    return PACKS.sweep(actor=actor, at=at)
 
 
-@writes
-def _finish(*, actor: Actor, pack_id: UUID, pdf: Pdf, sha256: str, at: datetime) -> None:
-    made = {"sha256": sha256, "pages": pdf.pages, "size": len(pdf.data), "finished_at": at, "failure": ""}
-    if PanelPack.objects.claim(pack_id, "status", RENDERING, READY, **made):
-        record(Event.PACK_RENDERED, PanelPack.objects.get(pk=pack_id), detail={"sha256": sha256})
+class PackWork(PaperWork):
+    """How a sitting's papers are made."""
+
+    rows = PanelPack
+    job = Job.PACK_RENDER
+    id_name = "pack_id"
+
+    def html(self, row: PanelPack) -> str:
+        """The page of the papers."""
+        return pack_html(row)
+
+    def finished(self, row: PanelPack, made: object, *, actor: Actor, at: datetime) -> None:
+        """With the file's fingerprint."""
+        record(Event.PACK_RENDERED, row, detail={"sha256": row.sha256})
+
+    def failed(self, row: PanelPack, *, actor: Actor, at: datetime) -> None:
+        """The panel's page says why."""
+        record(Event.PACK_FAILED, row)
 
 
-def _leave_or_fail(pack: PanelPack, actor: Actor, failure: str, at: datetime) -> None:
-    if pack.attempts < MOST_ATTEMPTS:
-        PanelPack.objects.claim(pack.id, "status", RENDERING, REQUESTED, failure=failure)
-    else:
-        _fail(actor=actor, pack_id=pack.id, failure=failure, at=at)
-
-
-@writes
-def _fail(*, actor: Actor, pack_id: UUID, failure: str, at: datetime) -> None:
-    pack = PanelPack.objects.get(pk=pack_id)
-    if PanelPack.objects.claim(pack_id, "status", pack.status, FAILED, failure=failure, finished_at=at):
-        record(Event.PACK_FAILED, pack)
+PACKS = PackWork()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
-
-from django.db.models import F, Q
 
 from careplans import services as careplans
 from careplans.rules.terms import NoticeKind
@@ -17,22 +14,20 @@ from funding import policies, queries
 from funding.models import ReportFile, ReportRun, SavedFilter
 from funding.queries import report_runs
 from funding.queries.reports import REPORTS
-from funding.rules.reporting import RunStatus, Span
+from funding.rules.reporting import Span
 from funding.services.report_files import Made, Tell, write_report
 from s117.accounts.actors import actor_for
 from s117.audit.record import record
 from s117.audit.writes import writes
+from s117.documents.making import RENDERING, Work
+from s117.documents.pdf import DocumentRefused, DocumentUnmade
 from s117.documents.storage import kept
-from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound, Refused
 
-logger = logging.getLogger("s117.reports")
-REQUESTED, READY, FAILED = RunStatus.REQUESTED.value, RunStatus.READY.value, RunStatus.FAILED.value
-MOST_ATTEMPTS = 3
 MOST_SAVED = 40
 
 
@@ -68,75 +63,22 @@ def request_report(*, actor: Actor, at: datetime, wanted: ReportInput) -> Report
         parameters=dict(wanted.parameters),
     )
     record(Event.REPORT_REQUESTED, run, reason=wanted.purpose)
-    enqueue(Job.REPORT_MAKE, run_id=run.id)
+    REPORT_RUNS.ring(run.id)
     return run
 
 
 def make_report(*, actor: Actor, at: datetime, run_id: UUID) -> bool:
-    """Make a report's files; False when another worker has it, it is made, or it could not be made.
-
-    The rows are read as the person who asked may read them now, not as the worker. What went wrong three
-    times is given up, and the person is told.
-    """
-    free = ReportRun.objects.filter(Q(claimed_at__isnull=True) | Q(claimed_at__lt=at - report_runs.RUN_LASTS))
-    if not free.claim(run_id, "status", REQUESTED, REQUESTED, claimed_at=at, attempts=F("attempts") + 1):
-        return False
-    run, user = report_runs.run_and_asker(run_id)
-    asker = actor_for(user, london_date(at))
-    if not policies.report_run(asker):
-        _give_up(actor=actor, at=at, run_id=run_id)
-        return False
-    try:
-        made = write_report(run, asker, at, _progress(run_id))
-    except Exception as fault:  # whatever it is, the run must not stay "being made" for ever
-        logger.warning("report not made", extra={"run": str(run_id), "fault": type(fault).__name__})
-        _leave_or_give_up(actor, run, at)
-        return False
-    _finish(actor=actor, at=at, run_id=run_id, made=made)
-    return True
+    """Make a report's files; False when they were not made, or are made already."""
+    return REPORT_RUNS.attempt(run_id, actor=actor, at=at)
 
 
 def _progress(run_id: UUID) -> Tell:
     def tell(done: int, expected: int) -> None:
         ReportRun.objects.claim(
-            run_id, "status", REQUESTED, REQUESTED, rows_done=done, rows_expected=expected
+            run_id, "status", RENDERING, RENDERING, rows_done=done, rows_expected=expected
         )
 
     return tell
-
-
-def _leave_or_give_up(actor: Actor, run: ReportRun, at: datetime) -> None:
-    if run.attempts < MOST_ATTEMPTS:
-        ReportRun.objects.claim(run.id, "status", REQUESTED, REQUESTED, claimed_at=None)
-    else:
-        _give_up(actor=actor, at=at, run_id=run.id)
-
-
-@writes
-def _give_up(*, actor: Actor, at: datetime, run_id: UUID) -> None:
-    run = report_runs.lock_run(run_id)
-    run.amend(status=FAILED, made_at=at)
-    record(Event.REPORT_FAILED, run)
-    _tell(actor, at, run)
-
-
-@writes
-def _finish(*, actor: Actor, at: datetime, run_id: UUID, made: Made) -> None:
-    run = report_runs.lock_run(run_id)
-    if run.status != REQUESTED:
-        return
-    for file in made.files:
-        ReportFile.objects.create(run=run, kind=file.kind, name=file.name, sha256=file.sha256, size=file.size)
-    run.amend(
-        status=READY,
-        made_at=at,
-        rows_done=made.rows,
-        rows_expected=made.rows,
-        sums=dict(made.sums),
-        payers=dict(made.payers),
-    )
-    record(Event.REPORT_MADE, run, detail={"rows": made.rows, "sha256": made.files[0].sha256})
-    _tell(actor, at, run)
 
 
 def _tell(actor: Actor, at: datetime, run: ReportRun) -> None:
@@ -199,7 +141,53 @@ def drop_filter(*, actor: Actor, at: datetime, filter_id: UUID) -> SavedFilter:
     return saved
 
 
-def ring_again(*, at: datetime) -> None:
-    """Enqueue the reports that no worker holds."""
-    for run_id in report_runs.waiting_runs(at):
-        enqueue(Job.REPORT_MAKE, run_id=run_id)
+def queue_unfinished_reports(*, actor: Actor, at: datetime) -> int:
+    """The sweep: take back what a dead worker held, give up on what failed too often, ring for the rest."""
+    return REPORT_RUNS.sweep(actor=actor, at=at)
+
+
+class ReportWork(Work):
+    """How a report's files are made: three attempts, half an hour each."""
+
+    rows = ReportRun
+    job = Job.REPORT_MAKE
+    id_name = "run_id"
+    lasts = timedelta(minutes=30)
+    most_attempts = 3
+
+    def make(self, row: ReportRun, at: datetime) -> Made:
+        """The rows are read as the person who asked may read them now, not as the worker."""
+        run, user = report_runs.run_and_asker(row.id)
+        asker = actor_for(user, london_date(at))
+        if not policies.report_run(asker):
+            raise DocumentRefused("Whoever asked for it may no longer run reports.")
+        try:
+            return write_report(run, asker, at, _progress(run.id))
+        except Exception as fault:  # whatever it is, the run must not stay "being made" for ever
+            raise DocumentUnmade(f"A fault stopped it each time ({type(fault).__name__}).") from fault
+
+    def columns(self, made: Made) -> dict[str, object]:
+        """How many rows there are, and what they come to."""
+        return {
+            "rows_done": made.rows,
+            "rows_expected": made.rows,
+            "sums": dict(made.sums),
+            "payers": dict(made.payers),
+        }
+
+    def finished(self, row: ReportRun, made: Made, *, actor: Actor, at: datetime) -> None:
+        """The files are kept; who asked is told."""
+        for file in made.files:
+            ReportFile.objects.create(
+                run=row, kind=file.kind, name=file.name, sha256=file.sha256, size=file.size
+            )
+        record(Event.REPORT_MADE, row, detail={"rows": made.rows, "sha256": made.files[0].sha256})
+        _tell(actor, at, row)
+
+    def failed(self, row: ReportRun, *, actor: Actor, at: datetime) -> None:
+        """Who asked is told."""
+        record(Event.REPORT_FAILED, row)
+        _tell(actor, at, row)
+
+
+REPORT_RUNS = ReportWork()

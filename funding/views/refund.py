@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from careplans.queries import document_for
-from careplans.rules.terms import DocumentStatus
+from s117.kernel.documents import DocumentStatus
 from funding import policies, presenters, queries
 from funding.forms.refund import RefundForm
 from funding.queries import LineFile
@@ -133,7 +133,7 @@ class RefundLetter(RefundView):
         row = reads.letter_of_refund(self.subject, self.kwargs["document"])
         if row.status is not DocumentStatus.READY:
             return super().get(request)
-        data = open_stored(document_for(self.actor, self.kwargs["ref"], row.id).sha256)
+        data = open_stored(document_for(self.actor, self.kwargs["ref"], row.id, self.permission).sha256)
         record_access(self.actor, "download", "PlanDocument", row.id, self.subject.case.id)
         name = f"refund-{self.subject.refund.number}-{self.subject.case.reference}.pdf"
         response = HttpResponse(data, content_type="application/pdf")

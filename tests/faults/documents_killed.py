@@ -60,10 +60,11 @@ def _ask_for(count: int) -> list[Any]:
 
 
 def _kill_and_sweep(documents: list[Any], kills: int) -> int:
-    from careplans.queries import documents as queries
+    from careplans.services.documents import DocumentWork
     from careplans.tasks import documents_sweep
+    from s117.documents import made
 
-    queries.CLAIM_LASTS = queries.RING_LASTS = LEASE
+    DocumentWork.lasts = made.RING_LASTS = LEASE
     chance, worker, killed = random.Random(117), _start_worker(), 0
     next_kill = next_sweep = time.monotonic() + 12
     give_up = time.monotonic() + MOST_SECONDS

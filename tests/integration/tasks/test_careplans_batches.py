@@ -16,10 +16,10 @@ from careplans import policies, services
 from careplans.models import DocumentBatch, PlanDocument
 from careplans.queries import batches as queries
 from careplans.rules.terms import BatchOf
-from careplans.services import batches, documents
+from careplans.services import batches
 from s117.accounts.models import User
 from s117.audit.models import AccessEvent, AuditEvent
-from s117.documents import storage
+from s117.documents import making, storage
 from s117.documents.pdf import DocumentRefused, Pdf
 from s117.kernel.actor import Actor, system_actor
 from s117.kernel.decisions import NotAllowed
@@ -44,7 +44,7 @@ def drawn(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> lis
         pages.append(html)
         return Pdf(f"%PDF {len(pages)}".encode(), 1)
 
-    monkeypatch.setattr(documents, "html_to_pdf", draw)
+    monkeypatch.setattr(making, "html_to_pdf", draw)
     return pages
 
 
@@ -94,7 +94,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(
     with pytest.raises(SystemExit):
         make(batch)
     monkeypatch.undo()
-    monkeypatch.setattr(documents, "html_to_pdf", lambda html: drawn.append(html) or Pdf(b"%PDF second", 1))
+    monkeypatch.setattr(making, "html_to_pdf", lambda html: drawn.append(html) or Pdf(b"%PDF second", 1))
 
     assert make(batch) is True
     assert len(drawn) == 2
@@ -120,7 +120,7 @@ def test_what_cannot_be_made_is_named_in_the_list_and_a_batch_of_nothing_fails(
     def refuse(html: str) -> None:
         raise DocumentRefused("Our fonts cannot draw these characters: 武")
 
-    monkeypatch.setattr(documents, "html_to_pdf", refuse)
+    monkeypatch.setattr(making, "html_to_pdf", refuse)
     make(batch)
 
     batch.refresh_from_db()

@@ -16,12 +16,11 @@ from django.db import connection, connections
 
 from careplans import services
 from careplans.models import PlanDocument, PlanVersion
-from careplans.queries import documents as document_queries
-from careplans.queries.documents import MOST_ATTEMPTS
 from careplans.rules.terms import Variant
 from careplans.services import documents
 from careplans.tasks import documents_sweep
 from s117.audit.models import AuditEvent
+from s117.documents import making
 from s117.documents.pdf import DocumentRefused, DocumentUnmade
 from s117.documents.storage import open_stored
 from s117.kernel.actor import system_actor
@@ -38,9 +37,10 @@ STUCK = """
 import time, uuid, django
 django.setup()
 from careplans.services import documents
+from s117.documents import making
 from s117.kernel.actor import system_actor
 from django.utils.timezone import now
-documents.html_to_pdf = lambda html: (print("drawing", flush=True), time.sleep(60))
+making.html_to_pdf = lambda html: (print("drawing", flush=True), time.sleep(60))
 documents.render_document(actor=system_actor("doomed"), document_id=uuid.UUID("{id}"), at=now())
 """
 
@@ -97,11 +97,11 @@ def test_a_passing_fault_is_tried_again_and_a_lasting_one_is_told(monkeypatch: p
     def slow(html: str) -> None:
         raise DocumentUnmade("It took longer than 60 seconds.")
 
-    monkeypatch.setattr(documents, "html_to_pdf", slow)
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    monkeypatch.setattr(making, "html_to_pdf", slow)
+    for attempt in range(1, documents.DOCUMENTS.most_attempts + 1):
         render(document)
         document.refresh_from_db()
-        assert document.status == ("failed" if attempt == MOST_ATTEMPTS else "requested")
+        assert document.status == ("failed" if attempt == documents.DOCUMENTS.most_attempts else "requested")
     assert document.failure == "It took longer than 60 seconds."
     monkeypatch.undo()
     services.retry_document(actor=coordinator(), document_id=document.id, at=PUBLISHED_AT)
@@ -115,7 +115,7 @@ def test_what_cannot_be_drawn_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -
     def refuse(html: str) -> None:
         raise DocumentRefused("Our fonts cannot draw these characters: 武")
 
-    monkeypatch.setattr(documents, "html_to_pdf", refuse)
+    monkeypatch.setattr(making, "html_to_pdf", refuse)
     render(document)
     document.refresh_from_db()
     assert (document.status, document.attempts) == ("failed", 1)
@@ -129,7 +129,7 @@ def test_a_full_disk_leaves_the_row_to_the_sweep(monkeypatch: pytest.MonkeyPatch
     def full(data: bytes) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(documents.storage, "store_once", full)
+    monkeypatch.setattr(making.storage, "store_once", full)
     assert render(document) is False
     document.refresh_from_db()
     assert document.status == "requested"
@@ -156,7 +156,7 @@ def test_a_worker_killed_in_the_middle_of_a_pdf_loses_nothing(monkeypatch: pytes
     documents_sweep()
     document.refresh_from_db()
     assert document.status == "rendering", "its worker still has time"
-    monkeypatch.setattr(document_queries, "CLAIM_LASTS", timedelta(0))
+    monkeypatch.setattr(documents.DocumentWork, "lasts", timedelta(0))
     documents_sweep()
     document.refresh_from_db()
     assert (document.status, document.attempts) == ("ready", 2)
