@@ -104,7 +104,7 @@ def _last_mailed(recipient: object) -> Coalesce:
 def _row(notice: Notice) -> NoticeRow:
     kind = NoticeKind(notice.kind)
     client = notice.case.client if notice.seen else None
-    name = f"{client.family_name.upper()}, {client.given_names}" if client is not None else ""
+    name = str(client) if client is not None else ""
     return NoticeRow(
         id=notice.id,
         reference=notice.case.reference if notice.seen else "",

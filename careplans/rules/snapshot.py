@@ -33,7 +33,7 @@ from careplans.rules.terms import (
     RecipientKind,
     Unit,
 )
-from s117.kernel.letters import capitals
+from s117.kernel.letters import listed_name
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class PersonPart:
     @property
     def listed_name(self) -> str:
         """Family name in capitals first, as lists and page heads show it."""
-        return f"{capitals(self.family_name)}, {self.given_names}"
+        return listed_name(self.family_name, self.given_names)
 
 
 @dataclass(frozen=True, slots=True)

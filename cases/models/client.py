@@ -1,6 +1,7 @@
 """The person: who they are, where they have lived, which GP practice they were with."""
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -96,7 +97,7 @@ class Client(TrackedModel):
         indexes = [models.Index(fields=["date_of_birth"], name="client_search_born")]
 
     def __str__(self) -> str:
-        return f"{self.family_name.upper()}, {self.given_names}"
+        return listed_name(self.family_name, self.given_names)
 
 
 class Address(TrackedModel):

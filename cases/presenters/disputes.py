@@ -1,6 +1,7 @@
 """The pages about disputes in words: where each stands, what is next and by when, what this reader may do."""
 
 from __future__ import annotations
+from cases.rules.words import capital
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -360,7 +361,7 @@ def _terms(row: Any) -> str:
 def referred_to(dispute: Any) -> str:
     """Where the rules send the dispute, as the form offers it."""
     words, _ = ROUTE_WORDS.get(dispute.route, NO_ROUTE)
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def agreed_rows(file: DisputeFile) -> list[tuple[str, Any]]:

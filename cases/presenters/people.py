@@ -1,6 +1,7 @@
 """People found by a search, and the details page."""
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def found_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[FoundPerson, ...]:
     """Register rows as lines of results."""
     return tuple(
         FoundPerson(
-            name=f"{row['family_name'].upper()}, {row['given_names']}",
+            name=listed_name(row["family_name"], row["given_names"]),
             href=reverse("dashboards:case_view", kwargs={"ref": row["reference"]}),
             born=row["date_of_birth"],
             nhs_number=row["nhs_number"],

@@ -1,6 +1,7 @@
 """The yearly confirmation of the register: whose entries, and when each side confirmed last."""
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def _entry(row: dict) -> EntryRow:
     return EntryRow(
         id=row["id"],
         reference=row["reference"],
-        display_name=f"{row['family_name'].upper()}, {row['given_names']}",
+        display_name=listed_name(row["family_name"], row["given_names"]),
         date_of_birth=row["date_of_birth"],
         ours_on=row["ours_on"],
         ours=row["ours"] or "",

@@ -316,7 +316,7 @@ def _row(row: Any) -> DisputeRow:
     return DisputeRow(
         id=row.id,
         reference=row.case.reference,
-        display_name=f"{client.family_name.upper()}, {client.given_names}",
+        display_name=str(client),
         kind=row.get_kind_display(),
         status=row.status,
         arose_on=row.arose_on,

@@ -1,6 +1,7 @@
 """The columns that every list of cases shares, and the header that every page about a person shows."""
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -61,7 +62,7 @@ class CaseHeader:
     @property
     def display_name(self) -> str:
         """The name as lists and banners show it: OBI, Amara."""
-        return f"{self.family_name.upper()}, {self.given_names}"
+        return listed_name(self.family_name, self.given_names)
 
     @property
     def status_words(self) -> str:
@@ -153,11 +154,15 @@ def _current_determination(kind: str) -> FilteredRelation:
     )
 
 
-def case_for(actor: Actor, ref: str) -> CaseHeader:
+def case_for(actor: Actor, ref: str, *, reads: Permission | None = None) -> CaseHeader:
     """The header of a case the actor may see, by its reference, in one statement. NotFound otherwise.
 
     For a role that may not see legal status (finance), or why aftercare ended, the header does not hold it.
+    `reads` is what lets one know of the thing that is asked for: to a role without it, such as finance before
+    an assessment, there is none (practice J10 d).
     """
+    if reads is not None and not actor.may(reads):
+        raise NotFound
     header = _only(visible_to(actor).filter(reference=ref))
     if not actor.may(Permission.ENDING_VIEW):
         header = replace(header, ended_because="")

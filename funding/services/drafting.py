@@ -1,6 +1,7 @@
 """Works a schedule out: rows in, unsaved lines and exceptions out. Nothing is written here."""
 
 from __future__ import annotations
+from s117.kernel.letters import initials
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -225,7 +226,7 @@ class _Page:
         codes = ("po_reference", "cost_centre", "subjective_code")
         return {
             **{name: getattr(line, name) for name in (*same, *codes)},
-            "initials": f"{line.given_names[:1]}{line.family_name[:1]}".upper(),
+            "initials": initials(line.given_names, line.family_name),
             "nhs_number": line.nhs_number if self._with_nhs_number else "",
             "unit": line.fact.unit.value,
             "units": None

@@ -1,6 +1,7 @@
 """What a council gave back for aftercare, as lines of its next schedule: others owe it their part."""
 
 from __future__ import annotations
+from s117.kernel.letters import initials
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +31,7 @@ def refund_lines(
             refund=refund,
             line=line,
             case_reference=line.case.reference,
-            initials=f"{client.given_names[:1]}{client.family_name[:1]}".upper(),
+            initials=initials(client.given_names, client.family_name),
             birth_year=client.date_of_birth.year,
             nhs_number=client.nhs_number if with_nhs_number else "",
             provider_name=line.provider_name,

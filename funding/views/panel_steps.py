@@ -40,9 +40,8 @@ class ApplicationSchedule(PanelForms):
 
 def waiting_words(row: Any) -> str:
     """An application as the agenda's choices name it."""
-    client = row.case.client
     urgent = f"{row.get_urgency_display().split(':')[0]}: "
-    return f"{urgent}{client.family_name.upper()}, {client.given_names}, application {row.number}"
+    return f"{urgent}{row.case.client}, application {row.number}"
 
 
 class ApplicationUnschedule(PanelForms):

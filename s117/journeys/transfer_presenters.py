@@ -95,8 +95,7 @@ def transfer_list(actor: Actor, rows: list[Any], today: date) -> dict[str, Any]:
 
 def person_of(row: Any) -> str:
     """The name as lists show it."""
-    client = row.case.client
-    return f"{client.family_name.upper()}, {client.given_names}"
+    return str(row.case.client)
 
 
 def propose_href(actor: Actor, case: CaseHeader, last: Any, coordinating: Any) -> str:

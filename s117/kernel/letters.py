@@ -14,6 +14,16 @@ def capitals(text: str) -> str:
     return "".join(_capital(letter) for letter in text)
 
 
+def listed_name(family_name: str, given_names: str) -> str:
+    """A person's name as lists and the heads of pages show it: OBI, Amara."""
+    return f"{capitals(family_name)}, {given_names}"
+
+
+def initials(given_names: str, family_name: str) -> str:
+    """A person's initials, as finance's files show them: AO."""
+    return capitals(given_names[:1] + family_name[:1])
+
+
 def _capital(letter: str) -> str:
     capital = letter.upper()
     late = capital in LATE or any(ord(part) > LAST_ORDINARY for part in capital)

@@ -1,6 +1,7 @@
 """Reports over funded services: what is to come, what is not charged yet, what is dear."""
 
 from __future__ import annotations
+from s117.kernel.letters import initials
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -51,10 +52,9 @@ def _wanted(line: LineInPeriod, filters: Filters) -> bool:
 
 
 def _person(line: LineInPeriod) -> tuple[Any, ...]:
-    initials = f"{line.given_names[:1]}{line.family_name[:1]}".upper()
     return (
         line.case_reference,
-        initials,
+        initials(line.given_names, line.family_name),
         line.birth_year,
         line.provider_name,
         line.category,

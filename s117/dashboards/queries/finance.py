@@ -1,6 +1,7 @@
 """Services that cannot be charged yet. The finance page's schedules and spend are funding's own queries."""
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ class UnfundedRow:
     @property
     def display_name(self) -> str:
         """The name as lists show it: OBI, Amara."""
-        return f"{self.family_name.upper()}, {self.given_names}"
+        return listed_name(self.family_name, self.given_names)
 
 
 @dataclass(frozen=True, slots=True)

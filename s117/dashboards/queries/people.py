@@ -1,6 +1,7 @@
 """Rows of people for every list on these pages: one shape, one statement, a page at a time."""
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -50,7 +51,7 @@ class PersonRow:
     @property
     def display_name(self) -> str:
         """The name as lists show it: OBI, Amara."""
-        return f"{self.family_name.upper()}, {self.given_names}"
+        return listed_name(self.family_name, self.given_names)
 
     @property
     def status_words(self) -> str:

@@ -4,6 +4,7 @@ They are checked again against the reader's scope today: having seen somebody on
 """
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ def recently_viewed(actor: Actor) -> tuple[Recent, ...]:
     visible = visible_to(actor).filter(pk__in=opened)
     rows = visible.values_list("pk", "reference", "client__family_name", "client__given_names")
     found = {
-        pk: Recent(reference, f"{family_name.upper()}, {given_names}")
+        pk: Recent(reference, listed_name(family_name, given_names))
         for pk, reference, family_name, given_names in rows
     }
     return tuple(found[pk] for pk in opened if pk in found)

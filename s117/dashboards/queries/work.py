@@ -4,6 +4,7 @@ A kind is one condition. Its card's number, its own page and the list on the hom
 """
 
 from __future__ import annotations
+from s117.kernel.letters import listed_name
 
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +45,7 @@ class Task:
     @property
     def display_name(self) -> str:
         """The name as lists show it: OBI, Amara."""
-        return f"{self.family_name.upper()}, {self.given_names}"
+        return listed_name(self.family_name, self.given_names)
 
     def days_late(self, on: date) -> int:
         """Days since it was due or began to wait; 0 when it lies ahead."""
