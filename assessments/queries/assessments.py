@@ -160,13 +160,8 @@ def need_rows(needs: Iterable[Need]) -> tuple[NeedRow, ...]:
 
 
 def assessment_file(actor: Actor, ref: str, number: int) -> AssessmentFile:
-    """One assessment of a person the actor sees, with its domains and live needs; else NotFound.
-
-    To roles that read no assessments, such as finance, there is none (practice J10 d).
-    """
-    if not actor.may(Permission.ASSESSMENT_VIEW):
-        raise NotFound
-    case = cases.case_for(actor, ref)
+    """One assessment of a person the actor sees, with its domains and live needs; else NotFound."""
+    case = cases.case_for(actor, ref, reads=Permission.ASSESSMENT_VIEW)
     found = (
         _with_parts(Assessment.objects.filter(case_id=case.id, number=number))
         .select_related("author", "signed_off_by")

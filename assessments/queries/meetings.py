@@ -1,6 +1,7 @@
 """Planning meetings: rows for the list, the whole for its pages, the lock for services."""
 
 from __future__ import annotations
+from s117.kernel.permissions import Permission
 
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +69,7 @@ def meeting_rows(case_id: UUID) -> tuple[MeetingRow, ...]:
 
 def meeting_file(actor: Actor, ref: str, number: int) -> MeetingFile:
     """One planning meeting of a person the actor sees; else NotFound."""
-    case = cases.case_for(actor, ref)
+    case = cases.case_for(actor, ref, reads=Permission.MEETING_VIEW)
     found = (
         PlanningMeeting.objects.filter(case_id=case.id, number=number)
         .select_related("recorded_by")

@@ -1,6 +1,7 @@
 """Reading plans: scope by the case's own rule, live drafts from their rows, published ones as frozen."""
 
 from __future__ import annotations
+from s117.kernel.permissions import Permission
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -117,7 +118,7 @@ class ServiceRow:
 
 def plan_for(actor: Actor, ref: str, number: int) -> PlanFile:
     """One version of the plan of a person the actor sees; else NotFound."""
-    case = cases.case_for(actor, ref)
+    case = cases.case_for(actor, ref, reads=Permission.PLAN_VIEW)
     plan = CarePlan.objects.select_related("author").filter(case_id=case.id, number=number).first()
     if plan is None:
         raise NotFound

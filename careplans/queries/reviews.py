@@ -1,6 +1,7 @@
 """Reading reviews. `overdue` and `reviews_due` are the one definition, for lists, tiles, notices, API."""
 
 from __future__ import annotations
+from s117.kernel.permissions import Permission
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -245,7 +246,7 @@ def open_review(case_id: UUID) -> Review | None:
 
 def review_for(actor: Actor, ref: str, review_id: UUID, on: date) -> ReviewFile:
     """One review of a person the actor sees; else NotFound."""
-    case = cases.case_for(actor, ref)
+    case = cases.case_for(actor, ref, reads=Permission.REVIEW_VIEW)
     review = Review.objects.filter(case_id=case.id, pk=review_id).first()
     if review is None:
         raise NotFound

@@ -10,7 +10,7 @@ from django.urls import reverse
 from careplans import policies, presenters, queries, services
 from careplans.forms.received import ReceivedForm, ReceivedWithdrawForm
 from careplans.views.plan import CasePage
-from cases.queries import CaseHeader
+from cases.queries import CaseHeader, case_for
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
 from s117.kernel.decisions import Decision
@@ -57,7 +57,7 @@ class ReceivedPage(CasePage):
 
     def load(self) -> CaseHeader:
         """The person, and the letter. NotFound for a withdrawn one."""
-        case: CaseHeader = super().load()
+        case = case_for(self.actor, self.kwargs["ref"], reads=Permission.DOCUMENT_DOWNLOAD)
         self.letter = queries.received_for(case.id, self.kwargs["letter"])
         return case
 

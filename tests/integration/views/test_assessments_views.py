@@ -213,8 +213,8 @@ def test_strangers_and_finance_do_not_read_what_was_said(browse: Callable[[Any],
     for where in pages:
         assert outside.get(where).status_code == 404
         answer = finance.get(where)
-        # To finance there is no assessment at all (journey J10).
-        assert answer.status_code == (404 if where == pages[-1] else 403)
+        # To finance there is no meeting and no assessment at all (journey J10).
+        assert answer.status_code == (403 if where in (pages[0], pages[2]) else 404)
         assert build.RELAPSE not in text(answer)
 
 
