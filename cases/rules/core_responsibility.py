@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cases.rules.facts import CaseFacts, GpFact
-from cases.rules.history import day_after, day_before, in_order, start_of
+from cases.rules.history import day_after, day_before, ordered, start_of
 from cases.rules.residence import home_before
 from cases.rules.words import day
 
@@ -34,7 +34,7 @@ def registration_at(known: CaseFacts, on: date) -> GpFact | None:
 
     On the day of a change it is the new one; one that ended that very day counts if there is no other.
     """
-    begun = [row for row in in_order(known.gps) if start_of(row) <= on]
+    begun = [row for row in ordered(known).gps if start_of(row) <= on]
     running = [row for row in begun if row.ends_on is None or row.ends_on > on]
     ended_that_day = [row for row in begun if row.ends_on == on]
     return next(reversed(running or ended_that_day), None)
@@ -42,7 +42,7 @@ def registration_at(known: CaseFacts, on: date) -> GpFact | None:
 
 def before_custody(known: CaseFacts, on: date) -> date | None:
     """The day before custody when the person was in prison on the day, else None (N-15)."""
-    for prison in in_order(known.prisons):
+    for prison in ordered(known).prisons:
         if start_of(prison) < on and (prison.ends_on is None or prison.ends_on >= on):
             return day_before(start_of(prison))
     return None

@@ -7,7 +7,7 @@ from datetime import date
 
 from cases.rules.episodes import Opening
 from cases.rules.facts import CaseFacts, Power, ResidenceFact
-from cases.rules.history import in_order, start_of, under_18
+from cases.rules.history import ordered, start_of, under_18
 from cases.rules.residence import Home, Situation
 from cases.rules.rulesets import DeemingKey, Law, Nation
 from cases.rules.wales import is_welsh
@@ -87,7 +87,7 @@ def _before_placements(facts: CaseFacts, address: ResidenceFact) -> ResidenceFac
     """The last home before the placement that was not itself a placement."""
     earlier = (
         row
-        for row in in_order(facts.residences)
+        for row in ordered(facts).residences
         if start_of(row) < start_of(address) and row.power in (Power.NONE, Power.OTHER)
     )
     return max(earlier, key=lambda row: (start_of(row), row.area), default=None)

@@ -47,7 +47,7 @@ def on_cto(facts: CaseFacts, on: date) -> bool:
     """
     if facts.nhs_record is not None and facts.nhs_record.cto_open:
         return True
-    revived = revivals(facts)
+    revived = set(revivals(facts))
     fresh = [d.starts_on for d in facts.detentions if d not in revived and qualifies(d)[0] is Answer.YES]
     return any(_runs(order, on, [start for start in fresh if start is not None]) for order in facts.ctos)
 

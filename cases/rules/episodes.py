@@ -12,6 +12,7 @@ from cases.rules.facts import CaseFacts, DetentionFact, EpisodeFact, LeaveKind, 
 from cases.rules.history import (
     Run,
     in_order,
+    ordered,
     left_hospital_on,
     recalls,
     revivals,
@@ -151,10 +152,11 @@ def openings(facts: CaseFacts, reading: Reading) -> tuple[Opening, ...]:
     if reading.recall_is_detention:
         again = [_recalled(facts, on) for on in recalls(facts)]
         fresh, counted = [*fresh, *again], [*counted, *again]
+    powers = frozenset(counted)
     found = [
         Opening(start, run, _left(run, facts, reading))
         for run in runs_of(fresh)
-        if (start := run.first(counted)) is not None
+        if (start := run.first(powers)) is not None
     ]
     before = min((o.opened_on for o in found), default=date.max)
     implied = (EpisodeFact(starts_on=d.starts_on) for d in counted if not power_of(d).detains)
@@ -186,7 +188,7 @@ def _left(run: Run, facts: CaseFacts, reading: Reading) -> date | None:
         return left
     living_out = (
         start_of(leave)
-        for leave in in_order(facts.leave)
+        for leave in ordered(facts).leave
         if leave.kind is LeaveKind.LIVING_OUT and leave.ends_on is None
     )
     return next((on for on in living_out if on >= run.starts_on), None)
@@ -201,7 +203,7 @@ def _ends(
     if facts.died_on is not None:
         yield max(began, facts.died_on), EpisodeEnd.DEATH
     if reading.imprisonment_ends:
-        jailed = (start_of(prison) for prison in in_order(facts.prisons))
+        jailed = (start_of(prison) for prison in ordered(facts).prisons)
         yield from ((on, EpisodeEnd.IMPRISONMENT) for on in jailed if on >= began)
 
 

@@ -10,7 +10,7 @@ from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
 from cases.rules.history import (
     Run,
-    in_order,
+    ordered,
     odd_rows,
     recalls,
     revivals,
@@ -36,7 +36,7 @@ _NOT_AN_END: dict[str, str] = {
 def duty(facts: CaseFacts, main: Course) -> tuple[Finding, ...]:
     """Every finding behind a duty answer; never empty."""
     found: list[Finding] = []
-    found += [qualifies(row)[1] for row in in_order(facts.detentions)]
+    found += [qualifies(row)[1] for row in ordered(facts).detentions]
     for opening in main.openings:
         found += _opening(facts, opening)
     found += _episodes(main)
@@ -101,7 +101,7 @@ def _still_in_hospital(facts: CaseFacts, run: Run) -> Iterator[Finding]:
     """What is not leaving hospital, or may be: a move to another hospital (A-4), leave (A-5)."""
     if any(power_of(first) is power_of(second) for first, second in pairwise(run.detentions)):
         yield finding("A-4", "A move between hospitals while detained is not leaving hospital.")
-    kinds = {leave.kind for leave in in_order(facts.leave)}
+    kinds = {leave.kind for leave in ordered(facts).leave}
     if LeaveKind.LIVING_OUT in kinds:
         text = "Living out on section 17 leave may be leaving hospital: that is a question of fact."
         yield finding("A-5", text)
@@ -198,8 +198,8 @@ def _later_admissions(facts: CaseFacts, since: date) -> Iterator[Finding]:
 
     Recall is not one of them: what it does is contested (A-8).
     """
-    recalled = revivals(facts)
-    for stay in in_order(facts.stays):
+    recalled = set(revivals(facts))
+    for stay in ordered(facts).stays:
         if start_of(stay) > since:
             yield finding("A-10", f"The informal admission on {day(start_of(stay))} ends nothing.")
     for run in runs_of(row for row in facts.detentions if row not in recalled):

@@ -7,16 +7,19 @@ that nobody knows. A fact with no start day is kept out of the reckoning and rep
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from cases.rules.rulesets import Nation
 from s117.kernel.findings import Outcome
 from s117.kernel.periods import Period
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class OrderKind(StrEnum):
@@ -273,13 +276,14 @@ class NhsRecordFact:
     cto_open: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseFacts:
     """Everything the rules are told about one person. Rows may come in any order.
 
     `no_residence` records that somebody looked and found no home at all. `area_nhs_bodies` maps an
     area to its NHS body for the rules that follow residence. `paid_by` and `commissioned_by` are
-    NHS bodies known to have answered for the person on a past day (day, body).
+    NHS bodies known to have answered for the person on a past day (day, body). What is worked out
+    of them is kept with them (`once`).
     """
 
     detentions: tuple[DetentionFact, ...] = ()
@@ -315,6 +319,26 @@ class CaseFacts:
     commissioned_by: tuple[tuple[date, str], ...] = ()
     primary_care_trust: str = ""
     cross_border_category: str = ""
+
+
+def once(work: Callable[[CaseFacts], T]) -> Callable[[CaseFacts], T]:
+    """Work something out of the same facts once, however often it is asked: facts never change.
+
+    Each detention is looked at beside all the others, so that without it a long history takes the square of its
+    length.
+    """
+
+    name = f"{work.__qualname__}()"
+
+    @wraps(work)
+    def known(facts: CaseFacts) -> T:
+        kept = vars(facts)
+        if name not in kept:
+            kept[name] = work(facts)
+        found: T = kept[name]
+        return found
+
+    return known
 
 
 def period_of(fact: Any) -> Period | None:

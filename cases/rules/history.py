@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
 from datetime import MAXYEAR, date, timedelta
 from itertools import pairwise
@@ -14,6 +16,7 @@ from cases.rules.facts import (
     EndReason,
     LeaveKind,
     StayFact,
+    once,
     period_of,
 )
 from cases.rules.rulebook import finding
@@ -74,10 +77,9 @@ class Run:
     starts_on: date
     ends_on: date | None
 
-    def first(self, powers: Iterable[DetentionFact]) -> date | None:
+    def first(self, powers: AbstractSet[DetentionFact]) -> date | None:
         """The first day in the run under one of the given detentions."""
-        wanted = set(powers)
-        starts = (d.starts_on for d in self.detentions if d in wanted)
+        starts = (d.starts_on for d in self.detentions if d in powers)
         return min((start for start in starts if start is not None), default=None)
 
 
@@ -96,6 +98,13 @@ def _order(row: Any) -> tuple[date, date, str]:
     return row.starts_on, row.ends_on or date.max, repr(row)
 
 
+@once
+def ordered(facts: CaseFacts) -> CaseFacts:
+    """The same facts, with the usable rows of each dated kind in order."""
+    return replace(facts, **{name: tuple(in_order(getattr(facts, name))) for name in _DATED})
+
+
+@once
 def suspended(facts: CaseFacts) -> tuple[DetentionFact, ...]:
     """The detentions, each closed on the day a community treatment order or conditional discharge began.
 
@@ -139,17 +148,19 @@ def runs_of(detentions: Iterable[DetentionFact]) -> tuple[Run, ...]:
 
 def stay_at(facts: CaseFacts, on: date) -> StayFact | None:
     """The stay in hospital without detention that covers a day, or that ended on it."""
-    for stay in in_order(facts.stays):
+    for stay in ordered(facts).stays:
         if start_of(stay) <= on and (stay.ends_on is None or stay.ends_on >= on):
             return stay
     return None
 
 
+@once
 def revivals(facts: CaseFacts) -> tuple[DetentionFact, ...]:
     """Detentions that are recalls: the old order goes on and no new one was made (rule A-8)."""
     revived = {day for cto in facts.ctos for day in (cto.recalled_on, cto.revoked_on)}
     revived |= {discharge.recalled_on for discharge in facts.conditional_discharges}
-    return tuple(d for d in facts.detentions if is_recall(power_of(d)) or d.starts_on in revived - {None})
+    revived.discard(None)
+    return tuple(d for d in facts.detentions if is_recall(power_of(d)) or d.starts_on in revived)
 
 
 def recall_stance(facts: CaseFacts, law: Law) -> Stance:
@@ -163,6 +174,7 @@ def is_recall(power: LegalPower) -> bool:
     return power.rule == "A-8"
 
 
+@once
 def recalls(facts: CaseFacts) -> tuple[date, ...]:
     """The days on which somebody was recalled or a community treatment order was revoked."""
     days = [cto.revoked_on or cto.recalled_on for cto in facts.ctos]
@@ -173,7 +185,7 @@ def recalls(facts: CaseFacts) -> tuple[date, ...]:
 
 def jailed_since(facts: CaseFacts, left_on: date | None) -> date | None:
     """The first day of prison since the person left hospital; None while they have not left (rule A-9)."""
-    since = (start_of(prison) for prison in in_order(facts.prisons))
+    since = (start_of(prison) for prison in ordered(facts).prisons)
     return next((on for on in since if left_on is not None and on >= left_on), None)
 
 
@@ -193,7 +205,7 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
         after_stay = [r.left_on for r in facts.leavings if r.left_on > max(start_of(stay), ceased)]
         return min([*after_stay, *([stay.ends_on] if stay.ends_on is not None else [])], default=None)
     # A day of leaving after a later admission belongs to that admission, not to this one.
-    again = min(_later_admissions(facts, ceased), default=date.max)
+    again = _readmitted(facts, ceased) or date.max
     first = min(day_after(run.starts_on), ceased)
     recorded = [r.left_on for r in facts.leavings if first <= r.left_on <= again]
     if recorded:
@@ -204,7 +216,7 @@ def left_hospital_on(run: Run, facts: CaseFacts) -> date | None:
 def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
     """The stay that followed detention without a gap, joined across further stays."""
     joined: StayFact | None = None
-    for stay in in_order(facts.stays):
+    for stay in ordered(facts).stays:
         reach = ceased if joined is None else joined.ends_on
         if reach is None or start_of(stay) > day_after(reach):
             break
@@ -214,10 +226,17 @@ def _stay_continuing(facts: CaseFacts, ceased: date) -> StayFact | None:
     return joined
 
 
-def _later_admissions(facts: CaseFacts, ceased: date) -> Iterator[date]:
-    """The first days of stays and detentions that came after a gap at liberty."""
-    yield from (run.starts_on for run in runs_of(facts.detentions) if run.starts_on > day_after(ceased))
-    yield from (start_of(stay) for stay in in_order(facts.stays) if start_of(stay) > day_after(ceased))
+def _readmitted(facts: CaseFacts, ceased: date) -> date | None:
+    """The first day of the next stay or detention that came after a gap at liberty."""
+    days = _admissions(facts)
+    later = bisect_right(days, day_after(ceased))
+    return days[later] if later < len(days) else None
+
+
+@once
+def _admissions(facts: CaseFacts) -> list[date]:
+    runs = [run.starts_on for run in runs_of(facts.detentions)]
+    return sorted([*runs, *(start_of(stay) for stay in ordered(facts).stays)])
 
 
 def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date]:
@@ -226,15 +245,15 @@ def _signs_of_leaving(run: Run, facts: CaseFacts, ceased: date) -> Iterator[date
     yield from (on for on in released if on is not None and on >= ceased)
     if any(d.end_reason in (EndReason.CTO, EndReason.CONDITIONAL_DISCHARGE) for d in run.detentions):
         yield ceased
-    if any(start_of(stay) < ceased == stay.ends_on for stay in in_order(facts.stays)):
+    if any(start_of(stay) < ceased == stay.ends_on for stay in ordered(facts).stays):
         yield ceased
-    living_out = [row for row in in_order(facts.leave) if row.kind is LeaveKind.LIVING_OUT]
+    living_out = [row for row in ordered(facts).leave if row.kind is LeaveKind.LIVING_OUT]
     if any(start_of(row) < ceased and (row.ends_on or ceased) >= ceased for row in living_out):
         yield ceased
-    yield from (start_of(home) for home in in_order(facts.residences) if start_of(home) >= ceased)
+    yield from (start_of(home) for home in ordered(facts).residences if start_of(home) >= ceased)
     decided = (decision.decided_on or date.min for decision in facts.endings if decision.satisfied)
     yield from (ceased for on in decided if on >= ceased)
-    if any(_later_admissions(facts, ceased)):
+    if _readmitted(facts, ceased) is not None:
         yield ceased
 
 
@@ -259,8 +278,7 @@ def odd_rows(facts: CaseFacts) -> tuple[Finding, ...]:
                 what = _what(name, row)
                 fault = "has no start date" if row.starts_on is None else "ends before it starts"
                 found.append(finding("F-1", f"{capital(what)} {fault}, so it was left out."))
-    ordered = in_order(facts.detentions)
-    for first, second in pairwise(ordered):
+    for first, second in pairwise(ordered(facts).detentions):
         if first.ends_on is None or start_of(second) < first.ends_on:
             text = f"{capital(power_of(first).name)} had not ended when {power_of(second).name} began"
             found.append(finding("F-1", f"{text} on {day(start_of(second))}."))

@@ -16,7 +16,7 @@ from cases.rules.chains import Chain, assessed_apart, chain_at, redetained_in
 from cases.rules.core_responsibility import WHERE_REGISTERED, before_custody, core_responsibility
 from cases.rules.council_ground import A_NAMED_PERSON
 from cases.rules.facts import CaseFacts
-from cases.rules.history import as_known_on, day_before, in_order, jailed_since, odd_rows, start_of
+from cases.rules.history import as_known_on, day_before, ordered, jailed_since, odd_rows, start_of
 from cases.rules.nhs_ground import NhsAnswer, NhsBasis, NhsGround, NhsKind, one_body
 from cases.rules.nhs_record import (
     health_board_for,
@@ -338,7 +338,7 @@ def informal_stay_payer(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[s
     known = as_known_on(facts, on)
     body, chain = determine(facts, on, law).value, chain_at(known, law)
     released = chain.openings[0].run.ends_on if chain is not None else None
-    if body is None or released is None or not any(start_of(s) > released for s in in_order(known.stays)):
+    if body is None or released is None or not any(start_of(s) > released for s in ordered(known).stays):
         found = finding("N-7", "No informal stay is recorded while the person was on aftercare.")
         return Outcome(Answer.NO, None, (found,), stamp("N-7"))
     text = (

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.rules.facts import CaseFacts, Power, PrisonFact, ResidenceFact, StayFact
-from cases.rules.history import day_before, in_order, start_of, stay_at
+from cases.rules.history import day_before, ordered, start_of, stay_at
 from cases.rules.rulesets import Nation
 
 ENGLAND_AND_WALES = (Nation.ENGLAND, Nation.WALES)
@@ -59,7 +59,7 @@ def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> H
 
     `ends_on` is the day an address stopped, so one that stopped on the day was home until the day before.
     """
-    earlier = [row for row in in_order(facts.residences) if start_of(row) < on]
+    earlier = [row for row in ordered(facts).residences if start_of(row) < on]
     free = [row for row in earlier if compelled_counts or not _compelled(row)]
     here = [row for row in free if _covers(row, on)]
     if here:
@@ -76,7 +76,7 @@ def nation_before(facts: CaseFacts, on: date) -> Nation:
 
 
 def _without_home(facts: CaseFacts, on: date, last: ResidenceFact | None) -> Home:
-    prison = next((p for p in in_order(facts.prisons) if _covers(p, on)), None)
+    prison = next((p for p in ordered(facts).prisons if _covers(p, on)), None)
     if prison is not None:
         return Home(Situation.IN_PRISON, last, (prison.area,) if prison.area else ())
     stay = stay_at(facts, day_before(on))

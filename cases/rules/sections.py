@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cases.rules.facts import DetentionFact, OrderKind
 from cases.rules.rulebook import finding
@@ -127,6 +128,7 @@ def power_of(detention: DetentionFact) -> LegalPower:
     return named
 
 
+@lru_cache(maxsize=512)
 def _by_name(section: str) -> LegalPower:
     text = re.sub(r"\s+", " ", section.strip().lower())
     bare = re.sub(r"^(sections?|ss?)\.?\s*(?=\d)", "", text)
