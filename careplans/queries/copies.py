@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from careplans.models import Recipient
-from careplans.rules.formats import to_arrange
+from careplans.rules.formats import first_layout, to_arrange
 from careplans.rules.snapshot import RecipientPart
-from careplans.rules.terms import RecipientKind
+from careplans.rules.terms import RecipientKind, Variant
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.sharing import Consent, ConsentLevel, standing_consent
@@ -42,6 +42,11 @@ class FormatNeeds:
     codes: tuple[str, ...]
     words: tuple[str, ...]
     to_arrange: tuple[str, ...]
+
+    @property
+    def layout(self) -> Variant:
+        """The layout in which documents for the person are made."""
+        return first_layout(self.codes)
 
 
 def copy_rows(

@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from careplans import policies, queries
 from careplans.models import DocumentWithdrawal, PlanDocument, Review, ReviewAttempt
 from careplans.queries.plans import person_part
-from careplans.rules.formats import first_layout
 from careplans.rules.letters import (
     NO_WORDS,
     Invitation,
@@ -70,7 +69,7 @@ def queue_ending_notice(*, actor: Actor, at: datetime, case_id: UUID) -> PlanDoc
     case = cases.header_for(actor, case_id)
     ending = cases.ending_for(case_id)
     letter = draft_letter(case, Paper.ENDING_NOTICE, ending.id, actor=actor, at=at)
-    variant = first_layout(queries.format_needs(case).codes)
+    variant = queries.format_needs(case).layout
     return queue(case_id, to_json(letter), variant, actor, at, paper=Paper.ENDING_NOTICE, about=ending.id)
 
 
@@ -80,7 +79,7 @@ def queue_refund_letter(
 ) -> PlanDocument:
     """The letter about a refund just approved, in the layout that the person needs. Part of approving."""
     case = cases.header_for(actor, case_id)
-    variant = first_layout(queries.format_needs(case).codes)
+    variant = queries.format_needs(case).layout
     frozen = to_json(_letter(case, said, actor, at))
     return queue(case_id, frozen, variant, actor, at, paper=Paper.REFUND, about=about)
 

@@ -13,7 +13,6 @@ from careplans.forms.steps import ConfirmForm, DocumentForm
 from careplans.queries.copies import FormatNeeds
 from careplans.queries.documents import DocumentFile
 from careplans.queries.plans import PlanFile
-from careplans.rules.formats import first_layout
 from careplans.rules.reading import EASY_READ_AGE
 from careplans.rules.terms import Paper, Reader
 from careplans.views.plan import PlanPage
@@ -111,7 +110,7 @@ class DocumentRequest(PlanPage, ActionForm):
         return policies.document_request(self.actor)
 
     def initial(self, subject: PlanFile) -> dict[str, Any]:
-        return {"whom": Reader.PERSON.value, "variant": first_layout(self.needs(subject).codes).value}
+        return {"whom": Reader.PERSON.value, "variant": self.needs(subject).layout.value}
 
     def needs(self, subject: PlanFile) -> FormatNeeds:
         """The forms in which the person needs what is written to them."""

@@ -11,7 +11,6 @@ from django.urls import reverse
 from careplans import policies, presenters, queries, services
 from careplans.forms.letters import LetterForm
 from careplans.queries.letters import LetterSubject
-from careplans.rules.formats import first_layout
 from careplans.rules.letters import letter_context
 from careplans.rules.terms import Paper, Variant
 from careplans.views.plan import CasePage
@@ -77,7 +76,7 @@ class LetterWrite(CasePage, StagedForm):
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """The layout that the person needs."""
-        return {"variant": first_layout(queries.format_needs(subject).codes).value}
+        return {"variant": queries.format_needs(subject).layout.value}
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """Which letter it is."""

@@ -11,7 +11,6 @@ from django.urls import reverse
 from careplans import policies, presenters, queries, services
 from careplans.forms.reviews import BookForm, MissForm, OpenForm, letter_of
 from careplans.queries.reviews import ReviewFile
-from careplans.rules.formats import first_layout
 from careplans.rules.lifecycle import REVIEW, ReviewAction
 from careplans.rules.terms import Invitee, MissedReason, ReviewMethod, TriggerKind
 from careplans.views.plan import CasePage
@@ -103,7 +102,7 @@ class ReviewForms(ReviewPage, ActionForm):
 
     def letter(self, subject: ReviewFile) -> str:
         """The layout that the person's communication needs ask for."""
-        return first_layout(queries.format_needs(subject.case).codes).value
+        return queries.format_needs(subject.case).layout.value
 
     def call(self, form: Any) -> dict[str, Any]:
         """The keywords that every service about a review takes."""
