@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from assessments.models import Assessment, Need, PlanningMeeting
+from assessments.models import Assessment, PlanningMeeting
+from s117.kernel.findings import Answer
 from s117.kernel.timeline import TimelineEntry
 
 
@@ -30,15 +30,17 @@ def timeline(case_id: UUID) -> tuple[TimelineEntry, ...]:
 
 
 def _assessment_entries(case_id: UUID) -> list[TimelineEntry]:
-    needs = Need.objects.filter(withdrawn=False)
     found = Assessment.objects.filter(case_id=case_id, signed_off_on__isnull=False)
-    signed = found.select_related("signed_off_by", "case").prefetch_related(Prefetch("needs", needs))
+    live = Q(needs__withdrawn=False)
+    signed = found.select_related("signed_off_by", "case").annotate(
+        needed=Count("needs", live), aftercare=Count("needs", live & Q(needs__conclusion=Answer.YES.value))
+    )
     return [
         TimelineEntry(
             on=assessment.signed_off_on,
             at=None,
             title=f"Needs assessment {assessment.number} signed off",
-            detail=_count_of_needs(tuple(assessment.needs.all())),
+            detail=_count_of_needs(assessment.aftercare, assessment.needed),
             who=assessment.signed_off_by.full_name,
             url=_page("assessment_view", assessment.case.reference, assessment.number),
         )
@@ -46,10 +48,9 @@ def _assessment_entries(case_id: UUID) -> list[TimelineEntry]:
     ]
 
 
-def _count_of_needs(needs: Sequence[Need]) -> str:
-    aftercare = sum(need.s117 for need in needs)
-    other = len(needs) - aftercare
-    return f"{aftercare} aftercare {'need' if aftercare == 1 else 'needs'}, {other} outside aftercare"
+def _count_of_needs(aftercare: int, needed: int) -> str:
+    what = "need" if aftercare == 1 else "needs"
+    return f"{aftercare} aftercare {what}, {needed - aftercare} outside aftercare"
 
 
 def _page(name: str, reference: str, number: int) -> str:

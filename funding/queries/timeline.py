@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from funding.models import FundedLine, Rate, Split
+from funding.models import FundedLine, Rate, Share, Split
 from funding.rules.proration import Unit
-from funding.rules.words import UNIT_WORDS
 from s117.kernel.money import pounds
 from s117.kernel.timeline import TimelineEntry
 
@@ -20,22 +19,22 @@ def _rates(case_id: UUID) -> list[TimelineEntry]:
     rows = Rate.objects.filter(line__case_id=case_id, superseded_at__isnull=True)
     columns = ("starts_on", "pence", "line__description", "line__unit")
     return [
-        TimelineEntry(starts_on, None, "Rate set", f"{service}: {pounds(pence)} {UNIT_WORDS[Unit(unit)]}")
+        TimelineEntry(starts_on, None, "Rate set", f"{service}: {pounds(pence)} {Unit(unit).words}")
         for starts_on, pence, service, unit in rows.values_list(*columns)
     ]
 
 
 def _splits(case_id: UUID) -> list[TimelineEntry]:
-    rows = Split.objects.filter(line__case_id=case_id, superseded_at__isnull=True).select_related("line")
+    shares = Share.objects.filter(split__line__case_id=case_id, split__superseded_at__isnull=True)
+    found: dict[Split, list[str]] = {}
+    in_order = shares.order_by("split__starts_on", "split__recorded_at", "-residual", "organisation_id")
+    for share in in_order.select_related("split__line", "organisation"):
+        found.setdefault(share.split, []).append(f"{share.organisation} {share.percent}%")
     return [
         TimelineEntry(
-            split.starts_on,
-            None,
-            "Cost share set",
-            f"{split.line.description}: "
-            + ", ".join(f"{share.organisation} {share.percent}%" for share in split.shares.all()),
+            split.starts_on, None, "Cost share set", f"{split.line.description}: {', '.join(parts)}"
         )
-        for split in rows.prefetch_related("shares__organisation")
+        for split, parts in found.items()
     ]
 
 
