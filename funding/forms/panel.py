@@ -13,7 +13,6 @@ from funding.forms.application import radios, text
 from funding.forms.package import MOST_PENCE, PERCENT, Bodies
 from funding.rules.applications import Outcome
 from funding.rules.asked import DecisionInput, TermInput
-from funding.rules.words import OUTCOME_WORDS
 from s117.web.forms import UI, BaseForm, DatePartsField, MoneyField
 
 Choices = Sequence[tuple[str, str]]
@@ -148,9 +147,7 @@ class Ticked(forms.CheckboxSelectMultiple):
 class DecisionForm(BaseForm):
     """What a panel decided: the outcome, then, where it funds, at which rate and in which shares."""
 
-    outcome = radios(
-        [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()], "What did the panel decide?"
-    )
+    outcome = radios(Outcome.choices(), "What did the panel decide?")
     questions = text("What does the panel ask?")
     reasons = text("Reasons")
     conditions = text("Conditions", required=False)

@@ -1,13 +1,13 @@
 """A request for funding: what is asked, the options, the case for it, and the manager's recommendation."""
 
 from __future__ import annotations
+from funding.rules.proration import Unit
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from funding.rules.lifecycle import ApplicationStatus
-from funding.rules.words import APPLICATION_WORDS, UNIT_WORDS
 from s117.audit.history import Privacy, TrackedModel
 
 
@@ -34,7 +34,7 @@ class Application(TrackedModel):
     number = models.PositiveIntegerField()
     status = models.CharField(
         max_length=14,
-        choices=[(status.value, words) for status, words in APPLICATION_WORDS.items()],
+        choices=ApplicationStatus.choices(),
         default=ApplicationStatus.PROPOSED.value,
     )
     urgency = models.CharField(max_length=8, choices=Urgency.choices)
@@ -107,9 +107,7 @@ class ApplicationService(TrackedModel):
     description = models.CharField(max_length=200)
     provider_name = models.CharField(max_length=200, blank=True)
     rate_pence = models.BigIntegerField()
-    unit = models.CharField(
-        max_length=10, choices=[(unit.value, words) for unit, words in UNIT_WORDS.items()]
-    )
+    unit = models.CharField(max_length=10, choices=Unit.choices())
     quantity = models.DecimalField("units a week", max_digits=7, decimal_places=2, default=1)
 
     privacy = Privacy(

@@ -5,6 +5,7 @@ a schedule that was frozen before must be corrected.
 """
 
 from __future__ import annotations
+from funding.rules.proration import Unit
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -13,7 +14,6 @@ from django.db.models import F, Func, Q, Value
 
 from funding.rules.charging import SHARED_GROUPS
 from funding.rules.lifecycle import LineStatus
-from funding.rules.words import UNIT_WORDS
 from s117.audit.history import Privacy, TrackedModel
 
 
@@ -33,9 +33,7 @@ class FundedLine(TrackedModel):
     )
     provider_name = models.CharField(max_length=200, blank=True)
     payer = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    unit = models.CharField(
-        max_length=10, choices=[(unit.value, words) for unit, words in UNIT_WORDS.items()]
-    )
+    unit = models.CharField(max_length=10, choices=Unit.choices())
     starts_on = models.DateField()
     ends_on = models.DateField("last day", null=True, blank=True)
     leaving_day_charged = models.BooleanField(default=True)

@@ -5,6 +5,7 @@ so a change leaves every earlier signature on the page and worth nothing, and th
 """
 
 from __future__ import annotations
+from funding.rules.applications import Outcome
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,6 @@ from django.db.models import Q
 
 from funding.models.application import Application, ApplicationService
 from funding.rules.lifecycle import PanelStatus
-from funding.rules.words import OUTCOME_WORDS
 from s117.audit.history import Privacy, TrackedModel
 from s117.documents.made import PAPER, MadePaper
 from s117.kernel.documents import WAITING, DocumentStatus
@@ -135,9 +135,7 @@ class PanelDecision(TrackedModel):
     application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
     edition = models.PositiveSmallIntegerField()
     reference = models.CharField(max_length=40)
-    outcome = models.CharField(
-        max_length=8, choices=[(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()]
-    )
+    outcome = models.CharField(max_length=8, choices=Outcome.choices())
     conditions = models.TextField(blank=True)
     valid_to = models.DateField(null=True, blank=True)
     reasons = models.TextField()

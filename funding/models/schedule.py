@@ -6,6 +6,7 @@ worked out again loses its lines, because nothing was issued from them.
 """
 
 from __future__ import annotations
+from funding.rules.proration import Unit
 
 import uuid
 
@@ -15,7 +16,7 @@ from django.db.models import F, Q
 from funding.models.package import FundedLine
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
-from funding.rules.words import POSTING_WORDS, UNIT_WORDS
+from funding.rules.words import POSTING_WORDS
 from s117.audit.history import Privacy, TrackedModel
 
 
@@ -101,9 +102,7 @@ class ScheduleLine(models.Model):
     service_from = models.DateField()
     service_to = models.DateField()
     days = models.IntegerField()
-    unit = models.CharField(
-        max_length=10, choices=[(unit.value, words) for unit, words in UNIT_WORDS.items()]
-    )
+    unit = models.CharField(max_length=10, choices=Unit.choices())
     units = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     rate_pence = models.BigIntegerField()
     gross_pence = models.BigIntegerField()

@@ -12,7 +12,6 @@ from funding import policies
 from funding.queries.uplifts import UpliftLineRow, UpliftRow
 from funding.rules.lifecycle import UpliftStatus
 from funding.rules.proration import Unit
-from funding.rules.words import UNIT_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.web.filters import date as date_words
@@ -101,7 +100,7 @@ def _facts(run: UpliftRow) -> tuple[tuple[str, str], ...]:
 
 
 def _line(run: UpliftRow, row: UpliftLineRow) -> UpliftLineWords:
-    unit = UNIT_WORDS[row.unit]
+    unit = row.unit.words
     annual = pounds(row.annual_pence) if row.unit is Unit.WEEK else "By what is delivered"
     return UpliftLineWords(
         row=row,

@@ -21,7 +21,6 @@ from funding.queries.facts import line_fact, successions_known, with_terms
 from funding.rules.lifecycle import LineStatus
 from funding.rules.lines import LineFact
 from funding.rules.proration import Unit
-from funding.rules.words import UNIT_WORDS
 from s117.accounts.models import Organisation
 from s117.kernel.actor import Actor
 from s117.kernel.periods import Period
@@ -106,7 +105,7 @@ class LineRow:
     @property
     def unit_words(self) -> str:
         """What the rate buys: 'a week'."""
-        return UNIT_WORDS[self.unit]
+        return self.unit.words
 
     def rate_on(self, day: date) -> RateRow | None:
         """The rate that holds on a day; before the first one's day, the first one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
 from fractions import Fraction
 from uuid import UUID
 
@@ -20,18 +20,19 @@ from funding.rules.refs import finding
 from funding.rules.split import FULL, Share, share_findings
 from s117.kernel.findings import Finding
 from s117.kernel.money import half_up, pounds
+from s117.kernel.terms import Term
 
 YEAR_DAYS = 365
 
 
-class Outcome(StrEnum):
+class Outcome(Term):
     """What a panel may say."""
 
-    APPROVE = "approve"
-    IN_PART = "in_part"
-    INTERIM = "interim"
-    DEFER = "defer"
-    DECLINE = "decline"
+    APPROVE = "approve", "Approve"
+    IN_PART = "in_part", "Approve in part"
+    INTERIM = "interim", "Approve for now, without prejudice"
+    DEFER = "defer", "Defer with questions"
+    DECLINE = "decline", "Decline"
 
     @property
     def funds(self) -> bool:

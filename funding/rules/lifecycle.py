@@ -119,17 +119,17 @@ SCHEDULE = Lifecycle(
 )
 
 
-class ApplicationStatus(StrEnum):
+class ApplicationStatus(Term):
     """Where a request for funding stands (practice 1.3). A body's signature, not the panel, approves."""
 
-    PROPOSED = "proposed"
-    RECOMMENDED = "recommended"
-    PANEL_PENDING = "panel_pending"
-    DECIDED = "decided"
-    DEFERRED = "deferred"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
+    PROPOSED = "proposed", "Waiting for the manager"
+    RECOMMENDED = "recommended", "Ready for a panel"
+    PANEL_PENDING = "panel_pending", "On a panel's agenda"
+    DECIDED = "decided", "Decided, to be signed"
+    DEFERRED = "deferred", "Deferred with questions"
+    APPROVED = "approved", "Approved and signed"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class ApplicationAction(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Any
@@ -17,16 +17,17 @@ from typing import Any
 from funding.rules.split import FULL
 from s117.kernel.money import half_up
 from s117.kernel.periods import Period
+from s117.kernel.terms import Term
 
 
-class Unit(StrEnum):
+class Unit(Term):
     """What a rate buys. WEEK is prorated by the day; the others are paid as delivered."""
 
-    WEEK = "week"
-    HOUR = "hour"
-    NIGHT = "night"
-    SESSION = "session"
-    ONE_OFF = "one_off"
+    WEEK = "week", "a week"
+    HOUR = "hour", "an hour"
+    NIGHT = "night", "a night"
+    SESSION = "session", "a session"
+    ONE_OFF = "one_off", "one-off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from funding.rules.lines import Charge
 from funding.rules.postings import Parties, line_postings
 from funding.rules.refs import HOME_PARTS, UNSIGNED
 from funding.rules.split import percent_words
-from funding.rules.words import APPLICATION_WORDS
 from funding.services.reclaim_lines import Back, issued_of, reclaim_postings
 from funding.services.refund_lines import refund_lines
 from s117.kernel.findings import Finding
@@ -162,7 +161,7 @@ class _Page:
                 "line_id": row.line_id,
                 "service": row.description,
                 "rule": UNSIGNED.id,
-                "text": f"Application {row.number} is not signed: {APPLICATION_WORDS[row.status].lower()}.",
+                "text": f"Application {row.number} is not signed: {row.status.words.lower()}.",
                 "who": WHO[row.status],
             }
             for row in rows
