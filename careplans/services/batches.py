@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from careplans import policies, presenters, queries
 from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument
 from careplans.queries import batches
@@ -98,6 +100,8 @@ def _queue(
 
 def make_batch(*, actor: Actor, batch_id: UUID, at: datetime) -> bool:
     """Draw what is missing, then pack the ZIP. False when it has to go on later, or was made already."""
+    if not DocumentBatch.objects.claim(batch_id, "status", REQUESTED, REQUESTED, claimed_at=Now()):
+        return False
     until = time.monotonic() + WORKS_FOR_SECONDS
     for document_id in batches.waiting_documents(batch_id):
         if time.monotonic() > until:

@@ -13,8 +13,8 @@ from s117.kernel.documents import DocumentStatus
 
 RING_LASTS = timedelta(minutes=1)
 """How long a message that was sent may take to arrive before the sweep sends another."""
-ASKED = "status requested_at finished_at"
-MADE = f"{ASKED} claimed_at attempts failure"
+ASKED = "status requested_at claimed_at finished_at"
+MADE = f"{ASKED} attempts failure"
 PAPER = f"{MADE} requested_by sha256 pages size"
 """Columns that say nothing of a person, for the lists of privacy classes."""
 
@@ -31,6 +31,7 @@ class Asked(TrackedModel):
         max_length=10, choices=DocumentStatus.choices(), default=DocumentStatus.REQUESTED.value
     )
     requested_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -38,9 +39,8 @@ class Asked(TrackedModel):
 
 
 class Made(Asked):
-    """The same, made whole by one worker that claims it, and given up after so many attempts."""
+    """The same, made whole by the worker that claimed it, and given up after so many attempts."""
 
-    claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(blank=True)
 

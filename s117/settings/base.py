@@ -215,7 +215,7 @@ JOB_ROWS = {
     "careplans.DocumentBatch": ["requested"],
     "careplans.Digest": ["requested", "sending"],
     "funding.Schedule": ["requested"],
-    "funding.ReportRun": ["requested"],
+    "funding.ReportRun": ["requested", "rendering"],
     "cases.SuccessionRun": ["requested"],
     "funding.PanelPack": ["requested", "rendering"],
 }

@@ -1,0 +1,14 @@
+"""When a worker last went on with a batch: a long one that is worked on is slow, not stuck."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("careplans", "0011_reclassified"),
+    ]
+
+    operations = [
+        migrations.AddField(name, "claimed_at", models.DateTimeField(blank=True, null=True))
+        for name in ("documentbatch", "historicaldocumentbatch")
+    ]
