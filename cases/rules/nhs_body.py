@@ -50,12 +50,16 @@ SUCCESSOR_OF_PAYER = "successor_of_paying"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One asking: the facts as known on a day, the chain they form, the day and the law."""
+    """One asking: the facts as known on a day, the chain they form, the day and the law.
+
+    `body_alone`: only the body is asked for, so no other reading is looked for beside it.
+    """
 
     known: CaseFacts
     chain: Chain
     on: date
     law: Law
+    body_alone: bool = False
 
 
 def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[NhsAnswer]:
@@ -126,10 +130,11 @@ def _half_known(ground: NhsGround, chain: Chain) -> NhsGround:
 
 
 def _on_the_eve_of(day_of_change: date, asked: Asked) -> NhsGround:
-    """The answer as it stood on the day before a change."""
+    """The body as it stood on the day before a change."""
     eve = day_before(day_of_change)
     known = as_known_on(asked.known, eve)
-    return _by_regime(Asked(known, chain_at(known, asked.law) or asked.chain, eve, asked.law))
+    chain = chain_at(known, asked.law) or asked.chain
+    return _by_regime(Asked(known, chain, eve, asked.law, body_alone=True))
 
 
 # ---------------------------------------------------------------- from 1 July 2022: the originating body
@@ -271,7 +276,7 @@ def _from_april_2016(asked: Asked) -> NhsGround:
         ground = one_body(None, NhsBasis.ORDINARY_RESIDENCE, "N-3", NhsKind.CCG).noting("N-3", text)
         return ground.needing("which body the category points to")
     ground = _by_residence(asked)
-    if redetained_in(asked.chain, GP_LED_RULE_ENDS, PAYER_SPLIT_BEGINS):
+    if not asked.body_alone and redetained_in(asked.chain, GP_LED_RULE_ENDS, PAYER_SPLIT_BEGINS):
         return _beside_the_first(ground, last.opened_on, asked)
     return ground
 
