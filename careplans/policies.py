@@ -7,9 +7,9 @@ from uuid import UUID
 
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.sections import OPEN_WHILE_SUBMITTED, Section
-from s117.kernel.documents import DocumentStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.permissions import Permission
 from s117.kernel.relations import own_people
 

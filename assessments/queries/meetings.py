@@ -1,7 +1,6 @@
 """Planning meetings: rows for the list, the whole for its pages, the lock for services."""
 
 from __future__ import annotations
-from s117.kernel.permissions import Permission
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from assessments.rules.sections import MEETING_SECTIONS
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 _MEETING_PARTS = ("attendances", "services", "actions")

@@ -21,10 +21,10 @@ from careplans.rules.paper import considered, groups_of, needs_with_services, pr
 from careplans.rules.sections import Section, Stage
 from careplans.rules.snapshot import CostPart, PlanSnapshot, check_reference
 from careplans.rules.terms import Paper, Party, Reader
-from s117.kernel.documents import DocumentStatus
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
+from s117.kernel.documents import DocumentStatus
 from s117.web.filters import date as date_words
 from s117.web.filters import plural
 

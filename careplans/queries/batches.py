@@ -13,10 +13,10 @@ from django.db.models import Count, Q, QuerySet
 from careplans.models import CarePlan, DocumentBatch, DocumentBatchItem, PlanDocument
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.terms import Paper
-from s117.documents.made import unheard
-from s117.kernel.documents import WAITING, DocumentStatus
 from cases import queries as cases
+from s117.documents.made import unheard
 from s117.kernel.actor import Actor
+from s117.kernel.documents import WAITING, DocumentStatus
 from s117.kernel.refusals import NotFound
 
 LETTERS_OF_DAYS = 7

@@ -1,7 +1,6 @@
 """Reading documents: the made ones, the ones on their way, and the ones a sweep must pick up."""
 
 from __future__ import annotations
-from s117.kernel.permissions import Permission
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +11,13 @@ from django.db.models import QuerySet
 from careplans.models import PlanDocument
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.terms import Paper, Reader, Variant
-from s117.kernel.documents import DocumentStatus
 from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
+from s117.kernel.documents import DocumentStatus
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
-
 
 
 @dataclass(frozen=True, slots=True)

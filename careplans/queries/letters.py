@@ -22,11 +22,11 @@ from careplans.rules.letters import (
 )
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.terms import Paper, RecipientKind
-from s117.kernel.documents import DocumentStatus
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.answers import Firmness
 from s117.kernel.dates import london_date
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.refusals import NotFound
 
 OPEN = frozenset({"to_check", "prospective", "active"})

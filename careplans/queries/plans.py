@@ -1,7 +1,6 @@
 """Reading plans: scope by the case's own rule, live drafts from their rows, published ones as frozen."""
 
 from __future__ import annotations
-from s117.kernel.permissions import Permission
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -38,6 +37,7 @@ from cases import queries as cases
 from cases.queries import CaseHeader
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 OPEN_PLANS = (PlanStatus.DRAFT.value, PlanStatus.SUBMITTED.value)

@@ -1,7 +1,6 @@
 """Reading reviews. `overdue` and `reviews_due` are the one definition, for lists, tiles, notices, API."""
 
 from __future__ import annotations
-from s117.kernel.permissions import Permission
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from cases.queries import CaseHeader
 from s117.accounts.models import PracticeSettings
 from s117.accounts.queries import practice_settings, practice_settings_of
 from s117.kernel.actor import Actor
+from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 
 OPEN = (ReviewStatus.DUE.value, ReviewStatus.BOOKED.value)

@@ -23,7 +23,6 @@ from careplans.queries import batches
 from careplans.queries.documents import document_row
 from careplans.rules.formats import first_layout
 from careplans.rules.terms import BatchOf, Paper, Reader, Variant
-from s117.kernel.documents import DocumentStatus
 from careplans.services.documents import queue_plan, render_document
 from cases import queries as cases
 from s117.accounts.models import User
@@ -33,6 +32,7 @@ from s117.documents import storage
 from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.events import Event
 from s117.kernel.refusals import Refused
 

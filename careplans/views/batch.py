@@ -13,12 +13,12 @@ from careplans.forms.batches import BatchForm
 from careplans.queries import batches
 from careplans.queries.batches import BatchRow
 from careplans.rules.terms import BatchOf
-from s117.kernel.documents import DocumentStatus
 from s117.accounts import queries as accounts
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
 from s117.kernel.dates import london_date
 from s117.kernel.decisions import Decision
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.permissions import Permission
 from s117.web.forms import BaseForm
 from s117.web.responses import attachment

@@ -1,7 +1,6 @@
 """The person: who they are, where they have lived, which GP practice they were with."""
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models import F, Q
 
 from cases.models import codes
 from s117.audit.history import Privacy, TrackedModel
+from s117.kernel.letters import listed_name
 
 
 class Client(TrackedModel):

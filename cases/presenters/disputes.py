@@ -1,7 +1,6 @@
 """The pages about disputes in words: where each stands, what is next and by when, what this reader may do."""
 
 from __future__ import annotations
-from cases.rules.words import capital
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from cases.rules.dispute_steps import (
 )
 from cases.rules.disputes import review_must_begin_by
 from cases.rules.lifecycle import LIVE_DISPUTE, DisputeStatus
+from cases.rules.words import capital
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision
 from s117.kernel.money import pounds

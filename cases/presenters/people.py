@@ -1,7 +1,6 @@
 """People found by a search, and the details page."""
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from cases.presenters.links import href_if
 from cases.queries import STATUS_WORDS, CaseHeader, ClientRecord, MergePlan, MergeRow
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
+from s117.kernel.letters import listed_name
 from s117.web.filters import date as long_date
 from s117.web.filters import nhs_number, short_date
 

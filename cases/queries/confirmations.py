@@ -1,7 +1,6 @@
 """The yearly confirmation of the register: whose entries, and when each side confirmed last."""
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from cases.queries.scope import visible_to
 from cases.rules.answers import Firmness
 from cases.rules.lifecycle import CaseStatus
 from s117.kernel.actor import Actor
+from s117.kernel.letters import listed_name
 
 LONG_AGO = date(1, 1, 1)
 SIDES = {"council": "council", "icb": "nhs_body", "lhb": "nhs_body"}

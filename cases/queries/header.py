@@ -1,7 +1,6 @@
 """The columns that every list of cases shares, and the header that every page about a person shows."""
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from cases.queries.scope import known_to, visible_to
 from cases.rules.lifecycle import CaseStatus
 from s117.accounts.models import OrganisationKind
 from s117.kernel.actor import Actor
+from s117.kernel.letters import listed_name
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 

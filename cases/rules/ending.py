@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.rules.facts import CaseFacts, CtoFact, EndingFact, Side
+from cases.rules.facts import CaseFacts, CtoFact, EndingFact, Side, once
 from cases.rules.history import revivals
 from cases.rules.rulebook import finding
 from cases.rules.sections import qualifies
@@ -47,9 +47,14 @@ def on_cto(facts: CaseFacts, on: date) -> bool:
     """
     if facts.nhs_record is not None and facts.nhs_record.cto_open:
         return True
+    return any(_runs(order, on, _detained_afresh(facts)) for order in facts.ctos)
+
+
+@once
+def _detained_afresh(facts: CaseFacts) -> list[date]:
     revived = set(revivals(facts))
-    fresh = [d.starts_on for d in facts.detentions if d not in revived and qualifies(d)[0] is Answer.YES]
-    return any(_runs(order, on, [start for start in fresh if start is not None]) for order in facts.ctos)
+    fresh = [d for d in facts.detentions if d not in revived and qualifies(d)[0] is Answer.YES]
+    return [d.starts_on for d in fresh if d.starts_on is not None]
 
 
 def _runs(order: CtoFact, on: date, detained_afresh: Iterable[date]) -> bool:

@@ -10,8 +10,8 @@ from cases.rules.episodes import Course, DutyState, EpisodeEnd, Opening
 from cases.rules.facts import CaseFacts, LeaveKind, NhsRecordFact
 from cases.rules.history import (
     Run,
-    ordered,
     odd_rows,
+    ordered,
     recalls,
     revivals,
     runs_of,

@@ -324,8 +324,8 @@ class CaseFacts:
 def once(work: Callable[[CaseFacts], T]) -> Callable[[CaseFacts], T]:
     """Work something out of the same facts once, however often it is asked: facts never change.
 
-    Each detention is looked at beside all the others, so that without it a long history takes the square of its
-    length.
+    Each detention is looked at beside all the others: without it, twice the history would take four times as
+    long.
     """
 
     name = f"{work.__qualname__}()"

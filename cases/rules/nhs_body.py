@@ -16,7 +16,7 @@ from cases.rules.chains import Chain, assessed_apart, chain_at, redetained_in
 from cases.rules.core_responsibility import WHERE_REGISTERED, before_custody, core_responsibility
 from cases.rules.council_ground import A_NAMED_PERSON
 from cases.rules.facts import CaseFacts
-from cases.rules.history import as_known_on, day_before, ordered, jailed_since, odd_rows, start_of
+from cases.rules.history import as_known_on, day_before, jailed_since, odd_rows, ordered, start_of
 from cases.rules.nhs_ground import NhsAnswer, NhsBasis, NhsGround, NhsKind, one_body
 from cases.rules.nhs_record import (
     health_board_for,

@@ -18,9 +18,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(migrations.RenameField(name, "made_at", "finished_at") for name in ("reportrun", "historicalreportrun")),
         *(
-            migrations.AddField(name, "failure", models.TextField(blank=True, default=""), preserve_default=False)
+            migrations.RenameField(name, "made_at", "finished_at")
+            for name in ("reportrun", "historicalreportrun")
+        ),
+        *(
+            migrations.AddField(
+                name, "failure", models.TextField(blank=True, default=""), preserve_default=False
+            )
             for name in ("reportrun", "historicalreportrun")
         ),
         *(

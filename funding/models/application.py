@@ -1,13 +1,13 @@
 """A request for funding: what is asked, the options, the case for it, and the manager's recommendation."""
 
 from __future__ import annotations
-from funding.rules.proration import Unit
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from funding.rules.lifecycle import ApplicationStatus
+from funding.rules.proration import Unit
 from s117.audit.history import Privacy, TrackedModel
 
 

@@ -5,7 +5,6 @@ a schedule that was frozen before must be corrected.
 """
 
 from __future__ import annotations
-from funding.rules.proration import Unit
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -14,6 +13,7 @@ from django.db.models import F, Func, Q, Value
 
 from funding.rules.charging import SHARED_GROUPS
 from funding.rules.lifecycle import LineStatus
+from funding.rules.proration import Unit
 from s117.audit.history import Privacy, TrackedModel
 
 

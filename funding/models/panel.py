@@ -5,13 +5,13 @@ so a change leaves every earlier signature on the page and worth nothing, and th
 """
 
 from __future__ import annotations
-from funding.rules.applications import Outcome
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from funding.models.application import Application, ApplicationService
+from funding.rules.applications import Outcome
 from funding.rules.lifecycle import PanelStatus
 from s117.audit.history import Privacy, TrackedModel
 from s117.documents.made import PAPER, MadePaper

@@ -33,8 +33,8 @@ class ReportRun(Made):
 
     privacy = Privacy(
         free_text="purpose parameters",
-        ordinary="organisation number report requested_by first_day last_day rows_expected rows_done sums payers "
-        + MADE,
+        ordinary="organisation number report requested_by first_day last_day rows_expected rows_done sums"
+        f" payers {MADE}",
     )
 
     class Meta:

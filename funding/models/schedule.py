@@ -6,7 +6,6 @@ worked out again loses its lines, because nothing was issued from them.
 """
 
 from __future__ import annotations
-from funding.rules.proration import Unit
 
 import uuid
 
@@ -16,6 +15,7 @@ from django.db.models import F, Q
 from funding.models.package import FundedLine
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
+from funding.rules.proration import Unit
 from funding.rules.words import POSTING_WORDS
 from s117.audit.history import Privacy, TrackedModel
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
 from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Any

@@ -1,7 +1,6 @@
 """Works a schedule out: rows in, unsaved lines and exceptions out. Nothing is written here."""
 
 from __future__ import annotations
-from s117.kernel.letters import initials
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from funding.rules.split import percent_words
 from funding.services.reclaim_lines import Back, issued_of, reclaim_postings
 from funding.services.refund_lines import refund_lines
 from s117.kernel.findings import Finding
+from s117.kernel.letters import initials
 from s117.kernel.periods import Period
 
 WHO = {

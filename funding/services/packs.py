@@ -27,7 +27,6 @@ from s117.web.filters import date as date_words
 from s117.web.filters import nhs_number, short_date
 
 
-
 @writes
 def request_pack(*, actor: Actor, at: datetime, panel_id: UUID) -> PanelPack:
     """Ask for the papers of a sitting; while they are being made, asking again is the same row."""

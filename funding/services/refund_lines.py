@@ -1,7 +1,6 @@
 """What a council gave back for aftercare, as lines of its next schedule: others owe it their part."""
 
 from __future__ import annotations
-from s117.kernel.letters import initials
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +11,7 @@ from funding.models import Refund, Schedule, ScheduleLine, ScheduleShare
 from funding.rules.corrections import PostingKind
 from funding.rules.proration import Unit
 from funding.rules.split import percent_words
+from s117.kernel.letters import initials
 from s117.kernel.periods import Period
 
 

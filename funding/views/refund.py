@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from careplans.queries import document_for
-from s117.kernel.documents import DocumentStatus
 from funding import policies, presenters, queries
 from funding.forms.refund import RefundForm
 from funding.queries import LineFile
@@ -22,6 +21,7 @@ from funding.services.refunds import RefundInput
 from s117.audit.record import record_access
 from s117.documents.storage import open_stored
 from s117.kernel.decisions import Decision
+from s117.kernel.documents import DocumentStatus
 from s117.kernel.permissions import Permission
 from s117.web.views import ActionForm, ScopedDetail, ScopedList
 

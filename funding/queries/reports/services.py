@@ -1,7 +1,6 @@
 """Reports over funded services: what is to come, what is not charged yet, what is dear."""
 
 from __future__ import annotations
-from s117.kernel.letters import initials
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -33,6 +32,7 @@ from funding.rules.lines import Charge
 from funding.rules.proration import Unit
 from funding.rules.reporting import financial_year_of, uncharged
 from s117.kernel.actor import Actor
+from s117.kernel.letters import initials
 from s117.kernel.periods import Period
 
 Line = tuple[LineInPeriod, IssuedSum]

@@ -1,7 +1,6 @@
 """Services that cannot be charged yet. The finance page's schedules and spend are funding's own queries."""
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 from cases.queries import visible_to
 from s117.dashboards.queries import conditions
 from s117.kernel.actor import Actor
+from s117.kernel.letters import listed_name
 
 LINES_SHOWN = 50
 

@@ -1,7 +1,6 @@
 """Rows of people for every list on these pages: one shape, one statement, a page at a time."""
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -17,6 +16,7 @@ from cases.queries import register_rows
 from cases.rules.lifecycle import CaseStatus
 from s117.dashboards.queries import conditions
 from s117.dashboards.queries.register_conditions import Reason
+from s117.kernel.letters import listed_name
 
 FAR_FUTURE = date(9999, 12, 31)
 STATUS_SHORT = {

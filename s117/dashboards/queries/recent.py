@@ -4,13 +4,13 @@ They are checked again against the reader's scope today: having seen somebody on
 """
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from dataclasses import dataclass
 
 from cases.queries import visible_to
 from s117.audit.queries import cases_opened_by
 from s117.kernel.actor import Actor
+from s117.kernel.letters import listed_name
 from s117.kernel.permissions import Permission
 
 SHOWN = 6

@@ -4,7 +4,6 @@ A kind is one condition. Its card's number, its own page and the list on the hom
 """
 
 from __future__ import annotations
-from s117.kernel.letters import listed_name
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from cases.queries import visible_to
 from s117.dashboards.queries.conditions import allocated_to
 from s117.dashboards.queries.kinds import KINDS, Kind
 from s117.kernel.actor import Actor
+from s117.kernel.letters import listed_name
 from s117.kernel.refusals import NotFound
 
 LIST_LENGTH = 25
