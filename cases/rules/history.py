@@ -101,7 +101,8 @@ def _order(row: Any) -> tuple[date, date, str]:
 @once
 def ordered(facts: CaseFacts) -> CaseFacts:
     """The same facts, with the usable rows of each dated kind in order."""
-    return replace(facts, **{name: tuple(in_order(getattr(facts, name))) for name in _DATED})
+    rows: dict[str, Any] = {name: tuple(in_order(getattr(facts, name))) for name in _DATED}
+    return replace(facts, **rows)
 
 
 @once
