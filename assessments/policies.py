@@ -7,25 +7,11 @@ from uuid import UUID
 
 from assessments.rules.completeness import SectionState, incomplete
 from assessments.rules.lifecycle import STATUS_WORDS, AssessmentStatus
-from cases.rules.lifecycle import CaseStatus
+from cases.rules.lifecycle import MAY_BE_OWED
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
-from s117.kernel.relations import own_people
-
-# Planning goes on while the person is, or may be, owed aftercare. It stops with the duty.
-_OPEN_STATUSES = frozenset({CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE})
-
-
-class CaseLike(Protocol):
-    """As much of a case as the decisions need."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def coordinator_id(self) -> UUID | None: ...
-    @property
-    def coordinator_name(self) -> str: ...
+from s117.kernel.relations import CaseLike, own_people
 
 
 class AssessmentLike(Protocol):
@@ -99,7 +85,7 @@ def _write(actor: Actor, case: CaseLike, permission: Permission) -> Decision:
 
 
 def _case_open(case: CaseLike) -> Decision:
-    if case.status in _OPEN_STATUSES:
+    if case.status in MAY_BE_OWED:
         return ALLOW
     return deny("This person's aftercare is not open, so nothing new can be planned or assessed.")
 

@@ -7,25 +7,12 @@ from uuid import UUID
 
 from careplans.rules.lifecycle import PlanStatus, ReviewStatus
 from careplans.rules.sections import OPEN_WHILE_SUBMITTED, Section
+from cases.rules.lifecycle import MAY_BE_OWED
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.documents import DocumentStatus
 from s117.kernel.permissions import Permission
-from s117.kernel.relations import own_people
-
-# Plans are written while the person is, or may be, owed aftercare; that stops with the duty.
-_OPEN_CASES = frozenset({"to_check", "prospective", "active"})
-
-
-class CaseLike(Protocol):
-    """As much of a case as the decisions need."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def coordinator_id(self) -> UUID | None: ...
-    @property
-    def coordinator_name(self) -> str: ...
+from s117.kernel.relations import CaseLike, own_people
 
 
 class PlanLike(Protocol):
@@ -186,7 +173,7 @@ def review_sign_off(actor: Actor, case: CaseLike, *, status: str, recorded_by_id
 
 
 def _case_open(case: CaseLike) -> Decision:
-    if str(case.status) in _OPEN_CASES:
+    if case.status in MAY_BE_OWED:
         return ALLOW
     return deny("This person's aftercare is not open, so nothing new can be planned or reviewed.")
 

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from cases.policies.base import CaseLike, change, state
 from cases.rules.dispute_steps import DisputeKind
-from cases.rules.lifecycle import DISPUTE, LIVE_DISPUTE, CaseStatus, DisputeAction, DisputeStatus
+from cases.rules.lifecycle import DISPUTE, LIVE_DISPUTE, MAY_BE_OWED, DisputeAction, DisputeStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision, first_refusal
 from s117.kernel.permissions import Permission
 
 RAISED_BY = ("council", "icb", "lhb")
-OPEN_ENTRY = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
 
 
 class DisputeLike(Protocol):
@@ -39,7 +38,7 @@ def dispute_raise(actor: Actor, case: CaseLike) -> Decision:
     """Raise a dispute for one's own council or NHS body."""
     return first_refusal(
         change(actor, case, Permission.DISPUTE_RAISE),
-        state(case.status in OPEN_ENTRY, "There is no duty to be in dispute about."),
+        state(case.status in MAY_BE_OWED, "There is no duty to be in dispute about."),
         state(actor.organisation_kind in RAISED_BY, "A council or an NHS body raises a dispute."),
     )
 

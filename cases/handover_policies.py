@@ -12,7 +12,7 @@ from uuid import UUID
 from cases.policies import CaseLike
 from cases.policies.base import change as changed_by
 from cases.policies.base import state as holds
-from cases.rules.lifecycle import OPEN_TRANSFER, TRANSFERABLE, TransferStatus
+from cases.rules.lifecycle import MAY_BE_OWED, OPEN_TRANSFER, TransferStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision, first_refusal
 from s117.kernel.permissions import Permission
@@ -70,7 +70,7 @@ def transfer_propose(
     """Give notice for the body that coordinates care, one notice at a time."""
     return first_refusal(
         changed_by(actor, case, Permission.TRANSFER_PROPOSE),
-        holds(case.status in TRANSFERABLE, "There is no aftercare to hand over."),
+        holds(case.status in MAY_BE_OWED, "There is no aftercare to hand over."),
         holds(
             case.team_id is not None and case.coordinator_id is not None,
             "Nobody coordinates this person’s care yet, so there is nothing to hand over.",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 from uuid import UUID
 
+from cases.rules.lifecycle import MAY_BE_OWED
 from funding.rules.applications import Signing, limit_findings
 from funding.rules.lifecycle import PanelStatus
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
-from s117.kernel.relations import Allocated, own_people
-
-# Funding is asked for while the person is, or may be, owed aftercare; that stops with the duty.
-_OWED = frozenset({"to_check", "prospective", "active"})
+from s117.kernel.relations import CaseLike, own_people
 
 
 def money_view(actor: Actor) -> Decision:
@@ -253,13 +250,6 @@ def _own_council(actor: Actor, council_id: UUID | None) -> Decision:
     return deny("Only the council's own finance staff may do this.")
 
 
-class CaseLike(Allocated, Protocol):
-    """What these decisions need of a case."""
-
-    @property
-    def status(self) -> str: ...
-
-
 def application_view(actor: Actor) -> Decision:
     """Read a request for funding with its case for it."""
     return actor.holds(Permission.APPLICATION_VIEW)
@@ -267,7 +257,7 @@ def application_view(actor: Actor) -> Decision:
 
 def application_make(actor: Actor, case: CaseLike) -> Decision:
     """Ask for funding: the person's own coordinator, or the manager, while aftercare is or may be owed."""
-    over = _unless(str(case.status) not in _OWED, "Aftercare is not owed, so no funding can be asked for.")
+    over = _unless(case.status not in MAY_BE_OWED, "Aftercare is not owed, so no funding can be asked for.")
     return first_refusal(actor.holds(Permission.APPLICATION_MAKE), own_people(actor, case), over)
 
 

@@ -25,11 +25,11 @@ from careplans.rules.terms import Paper, RecipientKind
 from cases import queries as cases
 from cases.queries import CaseHeader
 from cases.rules.answers import Firmness
+from cases.rules.lifecycle import MAY_BE_OWED
 from s117.kernel.dates import london_date
 from s117.kernel.documents import DocumentStatus
 from s117.kernel.refusals import NotFound
 
-OPEN = frozenset({"to_check", "prospective", "active"})
 SIDES = {"council": "council", "nhs_body": "NHS body"}
 # A body that took another's place longer ago than this was told of at the time, by whatever was used then.
 CHANGED_WITHIN_DAYS = 183
@@ -76,7 +76,7 @@ def _subjects(case: CaseHeader, on: date) -> Iterator[LetterSubject]:
     plans = CarePlan.objects.filter(case_id=case.id, status=PlanStatus.PUBLISHED.value)
     plan = plans.select_related("published_version").first()
     yield from _entitlement(case, plan)
-    if case.status in OPEN:
+    if case.status in MAY_BE_OWED:
         yield from _plan_cover(plan)
     yield from _ending(case)
     yield from _body_changes(case, on)

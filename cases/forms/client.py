@@ -12,6 +12,7 @@ from cases.forms.fields import (
     SETTLED_HINT,
     OrganisationField,
     PostcodeField,
+    practice_code,
     radios,
     select,
     yes_no,
@@ -149,12 +150,7 @@ class ClientRegisterForm(DetailsForm, WhoForm):
     address_settled = radios(Address.Settled.choices, "Is it their settled home?")
     gp_known = yes_no("Do you know their GP practice?")
     gp_practice_name = forms.CharField(max_length=120, label="Practice name")
-    gp_practice_code = forms.RegexField(
-        r"^[A-Za-z]\d{5}$",
-        label="Practice code",
-        required=False,
-        error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
-    )
+    gp_practice_code = practice_code()
     gp_icb = OrganisationField(NHS_BODIES, "Integrated care board of the practice")
     gp_starts_on = DatePartsField(label="Date they registered", past=True)
 

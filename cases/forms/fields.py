@@ -75,6 +75,16 @@ class ClockField(forms.Field):
             raise ValidationError(f"{self.label} must be a time, like 10:20am or 14:05") from None
 
 
+def practice_code() -> forms.RegexField:
+    """The NHS code of a GP practice."""
+    return forms.RegexField(
+        r"^[A-Za-z]\d{5}$",
+        label="Practice code",
+        required=False,
+        error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
+    )
+
+
 class PostcodeField(forms.CharField):
     """A United Kingdom postcode, however spaced -> capitals with one space."""
 

@@ -13,6 +13,7 @@ from cases.forms.fields import (
     SETTLED_HINT,
     OrganisationField,
     PostcodeField,
+    practice_code,
     radios,
     select,
     yes_no,
@@ -92,12 +93,7 @@ class GpForm(BaseForm):
     """A GP registration."""
 
     practice_name = forms.CharField(max_length=120, label="Practice name")
-    practice_code = forms.RegexField(
-        r"^[A-Za-z]\d{5}$",
-        label="Practice code",
-        required=False,
-        error_messages={"invalid": "Practice code must be a letter and 5 numbers, like A82608"},
-    )
+    practice_code = practice_code()
     icb = OrganisationField(NHS_BODIES, "Integrated care board of the practice")
     starts_on = DatePartsField(label="Date they registered", past=True)
     ends_on = DatePartsField(label="Last day registered", required=False, past=True)

@@ -7,21 +7,16 @@ from typing import Protocol
 from uuid import UUID
 
 from cases.rules.lifecycle import CaseStatus
+from s117.kernel import relations
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import ALLOW, Decision, deny, first_refusal
 from s117.kernel.permissions import Permission
 from s117.kernel.relations import own_people
 
 
-class CaseLike(Protocol):
+class CaseLike(relations.CaseLike, Protocol):
     """What the decisions need of a case."""
 
-    @property
-    def status(self) -> str: ...
-    @property
-    def coordinator_id(self) -> UUID | None: ...
-    @property
-    def coordinator_name(self) -> str: ...
     @property
     def team_id(self) -> UUID | None: ...
     @property

@@ -24,13 +24,11 @@ from cases.models import (
 )
 from cases.queries.expiry import detention_renewed_to, order_extended_to
 from cases.rules.expiry import LONGEST_DAYS
-from cases.rules.lifecycle import LIVE_DISPUTE, CaseStatus, DisputeStatus
+from cases.rules.lifecycle import ENTITLED, LIVE_DISPUTE, MAY_BE_OWED, CaseStatus, DisputeStatus
 from s117.accounts.queries import switched_off_on
 from s117.kernel.dates import LONDON
 from s117.kernel.findings import Answer
 
-OPEN = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
-ENTITLED = (CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
 NOT_THE_COMMUNITY = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
 
 
@@ -71,7 +69,7 @@ def stays_to_plan_for(since: date) -> QuerySet:
 def orders_running_out(until: date) -> QuerySet:
     """Community treatment orders in force that run out by the day; `renewed_to` of the last extension."""
     orders = CommunityTreatmentOrder.objects.filter(
-        is_current=True, ended_on__isnull=True, expires_on__lte=until, case__status__in=OPEN
+        is_current=True, ended_on__isnull=True, expires_on__lte=until, case__status__in=MAY_BE_OWED
     )
     renewed = orders.annotate(renewed_to=order_extended_to())
     return renewed.filter(Q(renewed_to__isnull=True) | Q(renewed_to__lte=until))
@@ -81,7 +79,7 @@ def detentions_running(since: date) -> QuerySet:
     """Detentions in force that run out about the day or later, with `renewed_to` of the last renewal: begun
     no longer ago than a first period lasts, or renewed. Older ones are a question of another list."""
     longest = timedelta(days=LONGEST_DAYS)
-    detentions = Detention.objects.filter(is_current=True, ends_on__isnull=True, case__status__in=OPEN)
+    detentions = Detention.objects.filter(is_current=True, ends_on__isnull=True, case__status__in=MAY_BE_OWED)
     return detentions.annotate(renewed_to=detention_renewed_to()).filter(
         Q(starts_on__gte=since - longest) | Q(renewed_to__gte=since - longest)
     )
@@ -94,7 +92,7 @@ def determinations_awaiting_answer() -> QuerySet:
     )
     return (
         Determination.objects.filter(
-            is_current=True, body__isnull=False, answer=Answer.YES, case__status__in=OPEN
+            is_current=True, body__isnull=False, answer=Answer.YES, case__status__in=MAY_BE_OWED
         )
         .exclude(kind=Determination.Kind.ENTITLEMENT)
         .filter(~Exists(answered))
@@ -112,7 +110,7 @@ def without_coordinator() -> QuerySet:
 def with_a_leaver() -> QuerySet:
     """Allocations in force to somebody whose account is switched off (M41)."""
     return Allocation.objects.filter(
-        ends_on__isnull=True, coordinator__is_active=False, case__status__in=OPEN
+        ends_on__isnull=True, coordinator__is_active=False, case__status__in=MAY_BE_OWED
     ).annotate(switched_off_on=Coalesce(switched_off_on(OuterRef("coordinator")), "starts_on"))
 
 

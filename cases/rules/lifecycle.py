@@ -27,6 +27,11 @@ class CaseStatus(StrEnum):
     ENTERED_IN_ERROR = "entered_in_error"
 
 
+ENTITLED = (CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
+MAY_BE_OWED = (CaseStatus.TO_CHECK, *ENTITLED)
+"""Where aftercare is, or may be, owed. What is written for the person stops with the duty."""
+
+
 class CaseAction(StrEnum):
     """What was found about the duty, or done to the entry."""
 
@@ -208,8 +213,6 @@ class TransferAction(StrEnum):
 
 _TS, _TA = TransferStatus, TransferAction
 OPEN_TRANSFER = (_TS.PROPOSED, _TS.ACCEPTED)
-# Where there is, or may be, aftercare whose coordination another body can take over.
-TRANSFERABLE = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
 
 TRANSFER = Lifecycle(
     name="transfer",

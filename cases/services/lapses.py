@@ -8,9 +8,9 @@ from uuid import UUID
 from cases.models import Case, EndingRequest, Participation, Transfer
 from cases.rules.lifecycle import (
     ENDING,
+    MAY_BE_OWED,
     OPEN_TRANSFER,
     TRANSFER,
-    TRANSFERABLE,
     CaseStatus,
     EndingAction,
     EndingStatus,
@@ -34,7 +34,7 @@ WHY = {
 
 def lapse(case: Case, before: CaseStatus, now: CaseStatus, on: date, at: datetime) -> None:
     """Close what the new status of an entry leaves without a subject."""
-    if now not in TRANSFERABLE:
+    if now not in MAY_BE_OWED:
         _lapse_transfer(case, now, on, at)
     if before is CaseStatus.ACTIVE:
         _lapse_ending(case, now, on)

@@ -19,6 +19,13 @@ class Allocated(Protocol):
     def coordinator_name(self) -> str: ...
 
 
+class CaseLike(Allocated, Protocol):
+    """As much of a case as most decisions need."""
+
+    @property
+    def status(self) -> str: ...
+
+
 def own_people(actor: Actor, case: Allocated) -> Decision:
     """Coordinators write for the people allocated to them, and read their team's (practice 6.1).
 

@@ -31,15 +31,13 @@ from cases.models import (
     HospitalStay,
     SuccessionStep,
 )
-from cases.rules.lifecycle import LIVE_DISPUTE, CaseStatus
+from cases.queries.clocks import NOT_THE_COMMUNITY
+from cases.rules.lifecycle import ENTITLED, LIVE_DISPUTE, MAY_BE_OWED, CaseStatus
 from funding.models import Rate, Split
 from s117.kernel.dates import LONDON
 from s117.kernel.findings import Answer
 
-OPEN = (CaseStatus.TO_CHECK, CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
-ENTITLED = (CaseStatus.PROSPECTIVE, CaseStatus.ACTIVE)
 UNHELD = (ReviewStatus.DUE, ReviewStatus.BOOKED)
-NOT_THE_COMMUNITY = (HospitalStay.Destination.PRISON, HospitalStay.Destination.DIED)
 FOLLOW_UP_DAYS = 3
 THIS_CASE = OuterRef("pk")
 
@@ -56,7 +54,7 @@ def prospective() -> Q:
 
 def is_open() -> Q:
     """Still somebody's responsibility, or still to be checked."""
-    return Q(status__in=OPEN)
+    return Q(status__in=MAY_BE_OWED)
 
 
 def to_check() -> Q:
