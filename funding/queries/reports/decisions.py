@@ -16,7 +16,6 @@ from funding.queries.reports.base import Filters, Report, Rows, days_column, mon
 from funding.queries.reports.charged import shares_words, yes
 from funding.queries.reports.rates import annual_value, weekly_rate_on
 from funding.rules.applications import Outcome
-from funding.rules.words import OUTCOME_WORDS
 from s117.documents.columns import Column, Kind
 from s117.kernel.actor import Actor
 
@@ -119,7 +118,7 @@ def _panel(row: Mapping[str, Any]) -> Sequence[Any]:
     )
     said = {
         "annual": annual_value(rate, unit, quantity) if unit else None,
-        "outcome": OUTCOME_WORDS[Outcome(row["outcome"])],
+        "outcome": Outcome(row["outcome"]).words,
     }
     return [said[name] if name in said else row[name] for name in PANELS]
 

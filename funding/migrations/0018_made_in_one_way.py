@@ -14,7 +14,7 @@ STATES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0015_direct_payments"),
+        ("funding", "0017_schedule_json"),
     ]
 
     operations = [
