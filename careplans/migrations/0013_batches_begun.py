@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careplans", "0011_reclassified"),
+        ("careplans", "0012_letters_withdrawn"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ STATES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0017_schedule_json"),
+        ("funding", "0018_money_back"),
     ]
 
     operations = [
