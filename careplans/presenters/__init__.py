@@ -30,6 +30,7 @@ from careplans.presenters.reading import easy_reading, hard_to_read
 from careplans.presenters.received import received_name, received_row
 from careplans.presenters.reviews import (
     checked_words,
+    invited_words,
     letter_rows,
     prefilled_review,
     recorded_review,
@@ -56,6 +57,7 @@ __all__ = [
     "file_name",
     "hard_to_read",
     "ical_event",
+    "invited_words",
     "letter_lines",
     "letter_rows",
     "notice_href",

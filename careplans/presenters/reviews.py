@@ -18,6 +18,7 @@ from careplans.rules.lifecycle import ReviewStatus
 from careplans.rules.reviews import ReviewClocks, Standing
 from careplans.rules.snapshot import PlanSnapshot
 from careplans.rules.terms import (
+    Invitee,
     NeedStanding,
     ReviewCheck,
     ReviewOutcome,
@@ -107,6 +108,12 @@ def checked_words(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(check.words for check in ReviewCheck if check.value in chosen)
 
 
+def invited_words(codes: Iterable[str]) -> str:
+    """Who was asked to the review, in the order of the booking form."""
+    chosen = set(codes)
+    return ", ".join(who.words for who in Invitee if who.value in chosen)
+
+
 def what_differs(parts: ReviewParts) -> tuple[str, ...]:
     """Needs that are gone and services that change or stop, a sentence each."""
     gone = [
@@ -133,7 +140,7 @@ def prefilled_review(
     mine = "council_attendee" if actor.organisation_kind == "council" else "nhs_attendee"
     months = str(clocks.routine_months) if clocks.routine_months in (6, 12) else "12"
     return {
-        "held_on": min(review.booked_for or today, today),
+        "day_held": min(review.booked_for or today, today).isoformat(),
         "method": review.booked_method,
         mine: actor.name,
         "took_part": TookPart.YES.value,
@@ -145,36 +152,46 @@ def prefilled_review(
 def _unchanged(plan: PlanSnapshot | None) -> dict[str, Any]:
     if plan is None:
         return {}
+    known = (
+        ("needs", [NeedStanding.PRESENT.value for _ in plan.needs]),
+        ("services", [ServiceStanding.CONTINUE.value for _ in plan.services]),
+        ("goals", [goal.progress.value for goal in plan.goals]),
+    )
     return {
-        **{f"needs_{number}": NeedStanding.PRESENT.value for number, _ in enumerate(plan.needs, 1)},
-        **{f"services_{number}": ServiceStanding.CONTINUE.value for number, _ in enumerate(plan.services, 1)},
-        **{f"goal_{number}": goal.progress.value for number, goal in enumerate(plan.goals, 1)},
+        f"{name}_{number}": answer for name, answers in known for number, answer in enumerate(answers, 1)
     }
 
 
 def recorded_review(review: Review, parts: ReviewParts, plan: PlanSnapshot | None) -> dict[str, Any]:
     """A review as it was recorded, to correct it."""
     plain = (
-        "held_on", "method", "council_attendee", "nhs_attendee", "took_part", "persons_views", "carers_views",
+        "method", "council_attendee", "nhs_attendee", "attended", "took_part", "persons_views", "carers_views",
         "working", "not_working", "checked", "outcome", "outcome_reason", "next_due_on",
     )  # fmt: skip
     found = {name: getattr(review, name) for name in plain} | {"next_review": "day"} | _unchanged(plan)
+    found["day_held"] = review.held_on.isoformat() if review.held_on else ""
+    found["checks"] = "all" if set(ReviewCheck) <= set(review.checked) else "some"
     if plan is None:
         return found
-    needs = {row.need_key: row for row in parts.needs}
-    services = {row.service_key: row for row in parts.services}
-    goals = {row.goal_id: row for row in parts.goals}
-    found |= _said("needs", [needs.get(need.key) for need in plan.needs], NeedStanding.PRESENT)
-    found |= _said("services", [services.get(s.service_key) for s in plan.services], ServiceStanding.CONTINUE)
-    known = [(number, goals.get(goal.id)) for number, goal in enumerate(plan.goals, 1)]
-    return found | {f"goal_{number}": row.progress for number, row in known if row}
+    needs = {row.need_key: (row.standing, row.reason) for row in parts.needs}
+    services = {row.service_key: (row.standing, row.reason) for row in parts.services}
+    goals = {row.goal_id: (row.progress, "") for row in parts.goals}
+    present, goes_on = NeedStanding.PRESENT.value, ServiceStanding.CONTINUE.value
+    return {
+        **found,
+        **_said("needs", [(present, needs.get(need.key)) for need in plan.needs]),
+        **_said("services", [(goes_on, services.get(row.service_key)) for row in plan.services]),
+        **_said("goals", [(goal.progress.value, goals.get(goal.id)) for goal in plan.goals]),
+    }
 
 
-def _said(name: str, rows: Iterable[Any], same: str) -> dict[str, Any]:
+def _said(name: str, rows: Iterable[tuple[str, tuple[str, str] | None]]) -> dict[str, Any]:
+    """The answers to one question about all the parts, from what each was before and what was said of it."""
     found: dict[str, Any] = {name: "same"}
-    for number, row in enumerate(rows, 1):
-        if row is not None:
-            found[f"{name}_{number}"], found[f"{name}_{number}_why"] = row.standing, row.reason
-            if row.standing != same:
+    for number, (before, said) in enumerate(rows, 1):
+        if said is not None:
+            standing, reason = said
+            found[f"{name}_{number}"], found[f"{name}_{number}_{standing}"] = standing, reason
+            if standing != before:
                 found[name] = "differ"
     return found

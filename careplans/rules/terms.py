@@ -293,7 +293,8 @@ class ReviewCheck(Term):
     MEDICATION = "medication", "Medication"
     HEALTH_CHECK = "health_check", "Physical health check done this year"
     RISKS = "risks", "Risks and crisis plan"
-    COSTS = "costs", "Costs, cost shares and any top-up"
+    COSTS = "costs", "Costs and cost shares"
+    TOP_UP = "top_up", "Whether any top-up can still be afforded"
     BODIES = "bodies", "Responsible council and NHS body"
 
 

@@ -33,6 +33,7 @@ class ReviewView(ReviewPage, ScopedDetail):
             "row": subject.row,
             "parts": queries.parts_of_review(review.id),
             "checked": presenters.checked_words(review.checked),
+            "invited": presenters.invited_words(review.invited),
             "triggers": queries.triggers_of(review.id),
             "attempts": queries.attempts_of(review.id),
             "standing": presenters.review_words(subject.row),
@@ -58,7 +59,13 @@ class ReviewRecord(ReviewForms, DraftedForm):
         return policies.review_record(self.actor, subject.case)
 
     def form_kwargs(self, subject: ReviewFile) -> dict[str, Any]:
-        return {"plan": queries.plan_under_review(subject.review.plan_id)}
+        review = subject.review
+        return {
+            "plan": queries.plan_under_review(review.plan_id),
+            "today": self.today,
+            "booked_for": review.booked_for,
+            "invited": presenters.invited_words(review.invited),
+        }
 
     def initial(self, subject: ReviewFile) -> dict[str, Any]:
         clocks = queries.review_clocks(subject.case.council_id)

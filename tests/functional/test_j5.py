@@ -1,7 +1,7 @@
 """Journey J5 in a real browser: a review that is overdue, missed, held at home; and what it may not lead to.
 
 The coordinator works by keyboard alone where the review is recorded: every question is reached by Tab, and
-there are no more than 25 of them.
+there are 20 of them, however long the plan is (25 are allowed).
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 TODAY, BOOKED, HELD = date(2026, 11, 21), date(2026, 12, 2), date(2026, 12, 16)
 DUE = date(2026, 11, 6)
-STOPS = """() => [...document.querySelectorAll('main form input, main form textarea, main form select, main form button')]
-  .filter(node => node.type !== 'hidden' && node.offsetParent !== null)
-  .filter((node, place, all) => node.type !== 'radio' || all.findIndex(other => other.name === node.name) === place)
-  .length"""
+# The control that has the focus, by its name or its words; nothing once the focus has left the form.
+FOCUSED = """() => {
+  const node = document.activeElement;
+  return node.closest('main form') ? node.name || node.textContent.trim() : '';
+}"""
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_a_review_is_overdue_missed_and_held(hassan: CarePlan, desk: Callable[..
 
     ali = desk("ali", HELD, reviews)
     ali.press("Record that it was held")
-    assert ali.page.evaluate(STOPS) <= 25
+    assert len(stops(ali)) == 20
     record_by_keyboard(ali)
     ali.check(ali.page)
     ali.sees("Review recorded.", "Carry on with the plan as it is", "16 December 2027")
@@ -148,17 +149,27 @@ def test_a_review_is_overdue_missed_and_held(hassan: CarePlan, desk: Callable[..
     assert cases.refreshed(case).status == "active"
 
 
+def stops(ali: Desk) -> list[str]:
+    """What Tab comes to in the form of the review, from its first question to the link that leaves it."""
+    ali.page.locator("[name=day_held]:checked").focus()
+    found: list[str] = []
+    while len(found) < 60 and (stop := ali.page.evaluate(FOCUSED)):
+        found.append(stop)
+        ali.page.keyboard.press("Tab")
+    return found
+
+
 def record_by_keyboard(ali: Desk) -> None:
     """Answer every question of the review with the keyboard alone, in the order of the page."""
     keys = ali.page.keyboard
-    ali.page.locator("[name=held_on_day]").focus()
-    for typed in ("Tab", "Tab", "Tab"):
-        keys.press(typed)
+    ali.page.locator("[name=day_held]:checked").focus()
+    keys.press("Tab")
     # Filled in from the booking, so the answer stands.
     assert ali.page.locator("[name=method]:checked").input_value() == "home"
     answers = [
         "Sam Jones",
         "Nadia Ali",
+        "His sister",
         None,
         "It is going well. I like the walks.",
         "",
@@ -170,16 +181,9 @@ def record_by_keyboard(ali: Desk) -> None:
         if answer:
             keys.press("Control+A")
             keys.type(answer)
-    for _ in ("needs", "services"):
+    for _ in ("needs", "services", "goals", "checks", "outcome"):
         keys.press("Tab")
         keys.press("Space")
-    keys.press("Tab")
-    keys.press("ArrowDown")
-    for _ in range(6):
-        keys.press("Tab")
-        keys.press("Space")
-    keys.press("Tab")
-    keys.press("Space")
     keys.press("Tab")
     keys.type("The needs are the same and the services meet them.")
     keys.press("Tab")
@@ -235,6 +239,7 @@ def test_without_anybody_of_the_council_a_review_is_not_signed_off(
     hart.check(hart.page)
     hart.sees("There is a problem", "Nobody is named who attended for the council")
     hart.open(f"{page}record/")
+    expect(hart.page.locator("[name=council_attendee]")).to_have_value("")
     hart.fill(council_attendee="Kim Hart")
     hart.save()
     hart.check(hart.page)

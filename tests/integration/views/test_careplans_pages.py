@@ -221,11 +221,11 @@ def test_reviews_are_booked_held_and_signed_off_by_somebody_else(browse: Browse,
         in author.get(reverse("careplans:review_list", kwargs={"ref": reference_of(plan)})).content.decode()
     )
     held = {
-        **date_parts("held_on", at.date()), "method": "home",
+        "day_held": at.date().isoformat(), "method": "home",
         "council_attendee": "", "nhs_attendee": "Dr Shah", "took_part": "yes",
         "persons_views": "Going well", "outcome": "continue", "outcome_reason": "The same needs",
-        "needs": "same", "services": "same", "goal_1": "working", "checked": "legal_status",
-        "next_review": "12",
+        "needs": "same", "services": "same", "goals": "differ", "goals_1": "working",
+        "checks": "some", "checked": "legal_status", "next_review": "12",
     }  # fmt: skip
     assert send(author, step("record"), **{**held, "persons_views": ""}).status_code == 422
     assert send(author, step("record"), **held).status_code == 302
