@@ -37,7 +37,8 @@ class OpenForm(BaseForm):
     words = text("In a few words", required=True)
 
     ui: ClassVar[dict[str, UI]] = {
-        "kind": UI(hint="Going into hospital, a recall and a move open a review by themselves"),
+        "kind": UI(hint="Going into hospital, a recall, a move and a safeguarding concern that is on the People page open "
+            "a review by themselves"),
         "words": UI(rows=3),
     }
 

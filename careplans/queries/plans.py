@@ -34,7 +34,7 @@ from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.snapshot import PersonPart, PlanSnapshot, VersionPart, from_json
 from careplans.rules.terms import Category, CostKind, CostPer, Funder, Group
 from cases import queries as cases
-from cases.queries import CaseHeader
+from cases.queries import CaseHeader, PlanGoal
 from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.permissions import Permission
@@ -161,6 +161,13 @@ def published_services(case_id: UUID) -> tuple[ServiceRow, ...]:
         )
         for line in found.order_by("position", "id")
     )
+
+
+def published_goals(case_id: UUID) -> tuple[PlanGoal, ...]:
+    """The goals of the plan in force, in plan order. One statement."""
+    rows = Goal.objects.filter(plan__case_id=case_id, plan__status=PlanStatus.PUBLISHED.value)
+    found = rows.order_by("position", "id").values_list("id", "words")
+    return tuple(PlanGoal(goal_id, words) for goal_id, words in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def unreviewed_changes() -> Iterator[Change]:
         (TriggerKind.READMISSION, cases.readmissions()),
         (TriggerKind.RECALL, cases.recalls()),
         (TriggerKind.MOVE, cases.moves()),
+        (TriggerKind.SAFEGUARDING, cases.safeguarding_concerns()),
     ):
         for subject_id, case_id, on in _unopened(kind, rows).values_list("id", "case_id", "on"):
             yield Change(kind, subject_id, case_id, on)

@@ -238,7 +238,7 @@ class TriggerKind(Term):
     @property
     def is_found(self) -> bool:
         """Whether the record shows it by itself, so that nobody has to say so."""
-        return self.value in {"readmission", "recall", "move", "reclassified"}
+        return self.value in {"readmission", "recall", "move", "safeguarding", "reclassified"}
 
 
 class Invitee(Term):

@@ -182,6 +182,26 @@ class ConsentForm(AroundForm):
         self.fields["note"].label = "In their words"
 
 
+class SafeguardingForm(AroundForm):
+    """A safeguarding concern."""
+
+    about = forms.CharField(max_length=200, label="What is the concern?")
+    enquiry_by = forms.CharField(max_length=120, required=False, label="Which council makes the enquiries")
+
+    asks = ("about", "enquiry_by", "starts_on", "ends_on")
+    ui: ClassVar[dict[str, UI]] = {
+        **AroundForm.ui,
+        "enquiry_by": UI(width=30, hint="The council of the area where the person is (Care Act section 42)"),
+        "starts_on": UI(hint="A concern opens a review of the care plan by itself"),
+        "ends_on": UI(hint="Leave empty while it is open"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].label = "Day it was raised"
+        self.fields["ends_on"].label = "Day it was closed"
+
+
 class EndForm(BaseForm):
     """The last day, and why."""
 
@@ -198,4 +218,5 @@ AROUND_FORMS: dict[str, type[AroundForm]] = {
     "advocate": AdvocateForm,
     "professional": ProfessionalForm,
     "consent": ConsentForm,
+    "safeguarding": SafeguardingForm,
 }

@@ -195,6 +195,9 @@ class ClientAmendForm(IdentityForm, WhoForm):
     )
     pronouns = forms.CharField(max_length=40, required=False, label="Pronouns")
     nhs_number_status = select(codes.NHS_NUMBER_STATUSES, "Has the NHS number been checked?", required=False)
+    council_number = forms.CharField(max_length=30, required=False, label="The council’s number for them")
+    trust_number = forms.CharField(max_length=30, required=False, label="The NHS trust’s number for them")
+    icb_number = forms.CharField(max_length=30, required=False, label="The NHS body’s number for them")
     date_of_death = DatePartsField(label="Date of death", required=False, past=True)
 
     ui = {
@@ -203,11 +206,17 @@ class ClientAmendForm(IdentityForm, WhoForm):
         "other_names": UI(rows=3, hint="One a line. The person is found by these names too"),
         "pronouns": UI(width=20, hint="As the person says: she and her, they and them"),
         "nhs_number_status": UI(hint="Only “present and verified” counts as checked"),
+        "council_number": UI(width=20, spellcheck=False, hint="The person is found by these numbers too"),
+        "trust_number": UI(width=20, spellcheck=False),
+        "icb_number": UI(width=20, spellcheck=False),
         "date_of_death": UI(heading="If the person has died"),
     }
     field_order = (
         *WHO,
         "nhs_number_status",
+        "council_number",
+        "trust_number",
+        "icb_number",
         "preferred_name",
         "other_names",
         "pronouns",
@@ -243,8 +252,8 @@ class CommunicationForm(ReachForm):
         "other_phone": UI(width=20, autocomplete="off"),
         "other_phone_safe": UI(inline=True),
         "accessible_formats": UI(
-            hint="Documents are offered and made in these formats first. Arrange braille, audio, easy read "
-            "and sign language yourself: the product makes standard and large print"
+            hint="Documents are offered and made in these formats first: standard print, large print and easy "
+            "read. Arrange braille, audio and sign language yourself"
         ),
         "communication_note": UI(rows=3, hint="For example a hearing loop, short sentences, a supporter"),
         "communication_asked_on": UI(heading="Where this comes from"),
@@ -273,6 +282,10 @@ class CircumstancesForm(BaseForm):
     care_leaver = radios(SAFE, "Were they looked after by a council as a child?", required=False)
     cares_for_others = radios(SAFE, "Are they a parent, or do they care for somebody?", required=False)
     caring_note = forms.CharField(required=False, label="For whom, and who helps", widget=forms.Textarea)
+    no_recourse = radios(SAFE, "Do they have no recourse to public funds?", required=False)
+    immigration_note = forms.CharField(
+        required=False, label="Immigration status, as far as it is known", widget=forms.Textarea
+    )
     mappa_level = select(
         codes.MAPPA_LEVELS, "Multi-agency public protection arrangements (MAPPA)", required=False
     )
@@ -285,6 +298,11 @@ class CircumstancesForm(BaseForm):
         "care_leaver": UI(hint="A council may owe them more, and where it placed them bears on residence"),
         "cares_for_others": UI(reveals={"True": ("caring_note",)}),
         "caring_note": UI(rows=3),
+        "no_recourse": UI(
+            reveals={"True": ("immigration_note",)},
+            hint="Aftercare does not depend on it. Help outside aftercare may",
+        ),
+        "immigration_note": UI(rows=3),
         "circumstances_asked_on": UI(heading="Where this comes from"),
     }
 
@@ -292,6 +310,6 @@ class CircumstancesForm(BaseForm):
         """The answers as the service takes them."""
         answers = {
             name: _yes_no_unasked(self.cleaned_data[name])
-            for name in ("veteran", "care_leaver", "cares_for_others")
+            for name in ("veteran", "care_leaver", "cares_for_others", "no_recourse")
         }
         return {**self.cleaned_data, **answers}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from cases.forms.fields import ClockField, radios
 from cases.models import ContactLog
+from cases.queries import PlanGoal
 from s117.kernel.dates import LONDON
 from s117.web.forms import UI, BaseForm, DatePartsField
 
@@ -24,6 +27,7 @@ class ContactForm(BaseForm):
     direction = radios(ContactLog.Direction.choices, "Who made contact?", initial=ContactLog.Direction.OUT)
     attended = radios(ContactLog.Attended.choices, "Did it take place?")
     purpose = forms.CharField(max_length=200, label="Purpose", required=False)
+    goal = forms.ChoiceField(label="Goal of the care plan that it was about", required=False)
     note = forms.CharField(label="Note", widget=forms.Textarea)
     restricted = forms.BooleanField(required=False, label="Keep what this says from others")
     follow_up = forms.CharField(max_length=300, label="What happens next", required=False)
@@ -42,11 +46,23 @@ class ContactForm(BaseForm):
         "follow_up": UI(heading="What happens next", width=30, hint="Who does what"),
     }
 
+    def __init__(self, *args: Any, goals: Sequence[PlanGoal] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if goals:
+            self.fields["goal"].choices = [("", "None"), *((str(goal.id), goal.words) for goal in goals)]
+        else:
+            del self.fields["goal"]
+
     def contact(self) -> dict[str, Any]:
         """The answers as the service takes them."""
         data = dict(self.cleaned_data)
         day, clock = data.pop("happened_on"), data.pop("happened_time")
-        return {**data, "happened_at": datetime.combine(day, clock, tzinfo=LONDON)}
+        goal = data.pop("goal", "")
+        return {
+            **data,
+            "happened_at": datetime.combine(day, clock, tzinfo=LONDON),
+            "goal_id": UUID(goal) if goal else None,
+        }
 
 
 class CorrectionForm(ContactForm):

@@ -30,6 +30,12 @@ class AddressForm(BaseForm):
     kind = select(Address.Kind.choices, "What kind of home is it?")
     line = forms.CharField(max_length=200, label="Address", required=False)
     postcode = PostcodeField(label="Postcode", required=False)
+    uprn = forms.RegexField(
+        r"^\d{1,12}$",
+        label="Property number (UPRN)",
+        required=False,
+        error_messages={"invalid": "Property number must be up to 12 numbers"},
+    )
     country = select(Address.Country.choices, "Country", initial=Address.Country.ENGLAND)
     council = OrganisationField(COUNCILS, "Council whose area it is in", required=False)
     starts_on = DatePartsField(label="First day there", past=True)
@@ -48,6 +54,7 @@ class AddressForm(BaseForm):
     ui = {
         "line": UI(mark_optional=False, hint="House and street, town. Leave empty only for no fixed abode"),
         "postcode": UI(width=10, spellcheck=False),
+        "uprn": UI(width=20, spellcheck=False, hint="The unique property reference number, if you have it"),
         "council": UI(
             mark_optional=False, hint="The council with social services duties. Leave empty outside England"
         ),

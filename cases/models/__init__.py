@@ -8,6 +8,7 @@ from cases.models.around import (
     NearestRelative,
     Professional,
     Relation,
+    SafeguardingConcern,
     SharingConsent,
 )
 from cases.models.client import Address, Client, GpRegistration
@@ -90,6 +91,7 @@ __all__ = [
     "RegisterConfirmation",
     "Relation",
     "Renewal",
+    "SafeguardingConcern",
     "SharingConsent",
     "StatusFact",
     "SuccessionRun",

@@ -288,6 +288,22 @@ class SharingConsent(AroundRow):
         return self.name or self.get_recipient_display()
 
 
+class SafeguardingConcern(AroundRow):
+    """A safeguarding concern, from the day it was raised to the day it was closed. Enquiries are made by the
+    council of the area where the person is (Care Act 2014 s42), which may not be the one that owes aftercare."""
+
+    about = models.CharField(max_length=200)
+    enquiry_by = models.CharField(max_length=120, blank=True, default="")
+
+    privacy = Privacy(special="enquiry_by", free_text=f"about {SAID}", ordinary=WRITTEN)
+
+    class Meta(AroundRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.about
+
+
 # The tables by the words of their addresses, in the order of the page.
 AROUND: dict[str, type[AroundRow]] = {
     "relation": Relation,
@@ -296,4 +312,5 @@ AROUND: dict[str, type[AroundRow]] = {
     "advocate": Advocate,
     "professional": Professional,
     "consent": SharingConsent,
+    "safeguarding": SafeguardingConcern,
 }

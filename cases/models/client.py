@@ -41,6 +41,9 @@ class Client(TrackedModel):
     communication_source = models.CharField(
         max_length=12, choices=codes.DETAIL_SOURCES, blank=True, default=""
     )
+    council_number = models.CharField(max_length=30, blank=True, default="")
+    trust_number = models.CharField(max_length=30, blank=True, default="")
+    icb_number = models.CharField(max_length=30, blank=True, default="")
     phone = models.CharField(max_length=30, blank=True, default="")
     safe_to_leave_message = models.BooleanField(null=True, blank=True)
     other_phone = models.CharField(max_length=30, blank=True, default="")
@@ -57,6 +60,8 @@ class Client(TrackedModel):
     mappa_level = models.CharField(max_length=1, choices=codes.MAPPA_LEVELS, blank=True, default="")
     cares_for_others = models.BooleanField(null=True, blank=True)
     caring_note = models.TextField(blank=True, default="")
+    no_recourse = models.BooleanField(null=True, blank=True)
+    immigration_note = models.TextField(blank=True, default="")
     circumstances_asked_on = models.DateField(null=True, blank=True)
     circumstances_source = models.CharField(
         max_length=12, choices=codes.DETAIL_SOURCES, blank=True, default=""
@@ -65,14 +70,14 @@ class Client(TrackedModel):
     privacy = Privacy(
         identifier=(
             "nhs_number family_name given_names preferred_name other_names date_of_birth date_of_death phone "
-            "other_phone email"
+            "other_phone email council_number trust_number icb_number"
         ),
         special=(
             "pronouns gender ethnic_category first_language interpreter_needed accessible_formats "
             "sign_language sex_at_birth sexual_orientation religion disabilities veteran care_leaver "
-            "mappa_level cares_for_others"
+            "mappa_level cares_for_others no_recourse"
         ),
-        free_text="communication_note caring_note",
+        free_text="communication_note caring_note immigration_note",
         ordinary=(
             "nhs_number_status nhs_number_unavailable date_of_birth_estimated safe_to_leave_message "
             "other_phone_safe contact_method communication_asked_on communication_source "
@@ -149,6 +154,7 @@ class Address(TrackedModel):
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.HOME)
     line = models.CharField(max_length=200, blank=True, default="")
     postcode = models.CharField(max_length=8, blank=True, default="")
+    uprn = models.CharField("UPRN", max_length=12, blank=True, default="")
     country = models.CharField(max_length=20, choices=Country.choices, default=Country.ENGLAND)
     council = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -166,7 +172,7 @@ class Address(TrackedModel):
     restricted_reason = models.TextField(blank=True, default="")
 
     privacy = Privacy(
-        identifier="line postcode",
+        identifier="line postcode uprn",
         special="",
         free_text="note restricted_reason",
         ordinary=(

@@ -44,6 +44,9 @@ class ContactLog(TrackedModel):
     direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
     attended = models.CharField(max_length=10, choices=Attended.choices)
     purpose = models.CharField(max_length=200, blank=True, default="")
+    # The goal of the care plan that it was about, and its words on that day: a later plan may word it anew.
+    goal_id = models.UUIDField(null=True, blank=True)
+    goal_words = models.TextField(blank=True, default="")
     note = models.TextField()
     restricted = models.BooleanField(default=False)
     follow_up = models.CharField(max_length=300, blank=True, default="")
@@ -60,8 +63,8 @@ class ContactLog(TrackedModel):
     privacy = Privacy(
         identifier="with_name",
         special="kind with_whom direction attended",
-        free_text="purpose note follow_up correction_reason",
-        ordinary="case happened_at restricted follow_up_on corrects recorded_at recorded_by",
+        free_text="purpose goal_words note follow_up correction_reason",
+        ordinary="case happened_at goal_id restricted follow_up_on corrects recorded_at recorded_by",
     )
 
     class Meta:

@@ -19,6 +19,7 @@ from cases.models.around import (
     NearestRelative,
     Professional,
     Relation,
+    SafeguardingConcern,
     SharingConsent,
 )
 from cases.presenters.links import href_if
@@ -55,6 +56,7 @@ WORDS = {
         "what the person says of sharing",
         "The person has not been asked, as far as is recorded.",
     ),
+    "safeguarding": Words("Safeguarding", "a safeguarding concern", "No concern is recorded."),
 }
 
 
@@ -262,6 +264,12 @@ def _consent(row: SharingConsent, law: Law) -> Face:
     return title, row.get_level_display(), LEVEL_COLOURS[row.level], rows
 
 
+def _safeguarding(row: SafeguardingConcern, law: Law) -> Face:
+    tag, colour = ("Closed", "grey") if row.ends_on else ("Open", "red")
+    rows = [("Council that makes the enquiries", row.enquiry_by)]
+    return row.about, tag, colour, _noted(rows, row)
+
+
 _FACES: dict[str, Callable[[Any, Law], Face]] = {
     "relation": _relation,
     "nearest-relative": _nearest,
@@ -269,6 +277,7 @@ _FACES: dict[str, Callable[[Any, Law], Face]] = {
     "advocate": _advocate,
     "professional": _professional,
     "consent": _consent,
+    "safeguarding": _safeguarding,
 }
 
 

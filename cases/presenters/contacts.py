@@ -31,6 +31,7 @@ class ContactRow:
     outcome: str
     how: str
     purpose: str
+    goal: str
     note: str
     restricted: bool
     follow_up: str
@@ -70,6 +71,7 @@ def _row(actor: Actor, case: CaseHeader, row: ContactLog) -> ContactRow:
         outcome=row.get_attended_display().removeprefix("No, ").capitalize(),
         how=", ".join(part for part in (row.get_direction_display(), row.with_name if shown else "") if part),
         purpose=row.purpose if shown else "",
+        goal=row.goal_words if shown else "",
         note=row.note if shown else KEPT,
         restricted=row.restricted,
         follow_up=row.follow_up if shown else "",
@@ -90,7 +92,8 @@ def contact_answers(contact: ContactLog) -> dict[str, Any]:
         "follow_up", "follow_up_on",
     )  # fmt: skip
     own = {name: getattr(contact, name) for name in same}
-    return {**own, "happened_on": at.date(), "happened_time": at.time()}
+    goal = str(contact.goal_id or "")
+    return {**own, "goal": goal, "happened_on": at.date(), "happened_time": at.time()}
 
 
 def follow_up_words(standing: FollowUpStanding | None, on: date) -> Clocks | None:

@@ -192,11 +192,15 @@ def _circumstances(client: Any) -> list[tuple[str, Any]]:
         ("Looked after by a council as a child", client.care_leaver),
         ("Parent or cares for somebody", client.cares_for_others),
         *([("For whom, and who helps", client.caring_note)] if client.caring_note else []),
+        ("No recourse to public funds", client.no_recourse),
+        *([("Immigration status", client.immigration_note)] if client.immigration_note else []),
         ("MAPPA", client.get_mappa_level_display()),
     ]
 
 
-_ANSWERED = ("safe_to_leave_message", "other_phone_safe", "veteran", "care_leaver", "cares_for_others")
+_ANSWERED = (
+    "safe_to_leave_message", "other_phone_safe", "veteran", "care_leaver", "cares_for_others", "no_recourse",
+)  # fmt: skip
 
 
 def client_answers(client: Any, names: Iterable[str]) -> dict[str, Any]:

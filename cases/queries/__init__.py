@@ -10,7 +10,7 @@ from cases.queries.around import (
     people_around,
     rivals_of,
 )
-from cases.queries.changes import moves, readmissions, recalls
+from cases.queries.changes import moves, readmissions, recalls, safeguarding_concerns
 from cases.queries.clocks import (
     detentions_running,
     determinations_awaiting_answer,
@@ -47,6 +47,7 @@ from cases.queries.duplicates import Duplicates, duplicates_for
 from cases.queries.endings import ending_for, ending_standing, endings_of, lock_ending, moved_services
 from cases.queries.evidence import duty_episodes, evidence_for, evidence_of
 from cases.queries.facts import bodies_by_name, bodies_to_choose, case_facts, succession_facts
+from cases.queries.goals import PlanGoal, goals_for_contact, goals_of, read_goals_with
 from cases.queries.header import (
     CaseHeader,
     case_for,
@@ -150,6 +151,7 @@ __all__ = [
     "MergeRow",
     "Moving",
     "PeopleAround",
+    "PlanGoal",
     "StaffMoves",
     "Stake",
     "address_for",
@@ -203,6 +205,8 @@ __all__ = [
     "follow_up_of",
     "follow_ups",
     "formats_needed",
+    "goals_for_contact",
+    "goals_of",
     "header_by_id",
     "header_for",
     "headers_for",
@@ -234,12 +238,14 @@ __all__ = [
     "orders_running_out",
     "people_around",
     "postal_address",
+    "read_goals_with",
     "read_stakes_with",
     "readmissions",
     "recall_for",
     "recalls",
     "register_rows",
     "rivals_of",
+    "safeguarding_concerns",
     "search",
     "section_words",
     "side_of",

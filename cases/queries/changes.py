@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from cases.models import Address, CommunityTreatmentOrder, HospitalStay
+from cases.models import Address, CommunityTreatmentOrder, HospitalStay, SafeguardingConcern
 
 
 def readmissions() -> QuerySet:
@@ -44,3 +44,8 @@ def moves() -> QuerySet:
         .filter(Exists(before))
         .annotate(on=F("starts_on"), case_id=F("client__case__id"))
     )
+
+
+def safeguarding_concerns() -> QuerySet:
+    """Safeguarding concerns by the day they were raised. One that was put right is the same concern."""
+    return SafeguardingConcern.objects.filter(supersedes__isnull=True).annotate(on=F("starts_on"))

@@ -84,6 +84,7 @@ def case_facts(case_id: UUID) -> f.CaseFacts:
         date_of_birth=case.client.date_of_birth,
         no_residence=bool(homeless) and len(homeless) == len(addresses),
         present_in_area=_area(homeless[-1]) if homeless else "",
+        no_recourse=bool(case.client.no_recourse),
     )
 
 

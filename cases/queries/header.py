@@ -11,7 +11,14 @@ from uuid import UUID
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from cases.models import Case, CaseStatusChange, Determination, HospitalStay, Merge
+from cases.models import (
+    Case,
+    CaseStatusChange,
+    Determination,
+    HospitalStay,
+    Merge,
+    SafeguardingConcern,
+)
 from cases.models.codes import FORMATS, section_words
 from cases.models.register import STATUS_WORDS
 from cases.queries.scope import known_to, visible_to
@@ -21,6 +28,9 @@ from s117.kernel.actor import Actor
 from s117.kernel.letters import listed_name
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
+
+# An alert for those who work with the person: who pays or audits is not told.
+SAFEGUARDING = "Safeguarding concern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,9 @@ def headers_for(actor: Actor, case_ids: Collection[UUID]) -> dict[UUID, CaseHead
 
 
 def _as_seen(actor: Actor, header: CaseHeader) -> CaseHeader:
+    if not actor.may(Permission.PEOPLE_VIEW):
+        shown = tuple(alert for alert in header.alerts if alert != SAFEGUARDING)
+        header = replace(header, alerts=shown)
     if actor.may(Permission.LEGAL_STATUS_VIEW):
         return header
     return replace(header, section_words="", on_cto=False, on_leave=False, conditionally_discharged=False)
@@ -226,10 +239,14 @@ def _headers() -> QuerySet[Case, dict[str, Any]]:
     ended = CaseStatusChange.objects.filter(case=OuterRef("pk"), to_status=CaseStatus.ENDED)
     last = ended.order_by("-recorded_at")
     merged = Merge.objects.filter(merged=OuterRef("pk"), undone_at__isnull=True)
+    concern = SafeguardingConcern.objects.filter(
+        case=OuterRef("pk"), is_current=True, ends_on__isnull=True
+    )
     asked = {
         "ended_on": Subquery(last.values("on")[:1]),
         "ended_because": Subquery(last.values("reason")[:1]),
         "merged_reference": Subquery(merged.values("kept__reference")[:1]),
+        "safeguarding": Exists(concern),
     }
     return register_rows(Case.objects.annotate(**asked), *asked)
 
@@ -270,6 +287,8 @@ def _alerts(row: dict[str, Any]) -> tuple[str, ...]:
     found = []
     if row["date_of_death"]:
         found.append("Died")
+    if row["safeguarding"]:
+        found.append(SAFEGUARDING)
     if row["interpreter_needed"]:
         found.append(f"Interpreter needed: {row['first_language'] or 'language not recorded'}")
     if row["accessible_formats"]:

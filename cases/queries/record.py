@@ -104,7 +104,9 @@ def client_record(client_id: UUID, case_id: UUID, actor: Actor) -> ClientRecord:
 
 
 def _address_row(row: Address, *, shown: bool) -> AddressRow:
-    place = ", ".join(part for part in (row.line, row.postcode) if part) or row.get_kind_display()
+    property_number = f"UPRN {row.uprn}" if row.uprn else ""
+    place = ", ".join(part for part in (row.line, row.postcode, property_number) if part)
+    place = place or row.get_kind_display()
     return AddressRow(
         id=row.id,
         starts_on=row.starts_on,

@@ -57,6 +57,12 @@ class Typed:
         return bool(self.nhs_number or self.reference)
 
     @property
+    def local_number(self) -> str:
+        """What may be the number by which a council, a trust or an NHS body knows the person."""
+        alone = len(self.words) == 1 and not self.born
+        return self.words[0] if alone and any(c.isdigit() for c in self.words[0]) else ""
+
+    @property
     def empty(self) -> bool:
         """True when there is nothing to look for."""
         return not (self.nhs_number or self.reference or self.born or self.words)
@@ -115,6 +121,8 @@ def search(actor: Actor, text: str) -> list[dict[str, Any]]:
         cases = cases.filter(reference=typed.reference)
     if typed.born:
         cases = cases.filter(client__date_of_birth__in=typed.born)
+    if typed.local_number and (known := _rows(cases.filter(_local(typed.local_number)), [], [], near=False)):
+        return known
     terms = [Plain(Value(word)) for word in typed.words]
     found = _rows(cases, [reduce(and_, map(_begins_with, terms))] if terms else [], terms, near=False)
     if found or not terms:
@@ -142,6 +150,11 @@ def _rows(cases: QuerySet[Case], names: list[Q], terms: list[Plain], *, near: bo
         "reference",
     )
     return list(register_rows(scored, "near", "likeness").order_by(*in_order)[:MOST_RESULTS])
+
+
+def _local(number: str) -> Q:
+    names = ("council_number", "trust_number", "icb_number")
+    return reduce(or_, [Q(**{f"client__{name}__iexact": number}) for name in names])
 
 
 def _begins_with(term: Plain) -> Q:

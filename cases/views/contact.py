@@ -62,6 +62,10 @@ class ContactCorrect(CaseForm):
         corrected, restricted = queries.is_corrected(self.contact), self.contact.restricted
         return policies.contact_correct(self.actor, subject, corrected=corrected, restricted=restricted)
 
+    def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
+        """The goals that it may be about, with the one that was said."""
+        return {"goals": queries.goals_for_contact(subject.id, self.contact)}
+
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
         """The contact as it was written."""
         return presenters.contact_answers(self.contact)
@@ -89,6 +93,10 @@ class ContactRecord(CaseForm):
     def decide(self, subject: CaseHeader) -> Decision:
         """Role, state and relation."""
         return policies.contact_record(self.actor, subject)
+
+    def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
+        """The goals that it may be about."""
+        return {"goals": queries.goals_of(subject.id)}
 
     def perform(self, subject: CaseHeader, form: ContactForm) -> Any:
         """Record it."""
