@@ -33,7 +33,8 @@ def unreviewed_changes() -> Iterator[Change]:
     """Every change since the plan was last looked at that has not opened a review. One statement a kind."""
     for kind, rows in (
         (TriggerKind.READMISSION, cases.readmissions()),
-        (TriggerKind.RECALL, cases.recalls()),
+        (TriggerKind.RECALL, cases.recalled()),
+        (TriggerKind.RECALL, cases.revocations()),
         (TriggerKind.MOVE, cases.moves()),
         (TriggerKind.SAFEGUARDING, cases.safeguarding_concerns()),
     ):

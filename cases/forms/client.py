@@ -31,7 +31,8 @@ class SearchForm(BaseForm):
     ui = {
         "q": UI(
             width=30,
-            hint="For example: Obi, Amara Obi 14/3/1988, 999 000 0018 or S117-2026-00042",
+            hint="For example: Obi, Amara Obi 14/3/1988, 999 000 0018, S117-2026-00042 or the number that your "
+            "organisation has for the person",
             spellcheck=False,
             autocomplete="off",
         )

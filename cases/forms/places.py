@@ -31,7 +31,7 @@ class AddressForm(BaseForm):
     line = forms.CharField(max_length=200, label="Address", required=False)
     postcode = PostcodeField(label="Postcode", required=False)
     uprn = forms.RegexField(
-        r"^\d{1,12}$",
+        r"^[0-9]{1,12}$",
         label="Property number (UPRN)",
         required=False,
         error_messages={"invalid": "Property number must be up to 12 numbers"},

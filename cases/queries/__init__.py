@@ -10,7 +10,7 @@ from cases.queries.around import (
     people_around,
     rivals_of,
 )
-from cases.queries.changes import moves, readmissions, recalls, safeguarding_concerns
+from cases.queries.changes import moves, readmissions, recalled, revocations, safeguarding_concerns
 from cases.queries.clocks import (
     detentions_running,
     determinations_awaiting_answer,
@@ -242,8 +242,9 @@ __all__ = [
     "read_stakes_with",
     "readmissions",
     "recall_for",
-    "recalls",
+    "recalled",
     "register_rows",
+    "revocations",
     "rivals_of",
     "safeguarding_concerns",
     "search",

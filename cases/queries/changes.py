@@ -9,23 +9,39 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from cases.models import Address, CommunityTreatmentOrder, HospitalStay, SafeguardingConcern
+from cases.models import (
+    Address,
+    CommunityTreatmentOrder,
+    Detention,
+    HospitalStay,
+    SafeguardingConcern,
+)
+from cases.models.codes import CTO_RECALL, DISCHARGE_RECALL
 
 
 def readmissions() -> QuerySet:
-    """Stays in hospital that began after the person had left it. A transfer between hospitals is none."""
+    """Stays in hospital that began after the person had left it. A transfer between hospitals is none, and a
+    recall is told as what it is."""
     before = HospitalStay.objects.filter(is_current=True).filter(
         case=OuterRef("case"), left_on__lte=OuterRef("admitted_on")
     )
     transfer = before.filter(left_on__gte=OuterRef("admitted_on") - timedelta(days=1))
+    recall = recalled().filter(case=OuterRef("case"), starts_on=OuterRef("admitted_on"))
     return (
         HospitalStay.objects.filter(is_current=True)
-        .filter(Exists(before), ~Exists(transfer))
+        .filter(Exists(before), ~Exists(transfer), ~Exists(recall))
         .annotate(on=F("admitted_on"))
     )
 
 
-def recalls() -> QuerySet:
+def recalled() -> QuerySet:
+    """Recalls to hospital from a community treatment order or from conditional discharge."""
+    codes = (CTO_RECALL, DISCHARGE_RECALL)
+    rows = Detention.objects.filter(is_current=True, section_code__in=codes)
+    return rows.annotate(on=F("starts_on"))
+
+
+def revocations() -> QuerySet:
     """Community treatment orders that ended because they were revoked."""
     revoked = CommunityTreatmentOrder.EndReason.REVOKED
     return (

@@ -19,6 +19,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "advocate": {"kind": "imha", "reply": "undecided"},
     "professional": {"name": "Dr Sam Rahman", "role": "rc", "phone": "01632 960 310"},
     "consent": {"recipient": "housing", "level": "none", "note": "Not the landlord."},
+    "safeguarding": {"about": "A neighbour takes his money", "enquiry_by": "Northmoor Council"},
 }
 
 

@@ -14,11 +14,12 @@ from careplans.rules.terms import NoticeStep
 from careplans.tasks import reminders_send
 from cases.queries import visible_to
 from cases.services import dispute_outcomes
+from s117.accounts.services import set_active
 from s117.kernel.actor import system_actor
 from s117.kernel.refusals import NotFound
 from tests.builders import careplans as plans
 from tests.builders import cases, disputes
-from tests.builders.accounts import coordinator, manager
+from tests.builders.accounts import administrator, coordinator, manager
 
 BEAT = system_actor("celery:reminders")
 DUE = date(2026, 11, 30)
@@ -205,3 +206,26 @@ def test_a_dispute_tells_both_bodies_of_each_step_once_and_of_the_last_day_to_re
     before = Notice.objects.filter(kind__startswith="dispute").count()
     services.send_reminders(actor=BEAT, at=disputes.at(made.refer_by + timedelta(days=9)))
     assert Notice.objects.filter(kind__startswith="dispute").count() == before, "referred: nothing is due"
+
+
+@pytest.mark.django_db
+def test_each_sort_is_told_from_the_record_alone_to_whoever_is_to_act() -> None:
+    """Nobody asked for any of them. Reviews, the 72-hour contact and disputes have tests of their own."""
+    at = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    cases.leave(cases.an_allocated_case())
+    ordered = cases.an_allocated_case(starts_on=date(2026, 5, 4))
+    cases.begin_cto(ordered, starts_on=date(2026, 6, 1))
+    cases.an_allocated_case(starts_on=date(2026, 5, 30))
+    gone = coordinator("reed")
+    cases.an_allocated_case(coordinator=gone)
+    set_active(actor=administrator(), at=at, user_id=gone.id, active=False)
+    cases.a_detained_case()
+    services.send_reminders(actor=BEAT, at=at)
+    told = set(Notice.objects.values_list("kind", "recipient__username"))
+    assert {
+        ("plan", "jones"), ("cto_expiry", "jones"), ("section_expiry", "jones"), ("leaver", "hart"),
+        ("unallocated", "hart"),
+    } <= told  # fmt: skip
+    services.send_reminders(actor=BEAT, at=datetime(2026, 12, 4, 9, tzinfo=UTC))
+    asked = Notice.objects.filter(kind="determination").values_list("recipient__username", flat=True)
+    assert set(asked) == {"price", "okoro"}
