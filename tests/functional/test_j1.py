@@ -62,6 +62,7 @@ def test_from_section_3_to_a_published_plan(staff: None, desk: Callable[..., Des
     write_the_plan(desk, ref)
     _agree_and_publish(desk, ref)
     _go_home(desk, ref)
+    _write_to_her(desk, ref)
     _see_within_72_hours(desk, ref)
     _read_the_file(desk, ref)
 
@@ -233,8 +234,21 @@ def _go_home(desk: Callable[..., Desk], ref: str) -> None:
     webb.sees("Entitled to aftercare", "19 October 2026")
 
 
+def _write_to_her(desk: Callable[..., Desk], ref: str) -> None:
+    jones = desk("jones", LEFT, hour=17)
+    jones.open(f"/cases/{ref}/letters/")
+    jones.follow("Notice of entitlement")
+    jones.press("Read the draft")
+    jones.sees("Dear Amara", "19 October 2026")
+    jones.press("Keep this letter")
+    letter = PlanDocument.objects.get(paper="entitlement")
+    assert (letter.status, letter.variant) == ("ready", "standard")
+
+
 def _see_within_72_hours(desk: Callable[..., Desk], ref: str) -> None:
-    _record_contact(desk("jones", LEFT, hour=18), ref, LEFT, "5pm")
+    jones = desk("jones", LEFT, hour=18)
+    _record_contact(jones, ref, LEFT, "5pm")
+    jones.sees("Not met yet: contact must be made by 22 October 2026")
     jones = desk("jones", date(2026, 10, 21))
     jones.open("/")
     jones.sees("to see within 72 hours", "Record a contact")
@@ -242,7 +256,8 @@ def _see_within_72_hours(desk: Callable[..., Desk], ref: str) -> None:
     jones.open("/")
     jones.does_not_see("to see within 72 hours")
     counted = {n.measure.id: n for n in numbers(visible_to(accounts.manager()), date(2026, 10, 24))}
-    assert (counted["M16"].out_of, counted["M16"].people) == (1, 0)
+    for measure in ("M12", "M13", "M16"):
+        assert (counted[measure].out_of, counted[measure].people) == (1, 0), measure
 
 
 def _record_contact(jones: Desk, ref: str, day: date, time: str) -> None:
@@ -271,6 +286,7 @@ def _read_the_file(desk: Callable[..., Desk], ref: str) -> None:
         next((i for i, title in enumerate(titles) if words.lower() in title.lower()), None) for words in told
     ]
     assert None not in places, titles
+    assert places == sorted(places, reverse=True), titles
     assert len(titles) >= 10
 
 

@@ -139,12 +139,12 @@ def delayed(on: date) -> Q:
 
 def left_within(first: date, last: date) -> Q:
     """M16's denominator: went home from hospital between two days, the last one included."""
-    return Q(Exists(_went_home(first, last)))
+    return Q(Exists(went_home(first, last)))
 
 
 def not_followed_up(first: date, last: date) -> Q:
     """M16's misses: went home between two days and was not seen on day 1, 2 or 3 after."""
-    return Q(Exists(_went_home(first, last).exclude(Exists(_follow_up()))))
+    return Q(Exists(went_home(first, last).exclude(Exists(_follow_up()))))
 
 
 def contact_awaited(on: date) -> Q:
@@ -318,7 +318,7 @@ def _own_answer() -> QuerySet[BodyDecision]:
     return BodyDecision.objects.filter(determination=OuterRef("pk"), side=OuterRef("kind"), is_current=True)
 
 
-def _went_home(first: date, last: date) -> QuerySet[HospitalStay]:
+def went_home(first: date, last: date) -> QuerySet[HospitalStay]:
     """Stays that ended in the period, transfers to another hospital and to prison and deaths left out."""
     transfer = HospitalStay.objects.filter(
         case=OuterRef("case"),

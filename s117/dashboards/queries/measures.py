@@ -11,7 +11,12 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case
-from s117.dashboards.queries import conditions, ending_conditions, register_conditions
+from s117.dashboards.queries import (
+    conditions,
+    ending_conditions,
+    planning_conditions,
+    register_conditions,
+)
 from s117.dashboards.queries.register_conditions import Reason
 from s117.kernel.dates import add_months
 from s117.kernel.money import half_up
@@ -50,6 +55,11 @@ def _window(on: date) -> tuple[date, date]:
     """The days on which somebody went home whose three follow-up days are all over."""
     last = on - timedelta(days=conditions.FOLLOW_UP_DAYS + 1)
     return last - timedelta(days=FOLLOW_UP_WINDOW_DAYS - 1), last
+
+
+def _to_date(on: date) -> tuple[date, date]:
+    """The 90 days up to a day."""
+    return on - timedelta(days=FOLLOW_UP_WINDOW_DAYS - 1), on
 
 
 def _year(on: date, back: int = 0) -> tuple[date, date]:
@@ -193,6 +203,29 @@ MEASURES = (
         "others.",
         people=lambda on: conditions.active() & ~register_conditions.confirmed_by_both(on),
         out_of=lambda on: conditions.active(),
+        target_percent=100,
+    ),
+    Measure(
+        id="M12",
+        slug="met-before-leaving",
+        title="Planning meeting before leaving hospital",
+        list_title="Left hospital without a planning meeting",
+        definition="Of the people owed aftercare who went home from hospital in the last 90 days, the share for "
+        "whom a planning meeting was held during the stay, at the latest on the day of leaving. The list shows "
+        "the others.",
+        people=lambda on: planning_conditions.left_without_meeting(*_to_date(on)),
+        out_of=lambda on: planning_conditions.left_entitled(*_to_date(on)),
+        good_at_zero=False,
+    ),
+    Measure(
+        id="M13",
+        slug="plan-before-leaving",
+        title="Plan published before leaving hospital",
+        list_title="Left hospital without a published plan",
+        definition="Of the people owed aftercare who went home from hospital in the last 90 days, the share for "
+        "whom a care plan had been published by the day of leaving. The list shows the others.",
+        people=lambda on: planning_conditions.left_without_plan(*_to_date(on)),
+        out_of=lambda on: planning_conditions.left_entitled(*_to_date(on)),
         target_percent=100,
     ),
 )

@@ -12,7 +12,7 @@ from cases.queries import visible_to
 from s117.accounts import services as accounts_services
 from s117.dashboards.queries.measures import MEASURES, measure_called, numbers, people_of
 from s117.dashboards.queries.scope import counted_for
-from tests.builders import accounts, careplans, cases, disputes, funding
+from tests.builders import accounts, assessments, careplans, cases, disputes, funding
 from tests.builders.accounts import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +162,24 @@ def test_another_council_counts_none_of_them():
     assert [number.people for number in numbers(counted_for(accounts.stranger()), TODAY)] == [0] * len(
         MEASURES
     )
+
+
+def test_the_meeting_and_the_plan_are_to_be_there_on_the_day_of_leaving():
+    left(date(2026, 10, 19), family_name="Unplanned")
+    ready = careplans.a_planned_case(family_name="Ready")
+    assessments.a_meeting(ready, held_on=date(2026, 10, 6))
+    careplans.a_published_plan(ready)
+    cases.leave(ready, left_on=date(2026, 10, 19))
+    manager = accounts.manager()
+    for slug in ("met-before-leaving", "plan-before-leaving"):
+        number = number_of(slug, manager)
+        assert (number.out_of, number.people, number.percent) == (2, 1, 50)
+        assert names_of(slug, manager) == ["Unplanned"]
+        assert number_of(slug, manager, date(2027, 1, 17)).out_of == 0, "90 days later"
+
+
+def test_a_plan_published_the_day_after_leaving_came_too_late():
+    case = careplans.a_planned_case(family_name="Late")
+    cases.leave(case, left_on=date(2026, 10, 19))
+    careplans.a_published_plan(case, at=datetime(2026, 10, 19, 23, 30, tzinfo=UTC))  # 00:30 on the 20th
+    assert names_of("plan-before-leaving", accounts.manager()) == ["Late"]
