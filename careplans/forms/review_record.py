@@ -1,8 +1,8 @@
 """The ten-minute review: one page, filled in from the published plan.
 
-What is as it was is one answer for all needs, one for all services, one for all goals and one for the checks;
+What is as it was is one answer for all needs, one for all services, one for all goals, one for the checks;
 each is only asked about by itself when something is different. So the page has 20 places to tab to however
-long the plan is, and 25, the most that are allowed, where one service of two changes and one goal of two moved.
+long the plan is, and 25, the most there may be, where one service of two changes and one goal of two moved.
 """
 
 from __future__ import annotations
@@ -262,4 +262,3 @@ def _day(said: Any) -> date | None:
         return date.fromisoformat(str(said))
     except ValueError:
         return None
-

@@ -37,8 +37,10 @@ class OpenForm(BaseForm):
     words = text("In a few words", required=True)
 
     ui: ClassVar[dict[str, UI]] = {
-        "kind": UI(hint="Going into hospital, a recall, a move and a safeguarding concern that is on the People page open "
-            "a review by themselves"),
+        "kind": UI(
+            hint="Going into hospital, a recall, a move and a safeguarding concern on the People page open a "
+            "review by themselves"
+        ),
         "words": UI(rows=3),
     }
 

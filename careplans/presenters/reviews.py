@@ -157,16 +157,14 @@ def _unchanged(plan: PlanSnapshot | None) -> dict[str, Any]:
         ("services", [ServiceStanding.CONTINUE.value for _ in plan.services]),
         ("goals", [goal.progress.value for goal in plan.goals]),
     )
-    return {
-        f"{name}_{number}": answer for name, answers in known for number, answer in enumerate(answers, 1)
-    }
+    return {f"{name}_{number}": answer for name, answers in known for number, answer in enumerate(answers, 1)}
 
 
 def recorded_review(review: Review, parts: ReviewParts, plan: PlanSnapshot | None) -> dict[str, Any]:
     """A review as it was recorded, to correct it."""
     plain = (
-        "method", "council_attendee", "nhs_attendee", "attended", "took_part", "persons_views", "carers_views",
-        "working", "not_working", "checked", "outcome", "outcome_reason", "next_due_on",
+        "method", "council_attendee", "nhs_attendee", "attended", "took_part", "persons_views",
+        "carers_views", "working", "not_working", "checked", "outcome", "outcome_reason", "next_due_on",
     )  # fmt: skip
     found = {name: getattr(review, name) for name in plain} | {"next_review": "day"} | _unchanged(plan)
     found["day_held"] = review.held_on.isoformat() if review.held_on else ""

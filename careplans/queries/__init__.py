@@ -24,6 +24,7 @@ from careplans.queries.notices import (
     references_to_mail,
     unsent_digests,
 )
+from careplans.queries.papers import paper_of
 from careplans.queries.plans import (
     OPEN_PLANS,
     aftercare_since,
@@ -111,6 +112,7 @@ __all__ = [
     "open_review",
     "open_reviews",
     "overdue",
+    "paper_of",
     "part_of",
     "parts_of_review",
     "people_to_mail",

@@ -220,6 +220,25 @@ class RecipientPart:
 
 
 @dataclass(frozen=True, slots=True)
+class AroundPart:
+    """Somebody around the person, and what they are to them. Of family no number is kept: whom to call in a
+    crisis stands among the contacts."""
+
+    role: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharingPart:
+    """What the person says may be shared with somebody, or with all of a kind."""
+
+    recipient: str
+    level: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPart:
     """One line of the plan's own history."""
 
@@ -270,6 +289,8 @@ class PlanSnapshot:
     benefits_help: str = ""
     benefits_owner: str = ""
     benefits_by: date | None = None
+    people: tuple[AroundPart, ...] = ()
+    sharing: tuple[SharingPart, ...] = ()
 
     def services_in(self, group: Group) -> tuple[ServicePart, ...]:
         """The services of one group, in plan order."""

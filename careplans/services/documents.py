@@ -24,6 +24,7 @@ from s117.documents.making import PaperWork
 from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound, Refused
 
@@ -84,7 +85,7 @@ def request_document(
     version = PlanVersion.objects.filter(plan=plan).first()
     whom = {"reader": reader.value, "reader_name": reader_name if reader is Reader.PROVIDER else ""}
     if version is None:
-        frozen = to_json(queries.snapshot_of(plan, case))
+        frozen = to_json(queries.paper_of(plan, case, london_date(at)))
         return queue_plan(plan, frozen, variant, actor, at, draft=True, **whom)
     existing = PlanDocument.objects.filter(
         plan=plan, paper=Paper.PLAN.value, variant=variant.value, draft=False, **whom

@@ -27,6 +27,7 @@ from s117.documents.fonts import undrawable
 from s117.jobs.enqueue import enqueue
 from s117.jobs.names import Job
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.refusals import Refused, require_version
 
 
@@ -51,11 +52,11 @@ def submit_plan(*, actor: Actor, plan_id: UUID, seen_version: int | None = None,
     policies.plan_submit(actor, case).require()
     require_version(plan, seen_version)
     PLAN.after(PlanStatus(plan.status), PlanAction.SUBMIT)
-    snapshot = queries.snapshot_of(plan, case)
+    snapshot = queries.paper_of(plan, case, london_date(at))
     _require_complete(plan, snapshot, Stage.SUBMIT)
     _require_drawable(snapshot)
     _step(plan, PlanAction.SUBMIT, actor, at)
-    paper = queries.snapshot_of(plan, case)
+    paper = queries.paper_of(plan, case, london_date(at))
     queue_plan(plan, to_json(paper), Variant.STANDARD, actor, at, draft=True)
     return plan
 
@@ -88,12 +89,12 @@ def publish_plan(
     policies.plan_publish(actor, case, plan).require()
     PLAN.after(PlanStatus(plan.status), PlanAction.PUBLISH)
     require_version(plan, seen_version)
-    before = queries.snapshot_of(plan, case)
+    before = queries.paper_of(plan, case, london_date(at))
     _require_complete(plan, before, Stage.PUBLISH)
     _require_drawable(before)
     last = _supersede_last(plan, actor, at)
     _step(plan, PlanAction.PUBLISH, actor, at)
-    frozen = to_json(queries.snapshot_of(plan, case))
+    frozen = to_json(queries.paper_of(plan, case, london_date(at)))
     sha256 = fingerprint(frozen)
     PlanVersion.objects.create(
         plan=plan, snapshot=frozen, sha256=sha256, published_at=at, published_by=actor.name

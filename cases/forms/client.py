@@ -31,8 +31,8 @@ class SearchForm(BaseForm):
     ui = {
         "q": UI(
             width=30,
-            hint="For example: Obi, Amara Obi 14/3/1988, 999 000 0018, S117-2026-00042 or the number that your "
-            "organisation has for the person",
+            hint="For example: Obi, Amara Obi 14/3/1988, 999 000 0018, S117-2026-00042 or the number that "
+            "your organisation has for the person",
             spellcheck=False,
             autocomplete="off",
         )
@@ -253,8 +253,8 @@ class CommunicationForm(ReachForm):
         "other_phone": UI(width=20, autocomplete="off"),
         "other_phone_safe": UI(inline=True),
         "accessible_formats": UI(
-            hint="Documents are offered and made in these formats first: standard print, large print and easy "
-            "read. Arrange braille, audio and sign language yourself"
+            hint="Documents are offered and made in these formats first: standard print, large print and "
+            "easy read. Arrange braille, audio and sign language yourself"
         ),
         "communication_note": UI(rows=3, hint="For example a hearing loop, short sentences, a supporter"),
         "communication_asked_on": UI(heading="Where this comes from"),

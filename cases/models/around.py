@@ -290,7 +290,7 @@ class SharingConsent(AroundRow):
 
 class SafeguardingConcern(AroundRow):
     """A safeguarding concern, from the day it was raised to the day it was closed. Enquiries are made by the
-    council of the area where the person is (Care Act 2014 s42), which may not be the one that owes aftercare."""
+    council of the area where the person is (Care Act 2014 s42); another may owe the aftercare."""
 
     about = models.CharField(max_length=200)
     enquiry_by = models.CharField(max_length=120, blank=True, default="")

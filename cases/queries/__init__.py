@@ -8,6 +8,7 @@ from cases.queries.around import (
     consents_of,
     formats_needed,
     people_around,
+    people_on,
     rivals_of,
 )
 from cases.queries.changes import moves, readmissions, recalled, revocations, safeguarding_concerns
@@ -237,6 +238,7 @@ __all__ = [
     "open_transfers",
     "orders_running_out",
     "people_around",
+    "people_on",
     "postal_address",
     "read_goals_with",
     "read_stakes_with",

@@ -12,12 +12,14 @@ from django.db.models import Q, QuerySet
 
 from cases.models import (
     AROUND,
+    Advocate,
     AroundRow,
     Authority,
     Client,
     GpRegistration,
     NearestRelative,
     Professional,
+    Relation,
     SharingConsent,
 )
 from cases.rules.sharing import Consent, ConsentLevel, ConsentRecipient
@@ -79,6 +81,45 @@ def consents_of(case_id: UUID, on: date) -> tuple[Consent, ...]:
         Consent(ConsentRecipient(row.recipient), row.name, ConsentLevel(row.level), row.note, row.starts_on)
         for row in rows.order_by("recipient", "name")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody around the person as a document names them."""
+
+    role: str
+    name: str
+    phone: str = ""
+
+
+def people_on(case_id: UUID, on: date) -> tuple[Named, ...]:
+    """Those around the person on a day: family and carers, who decides or speaks for them, professionals. The
+    numbers of professionals and advocates only. One statement a kind."""
+    standing = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+
+    def rows(model: type[AroundRow]) -> QuerySet[Any]:
+        found = model.objects.filter(standing, case=case_id, is_current=True, starts_on__lte=on)
+        return found.order_by("starts_on", "id")
+
+    spoken_for = (Advocate.Reply.ACCEPTED, Advocate.Reply.INSTRUCTED)
+    advocates = rows(Advocate).filter(reply__in=spoken_for).exclude(name="")
+    return (
+        *(Named(_tie(row), row.name) for row in rows(Relation)),
+        *(Named(_representative(row), row.name) for row in rows(NearestRelative)),
+        *(Named(row.get_kind_display(), row.name) for row in rows(Authority)),
+        *(Named(row.get_kind_display(), row.name, row.phone) for row in advocates),
+        *(Named(row.role_words or row.get_role_display(), row.name, row.phone) for row in rows(Professional)),
+    )
+
+
+def _tie(row: Relation) -> str:
+    return f"{row.get_tie_display()}, carer" if row.is_carer else row.get_tie_display()
+
+
+def _representative(row: NearestRelative) -> str:
+    """A nominated person is named by somebody; a nearest relative is found by section 26, or put in place."""
+    named = (NearestRelative.Basis.NOMINATED, NearestRelative.Basis.APPOINTED)
+    return "Nominated person" if row.basis in named else "Nearest relative"
 
 
 def formats_needed(client_id: UUID) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The goals of the care plan in force, which a contact may be about: kept above the register, asked for here."""
+"""The goals of the care plan in force, which a contact may be about: kept above the register, asked here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def goals_of(case_id: UUID) -> tuple[PlanGoal, ...]:
 
 
 def goals_for_contact(case_id: UUID, contact: ContactLog) -> tuple[PlanGoal, ...]:
-    """The same, and the goal that a contact was about when it was recorded, which may be of an earlier plan."""
+    """The same, and the goal that a contact was about when it was recorded, maybe one of an earlier plan."""
     now = goals_of(case_id)
     if contact.goal_id is None or contact.goal_id in {goal.id for goal in now}:
         return now

@@ -239,9 +239,7 @@ def _headers() -> QuerySet[Case, dict[str, Any]]:
     ended = CaseStatusChange.objects.filter(case=OuterRef("pk"), to_status=CaseStatus.ENDED)
     last = ended.order_by("-recorded_at")
     merged = Merge.objects.filter(merged=OuterRef("pk"), undone_at__isnull=True)
-    concern = SafeguardingConcern.objects.filter(
-        case=OuterRef("pk"), is_current=True, ends_on__isnull=True
-    )
+    concern = SafeguardingConcern.objects.filter(case=OuterRef("pk"), is_current=True, ends_on__isnull=True)
     asked = {
         "ended_on": Subquery(last.values("on")[:1]),
         "ended_because": Subquery(last.values("reason")[:1]),

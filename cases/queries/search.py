@@ -109,8 +109,8 @@ def search(actor: Actor, text: str) -> list[dict[str, Any]]:
     """The people in the actor's scope who fit, best first, at most MOST_RESULTS.
 
     Each row is a register row with `near`. One word with a digit in it is looked for among the numbers
-    of the bodies first. One statement finds those of whom every word begins a name; only when there are none, a
-    second one looks for names that are spelt alike, and `near` is true.
+    of the bodies first. One statement finds those of whom every word begins a name; only when there are
+    none, a second one looks for names that are spelt alike, and `near` is true.
     """
     typed = understand(text)
     if typed.empty:

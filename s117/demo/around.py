@@ -86,8 +86,14 @@ AROUND: dict[str, tuple[Fact, ...]] = {
         _consent("carer", "limited", "Only that I am well and where I live.", "Adaeze Grant"),
     ),
     "Pryce": (
-        ("safeguarding", {"about": "A visitor borrows her money and does not give it back",
-                          "enquiry_by": "Northmoor Council", "source": "professional"}),
+        (
+            "safeguarding",
+            {
+                "about": "A visitor borrows her money and does not give it back",
+                "enquiry_by": "Northmoor Council",
+                "source": "professional",
+            },
+        ),
         _authority("appointee", "Northmoor Council, client finance", "01632 960 700"),
         _professional("housing", "Ben Carrow", "01632 960 610", "Northmoor Homes"),
         _consent("housing", "full"),

@@ -11,6 +11,7 @@ from uuid import UUID
 from careplans.rules.lifecycle import PlanStatus
 from careplans.rules.snapshot import (
     AgreementPart,
+    AroundPart,
     ContactPart,
     CostPart,
     CrisisPart,
@@ -21,6 +22,7 @@ from careplans.rules.snapshot import (
     PlanSnapshot,
     RecipientPart,
     ServicePart,
+    SharingPart,
     VersionPart,
 )
 from careplans.rules.terms import (
@@ -209,5 +211,15 @@ def a_snapshot(**changes: Any) -> PlanSnapshot:
         benefits_owner="Northmoor Welfare Rights",
         benefits_by=date(2026, 10, 16),
         history=(VersionPart(1, date(2026, 10, 16), "Published", "Daniel Hart"),),
+        people=(
+            AroundPart("Brother or sister, carer", "Ngozi Obi", ""),
+            AroundPart("Nearest relative", "Ngozi Obi", ""),
+            AroundPart("Mental health advocate (IMHA)", "Lee Foster", "01632 960 455"),
+            AroundPart("Responsible clinician", "Dr Sam Rahman", "01632 960 310"),
+        ),
+        sharing=(
+            SharingPart("Ngozi Obi (carer, family or friend)", "May have everything", ""),
+            SharingPart("Housing: all of them", "May have nothing", "I do not want the landlord to know."),
+        ),
     )  # fmt: skip
     return replace(plan, **changes)

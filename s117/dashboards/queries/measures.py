@@ -210,9 +210,9 @@ MEASURES = (
         slug="met-before-leaving",
         title="Planning meeting before leaving hospital",
         list_title="Left hospital without a planning meeting",
-        definition="Of the people owed aftercare who went home from hospital in the last 90 days, the share for "
-        "whom a planning meeting was held during the stay, at the latest on the day of leaving. The list shows "
-        "the others.",
+        definition="Of the people owed aftercare who went home from hospital in the last 90 days, the share "
+        "for whom a planning meeting was held during the stay, at the latest on the day of leaving. The list "
+        "shows the others.",
         people=lambda on: planning_conditions.left_without_meeting(*_to_date(on)),
         out_of=lambda on: planning_conditions.left_entitled(*_to_date(on)),
         good_at_zero=False,
@@ -222,8 +222,8 @@ MEASURES = (
         slug="plan-before-leaving",
         title="Plan published before leaving hospital",
         list_title="Left hospital without a published plan",
-        definition="Of the people owed aftercare who went home from hospital in the last 90 days, the share for "
-        "whom a care plan had been published by the day of leaving. The list shows the others.",
+        definition="Of the people owed aftercare who went home from hospital in the last 90 days, the share "
+        "for whom a care plan had been published by the day of leaving. The list shows the others.",
         people=lambda on: planning_conditions.left_without_plan(*_to_date(on)),
         out_of=lambda on: planning_conditions.left_entitled(*_to_date(on)),
         target_percent=100,

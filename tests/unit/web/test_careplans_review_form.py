@@ -54,7 +54,9 @@ def a_plan(parts: int = 2) -> PlanSnapshot:
     )
 
 
-def a_form(typed: dict[str, Any] | None = None, *, plan: PlanSnapshot | None = None, **more: Any) -> ReviewForm:
+def a_form(
+    typed: dict[str, Any] | None = None, *, plan: PlanSnapshot | None = None, **more: Any
+) -> ReviewForm:
     """The form, empty or as it was sent."""
     data = None
     if typed is not None:
