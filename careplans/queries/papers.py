@@ -1,4 +1,4 @@
-"""A plan as it is frozen when it goes on paper: with the people around the person, and what may be shared with
+"""A plan as it is frozen when it goes on paper: with who is around the person and what may be shared with
 whom (practice 7.1, sections 16 and 17)."""
 
 from __future__ import annotations

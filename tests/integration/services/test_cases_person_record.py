@@ -93,9 +93,10 @@ def test_no_recourse_to_public_funds_does_not_bar_aftercare_and_the_record_says_
     case = cases.an_allocated_case()
     who = {"actor": accounts.coordinator(), "at": NOW, "case_id": case.id}
     clients.amend_client(**who, no_recourse=True, immigration_note="Limited leave until 2028")
+    cases.leave(case)
     found = cases.current_determination(case, "entitlement").findings
     assert "Q-8" in str(found)
-    assert cases.refreshed(case).status == "prospective"
+    assert cases.refreshed(case).status == "active"
 
 
 def test_an_address_keeps_the_number_of_the_property() -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -112,6 +114,26 @@ def text_of(pdf: Pdf) -> str:
     return subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=pdf.data, capture_output=True, check=True
     ).stdout.decode()
+
+
+# The least size of letters, in points: practice 7.1 and 7.2; large print begins at 16.
+LEAST_POINTS = {"large_print": 16, "easy_read": 14}
+
+
+def test_no_letter_is_smaller_than_its_layout_allows_in_heads_and_feet_too(drawn: dict[str, Pdf]) -> None:
+    for name, pdf in drawn.items():
+        assert min(sizes(pdf)) >= LEAST_POINTS.get(name.partition("-")[2], 12), name
+
+
+def sizes(pdf: Pdf) -> list[float]:
+    """The sizes of letters that occur, in points."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf.data)
+        file.flush()
+        command = ["pdftohtml", "-xml", "-i", "-stdout", "-zoom", "4", file.name]
+        told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    # The program counts in pixels of its own, three to a point at this zoom.
+    return [int(size) / 3 for size in re.findall(r"<fontspec [^>]*size=\"(\d+)\"", told)]
 
 
 def test_nothing_is_drawn_outside_the_page(drawn: dict[str, Pdf]) -> None:

@@ -14,12 +14,19 @@ from careplans.rules.terms import NoticeStep
 from careplans.tasks import reminders_send
 from cases.queries import visible_to
 from cases.services import dispute_outcomes
+from s117.accounts.models import User
 from s117.accounts.services import set_active
 from s117.kernel.actor import system_actor
 from s117.kernel.refusals import NotFound
 from tests.builders import careplans as plans
 from tests.builders import cases, disputes
-from tests.builders.accounts import administrator, coordinator, manager
+from tests.builders.accounts import (
+    administrator,
+    coordinator,
+    council_signatory,
+    manager,
+    nhs_signatory,
+)
 
 BEAT = system_actor("celery:reminders")
 DUE = date(2026, 11, 30)
@@ -212,14 +219,17 @@ def test_a_dispute_tells_both_bodies_of_each_step_once_and_of_the_last_day_to_re
 def test_each_sort_is_told_from_the_record_alone_to_whoever_is_to_act() -> None:
     """Nobody asked for any of them. Reviews, the 72-hour contact and disputes have tests of their own."""
     at = datetime(2026, 11, 21, 9, tzinfo=UTC)
-    cases.leave(cases.an_allocated_case())
+    cases.leave(cases.an_allocated_case(), left_on=date(2026, 11, 19))
     ordered = cases.an_allocated_case(starts_on=date(2026, 5, 4))
     cases.begin_cto(ordered, starts_on=date(2026, 6, 1))
     cases.an_allocated_case(starts_on=date(2026, 5, 30))
     gone = coordinator("reed")
     cases.an_allocated_case(coordinator=gone)
     set_active(actor=administrator(), at=at, user_id=gone.id, active=False)
+    User.history.filter(id=gone.id, is_active=False).update(history_date=at)
     cases.a_detained_case()
+    for body_signs in (council_signatory, nhs_signatory):
+        body_signs()
     services.send_reminders(actor=BEAT, at=at)
     told = set(Notice.objects.values_list("kind", "recipient__username"))
     assert {
