@@ -80,7 +80,7 @@ def budget_page(
         columns=(*columns, "Full-year effect"),
         rows=tuple(_row(by, row, compared=not why) for row in rows),
         foot=_row(None, whole, compared=not why),
-        chart=tuple((_words(by, row.name), row.actual, row.commitment, row.budget) for row in rows),
+        chart=tuple((_bar_name(by, row), row.actual, row.commitment, row.budget) for row in rows),
     )
 
 
@@ -125,6 +125,12 @@ def _row(by: By | None, row: Outlook, *, compared: bool) -> OutlookRow:
     budget = ("None set" if row.budget is None else pounds(row.budget), _over(row)) if compared else ()
     cells = (pounds(row.actual), pounds(row.commitment), pounds(row.forecast), *budget, pounds(row.full_year))
     return OutlookRow(name, cells, _over(row))
+
+
+def _bar_name(by: By, row: Outlook) -> str:
+    """What a bar is called: how it stands against its budget is read, not judged by eye from a mark."""
+    name = _words(by, row.name)
+    return name if row.budget is None else f"{name}: {_over(row)}"
 
 
 def _over(row: Outlook) -> str:
