@@ -44,8 +44,8 @@ class BaseForm(forms.Form):
         super().__init__(_with_plain_newlines(data), *args, **kwargs)
         self.seen_version = seen_version if data is None else _version(data, seen_version)
         self.submission_id = _uuid(data.get("submission_id")) if data is not None else uuid4()
-        for name, field in self.fields.items():
-            _prepare(name, field)
+        self._prepared: set[int] = set()
+        self._prepare_fields()
 
     def hidden_by_choice(self) -> frozenset[str]:
         """Fields that a choice would reveal, while that choice is not made."""
@@ -66,7 +66,15 @@ class BaseForm(forms.Form):
             target for layout in self.ui.values() for targets in layout.reveals.values() for target in targets
         )
 
+    def _prepare_fields(self) -> None:
+        """Words and limits, each field once: a form may add fields of its own after this class has begun."""
+        for name, field in self.fields.items():
+            if id(field) not in self._prepared:
+                self._prepared.add(id(field))
+                _prepare(name, field)
+
     def _clean_fields(self) -> None:
+        self._prepare_fields()
         hidden = self.hidden_by_choice()
         needed = {name for name in hidden if self.fields[name].required}
         for name in needed:

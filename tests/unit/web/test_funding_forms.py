@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from funding.forms.application import ApplicationForm
+from funding.forms.application import ApplicationForm, Offered
 from funding.forms.package import Bodies, SplitForm
 from funding.forms.panel import DecisionForm
 from s117.web.forms import date_parts
@@ -61,3 +61,15 @@ def test_an_option_without_a_provider_is_asked_for() -> None:
     assert list(wrong(weekly_2="900")) == ["provider_2"]
     assert list(wrong(provider_2="Elm House", weekly_2="900")) == ["meets_2"]
     assert list(wrong(provider_2="E" * 201, weekly_2="900")) == ["provider_2"]
+
+
+def test_questions_made_for_the_person_have_the_words_and_limits_of_all_others() -> None:
+    offered = [Offered("1", "Supported living")]
+    given = {"services": ["1"], "note_1": "a\x01b"}
+    errors = ApplicationForm(given, offered=offered, needs=["Sleep"], bodies=BODIES).errors
+    assert errors["provider_1"] == ["Enter provider"]
+    assert errors["weekly_1"] == ["Enter cost a week"]
+    assert errors["rate_1"] == ["Enter the rate of Supported living"]
+    assert errors["meets_1"] == ["Answer “Does it meet the needs?”"]
+    assert "cannot be kept" in errors["note_1"][0]
+    assert "This field is required." not in str(errors)
