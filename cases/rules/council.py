@@ -39,10 +39,14 @@ from cases.rules.history import as_known_on, day_before, odd_rows, under_18
 from cases.rules.residence import Home, Situation, home_before
 from cases.rules.rulebook import finding
 from cases.rules.rulesets import LAW, ORDINARY_RESIDENCE_BEGINS, Law, Nation, regime, stamp
-from cases.rules.words import day
+from cases.rules.words import day, either
 from s117.kernel.findings import Answer, Finding, Outcome
 
 __all__ = ["Basis", "CouncilAnswer", "CouncilFlag", "care_act_council", "determine", "fixing_detention"]
+
+
+WHETHER_RESIDENT = "whether the person was resident there when detained"
+WHERE_RESIDENT = "in which of them the person was resident when detained"
 
 
 def determine(facts: CaseFacts, on: date, law: Law = LAW) -> Outcome[CouncilAnswer]:
@@ -137,8 +141,8 @@ def _ordinarily_resident(known: CaseFacts, home: Home, tested_on: date) -> Groun
     if not _placed_child(known, address, tested_on):
         return ground
     text = (
-        "The person was a child placed by a council. Section 117(3) has no disregard for that, and such "
-        "cases are regularly disputed."
+        "The person was a child placed by a council. Section 117(3) does not disregard such a placement, and "
+        "such cases are regularly disputed."
     )
     missing = ("where those with parental responsibility meant the child to live",)
     return ground.noting("L-13", text, firmness=Firmness.OPEN, missing=missing)
@@ -160,8 +164,8 @@ def _about(address: ResidenceFact, known: CaseFacts, presumed: bool) -> list[Fin
         found.append(finding("L-3", text))
     if address.arranged_by and address.arranged_by != address.area:
         text = (
-            f"{address.arranged_by} arranged the placement, but there is no deeming: living in "
-            f"{address.area} counts."
+            f"{address.arranged_by} arranged the placement, but no deeming rule applies: living in the area "
+            f"of {address.area} counts."
         )
         found.append(finding("L-2", text))
     if address.district:
@@ -169,8 +173,8 @@ def _about(address: ResidenceFact, known: CaseFacts, presumed: bool) -> list[Fin
         found.append(finding("J-4", text))
     if known.present_in_area and known.present_in_area != address.area:
         text = (
-            f"Being in the area of {known.present_in_area} for a time does not lose residence in "
-            f"{address.area}."
+            f"A temporary absence in the area of {known.present_in_area} does not end ordinary residence in "
+            f"the area of {address.area}."
         )
         found.append(finding("L-3", text))
     return found
@@ -183,18 +187,20 @@ def _placed_child(known: CaseFacts, address: ResidenceFact, on: date) -> bool:
 
 
 def _under_compulsion(home: Home, tested_on: date) -> Ground:
-    """Prison and conditions of residence are not voluntary, so the last free home is proposed (L-8)."""
-    what = "in prison" if home.situation is Situation.IN_PRISON else "living under a condition of residence"
+    """Prison and compelled living are not voluntary, so the last home freely chosen is proposed (L-8)."""
+    jailed = home.situation is Situation.IN_PRISON
+    what = "in prison" if jailed else "living where they had to, as under a condition of residence"
     text = (
-        f"Before {day(tested_on)} the person was {what}, which is not voluntary. The last free home is "
-        "looked at."
+        f"Immediately before detention on {day(tested_on)} the person was {what}. That is not voluntary, so "
+        "the last home freely chosen is looked at."
     )
     others = (
         Alternative(a, "lived_under_compulsion", f"{a}, where the person in fact was") for a in home.areas
     )
     if home.address is None:
-        return left_open("L-8", text, "the address before custody", *others)
-    missing = ("whether the home before was given up for good",)
+        wanted = "the address before custody" if jailed else "the last address freely chosen"
+        return left_open("L-8", text, wanted, *others)
+    missing = ("whether that home was given up for good",)
     ground = Ground(
         home.area, limb_for(home.address.nation), Firmness.PROPOSED, (finding("L-8", text),), missing=missing
     )
@@ -204,10 +210,14 @@ def _under_compulsion(home: Home, tested_on: date) -> Ground:
 def _home_lost_in_hospital(home: Home, tested_on: date) -> Ground:
     """An informal in-patient whose home has gone: the authorities point different ways (L-7)."""
     text = (
-        f"Before {day(tested_on)} the person was an informal in-patient and had no home left. The "
-        "authorities point different ways."
+        f"Immediately before detention on {day(tested_on)} the person was an informal in-patient and had no "
+        "home left. The authorities point different ways."
     )
-    others = (Alternative(area, "home_lost_in_hospital", f"{area}, on one reading") for area in home.areas)
+    where, before = home.hospital_area, home.area
+    others = [Alternative(where, "resident_at_hospital", f"{where}, where the hospital is")] if where else []
+    if before:
+        words = f"{before}, the last home, if no other was adopted for settled purposes"
+        others.append(Alternative(before, "last_settled_home", words))
     return left_open("L-7", text, "a decision by a named person on where the person was resident", *others)
 
 
@@ -221,30 +231,33 @@ def _in_any_other_case(known: CaseFacts, home: Home, tested_on: date) -> Ground:
         text = "The person was ordinarily resident outside England and Wales, so limb (c) applies."
         ground = ground.noting("L-10", text)
     if home.areas:
-        return _resident_when_detained(ground, home.areas[-1], tested_on)
+        return _resident_when_detained(ground, home.areas, tested_on)
     if sent_to:
         return _sent_on_discharge(ground, sent_to, home)
     text = (
-        f"No residence before {day(tested_on)} is found, so the area the hospital sends the person to will "
-        "answer."
+        f"No residence immediately before detention on {day(tested_on)} is found, so the area to which the "
+        "hospital sends the person will answer."
     )
     return ground.noting("L-9", text, missing=("the area to which the hospital sends the person",))
 
 
-def _resident_when_detained(ground: Ground, area: str, tested_on: date) -> Ground:
+def _resident_when_detained(ground: Ground, areas: tuple[str, ...], tested_on: date) -> Ground:
     """Limb (c), first: where the person was resident, though not ordinarily, which a person confirms."""
     text = (
         f"With no ordinary residence in England or Wales, on {day(tested_on)} the person was resident in "
-        f"the area of {area}."
+        f"the area of {either(areas)}."
     )
-    missing = ("whether the person was resident there when detained",)
-    return ground.noting("L-9", text, area=area, firmness=Firmness.PROPOSED, missing=missing)
+    if len(areas) > 1:
+        others = (Alternative(a, "resident_there", f"{a}, if the person was resident there") for a in areas)
+        return ground.noting("L-9", text).beside(*others).needing(WHERE_RESIDENT, Firmness.OPEN)
+    missing = (WHETHER_RESIDENT,)
+    return ground.noting("L-9", text, area=areas[0], firmness=Firmness.PROPOSED, missing=missing)
 
 
 def _sent_on_discharge(ground: Ground, area: str, home: Home) -> Ground:
     """Limb (c), second: where the hospital sent the person. Scotland and Northern Ireland have duties of
     their own, so a person confirms it for those who lived there (L-10)."""
-    text = f"With no residence when detained, {area}, where the hospital sent the person, answers."
+    text = f"With no residence when detained, {area} answers: the area to which the hospital sent the person."
     if home.nation not in (Nation.SCOTLAND, Nation.NORTHERN_IRELAND):
         return ground.noting("L-9", text, area=area, firmness=Firmness.DETERMINED)
     missing = ("whether the other nation's own arrangements apply",)
@@ -304,6 +317,8 @@ def care_act_council(facts: CaseFacts, on: date) -> str | None:
     if opening is None or opening.taken_over:
         return None
     home = home_before(known, opening.run.starts_on)
+    if home.situation is Situation.OUTSIDE:
+        return None
     owing = _owing_before(known, opening, LAW)
     return care_act_home(known, home, opening.run.starts_on, owing) or home.area or None
 

@@ -97,7 +97,8 @@ def left_open(rule_id: str, text: str, missing: str, *others: Alternative, area:
 
 def several_homes(home: Home, tested_on: date) -> Ground:
     """More than one home: which of them was the settled one is a question of fact (L-3)."""
-    text = f"Before {day(tested_on)} more than one home is recorded: {either(home.areas)}."
+    places = home.areas if len(home.areas) > 1 else (*home.areas, "a place outside England and Wales")
+    text = f"Before {day(tested_on)} more than one home is recorded: {either(places)}."
     others = (Alternative(a, "possible_home", f"{a}, if that was the settled home") for a in home.areas)
     return left_open("L-3", text, "which home was the settled one", *others)
 

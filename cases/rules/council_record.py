@@ -73,7 +73,9 @@ def after_prison(ground: Ground, known: CaseFacts, opening: Opening | None, law:
     jailed = jailed_since(known, opening.left_on if opening is not None else None)
     if jailed is None or law.imprisonment_ends_duty is not Stance.MANUAL:
         return ground
-    text = f"Prison from {day(jailed)}: whether it ended the duty, and so the council's, is contested."
+    text = (
+        f"Prison from {day(jailed)}: whether it ended the duty, and the council's part with it, is contested."
+    )
     return ground.noting("A-9", text).needing(A_NAMED_PERSON, Firmness.OPEN)
 
 
@@ -107,7 +109,7 @@ def as_determined(row: DeterminationFact) -> Ground:
     ground = Ground(row.area, Basis.DETERMINATION, Firmness.DETERMINED, (found,))
     if REJECTED_REASONING.contains(on):
         text = (
-            "It was made while a view was followed that the Supreme Court later rejected: check its "
+            "It was made while decisions followed a view that the Supreme Court later rejected: check its "
             "reasoning."
         )
         return ground.noting("X-6", text).needing("whether its reasoning stands", Firmness.PROPOSED)

@@ -23,16 +23,17 @@ from cases.rules.words import day
 def under_former_law(known: CaseFacts, tested_on: date) -> Ground:
     """The area where the person was resident before detention; if none, where sent on discharge."""
     home = home_before(known, tested_on)
-    if home.situation is Situation.SEVERAL_HOMES:
+    several = home.situation is Situation.UNSETTLED and len(home.areas) > 1
+    if several or home.situation is Situation.SEVERAL_HOMES:
         return replace(several_homes(home, tested_on), regime="L-0")
     area, rule, text = _resident(home, tested_on)
     if area:
         return _ground(area, rule, text)
     sent_to = sent_on_discharge_to(known, tested_on)
-    if sent_to and not home.unknown:
+    if sent_to and home.situation in (Situation.NO_HOME, Situation.OUTSIDE):
         text = (
-            f"With no residence before {day(tested_on)}, {sent_to}, where the hospital sent the person, "
-            "answers."
+            f"With no residence before {day(tested_on)}, {sent_to} answers: the area to which the hospital "
+            "sent the person."
         )
         return _ground(sent_to, "L-0", text)
     return replace(not_recorded(home, sent_to, tested_on), regime="L-0")
@@ -45,13 +46,9 @@ def _ground(area: str, rule: str, text: str) -> Ground:
 def _resident(home: Home, tested_on: date) -> tuple[str, str, str]:
     before = f"Before detention on {day(tested_on)}"
     if home.situation is Situation.LOST_IN_HOSPITAL:
-        area = home.areas[0] if home.areas else ""
-        return (
-            area,
-            "L-7",
-            f"{before} the home was lost during an informal stay, so the person was resident in the "
-            f"area of {area}.",
-        )
+        area = home.hospital_area
+        text = f"{before} the home was lost during an informal stay, so the person was resident where the "
+        return area, "L-7", f"{text}hospital is, in the area of {area}."
     if home.situation in (Situation.IN_PRISON, Situation.COMPELLED):
         return (
             home.area,
@@ -70,7 +67,10 @@ def straddling(current: Ground, former: Ground) -> Ground:
     if former.area == current.area:
         return current
     other = former.area or "no council"
-    text = f"Detention began before 1 April 2015 and ended after it. The law before that day gives {other}."
+    text = (
+        "Detention began before 1 April 2015, and the person had not left hospital by then. Which law "
+        f"governs is not settled; the law before that day gives {other}."
+    )
     alternative = Alternative(
         former.area or "", "law_before_1_april_2015", f"{other}, under the law before 1 April 2015"
     )

@@ -155,6 +155,19 @@ def stay_at(facts: CaseFacts, on: date) -> StayFact | None:
     return None
 
 
+def in_hospital_since(facts: CaseFacts, on: date) -> date:
+    """The first day of the unbroken time in hospital before a day, detained or not; else the day itself."""
+    times = [
+        *((start_of(stay), stay.ends_on) for stay in ordered(facts).stays),
+        *((run.starts_on, run.ends_on) for run in runs_of(suspended(facts))),
+    ]
+    since = on
+    for start, end in sorted(times, key=lambda time: (time[1] or date.max, time[0]), reverse=True):
+        if start < since and (end is None or day_after(end) >= since):
+            since = start
+    return since
+
+
 @once
 def revivals(facts: CaseFacts) -> tuple[DetentionFact, ...]:
     """Detentions that are recalls: the old order goes on and no new one was made (rule A-8)."""

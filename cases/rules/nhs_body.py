@@ -175,7 +175,10 @@ def _across_the_border(ground: NhsGround, known: CaseFacts, chain: Chain) -> Nhs
     """A home outside Wales with a GP practice in Wales: the Regulations bind no Local Health Board (J-7)."""
     if not is_health_board(ground.commissioner):
         return ground
-    text = f"The home was not in Wales, and the GP practice was one of {ground.commissioner}, which is."
+    text = (
+        f"The home was not in Wales, but the GP practice belonged to {ground.commissioner}, a Local Health "
+        "Board, which the Regulations do not bind."
+    )
     area = home_before(known, chain.began_on).area
     body = dict(known.area_nhs_bodies).get(area, "")
     words = f"{body or 'the integrated care board'}, for the area of the home"

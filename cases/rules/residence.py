@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cases.rules.facts import CaseFacts, Power, PrisonFact, ResidenceFact, StayFact
-from cases.rules.history import day_before, ordered, start_of, stay_at
+from cases.rules.facts import CaseFacts, Power, PrisonFact, ResidenceFact
+from cases.rules.history import day_before, in_hospital_since, ordered, start_of, stay_at
 from cases.rules.rulesets import Nation
 
 ENGLAND_AND_WALES = (Nation.ENGLAND, Nation.WALES)
@@ -31,12 +31,16 @@ class Situation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The situation, with the address relied on and the areas that might compete with it."""
+    """The situation, with the address relied on and the areas that might compete with it.
+
+    `hospital_area` is where the hospital is, for somebody whose home was lost during an informal stay.
+    """
 
     situation: Situation
     address: ResidenceFact | None = None
     areas: tuple[str, ...] = ()
     presumed: bool = False
+    hospital_area: str = ""
 
     @property
     def area(self) -> str:
@@ -66,7 +70,7 @@ def home_before(facts: CaseFacts, on: date, compelled_counts: bool = False) -> H
         return _among(here)
     last = free[-1] if free else None
     if len(free) < len(earlier) and not _compelled_is_over(earlier, on):
-        return Home(Situation.COMPELLED, last, (earlier[-1].area,))
+        return Home(Situation.COMPELLED, last, _named(earlier[-1].area))
     return _without_home(facts, on, last)
 
 
@@ -78,13 +82,14 @@ def nation_before(facts: CaseFacts, on: date) -> Nation:
 def _without_home(facts: CaseFacts, on: date, last: ResidenceFact | None) -> Home:
     prison = next((p for p in ordered(facts).prisons if _covers(p, on)), None)
     if prison is not None:
-        return Home(Situation.IN_PRISON, last, (prison.area,) if prison.area else ())
+        return Home(Situation.IN_PRISON, last, _named(prison.area))
     stay = stay_at(facts, day_before(on))
-    if stay is not None:
-        return Home(Situation.LOST_IN_HOSPITAL, last, _areas_around(stay, last))
+    if stay is not None and (facts.no_residence or _lost_in_hospital(facts, on, last)):
+        areas = _named(stay.hospital_area, last.area if last is not None else "")
+        return Home(Situation.LOST_IN_HOSPITAL, last, areas, hospital_area=stay.hospital_area)
     if facts.no_residence:
         return Home(Situation.NO_HOME)
-    return Home(Situation.NOT_RECORDED, None, (last.area,) if last is not None else ())
+    return Home(Situation.NOT_RECORDED, None, _named(last.area) if last is not None else ())
 
 
 def _among(here: Sequence[ResidenceFact]) -> Home:
@@ -97,7 +102,8 @@ def _among(here: Sequence[ResidenceFact]) -> Home:
         return Home(Situation.COUNCIL_NOT_RECORDED, None, areas)
     if homes is here:
         return Home(Situation.UNSETTLED, here[-1], areas)
-    if len({(row.area, row.nation) for row in homes}) > 1:
+    inside = any(row.nation in ENGLAND_AND_WALES for row in homes)
+    if inside and len({(row.area, row.nation) for row in homes}) > 1:
         return Home(Situation.SEVERAL_HOMES, None, areas)
     return _home(homes[-1], here, presumed=homes is unsaid)
 
@@ -133,5 +139,10 @@ def _covers(row: ResidenceFact | PrisonFact, on: date) -> bool:
     return start_of(row) < on and (row.ends_on is None or row.ends_on >= on)
 
 
-def _areas_around(stay: StayFact, last: ResidenceFact | None) -> tuple[str, ...]:
-    return tuple(area for area in (stay.hospital_area, last.area if last is not None else "") if area)
+def _lost_in_hospital(facts: CaseFacts, on: date, last: ResidenceFact | None) -> bool:
+    """Whether the last home was still held on admission. If not, what came after it is not recorded."""
+    return last is not None and last.ends_on is not None and last.ends_on >= in_hospital_since(facts, on)
+
+
+def _named(*areas: str) -> tuple[str, ...]:
+    return tuple(area for area in areas if area)

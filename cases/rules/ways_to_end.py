@@ -36,7 +36,8 @@ def ways_to_end(facts: CaseFacts, state: DutyState, on: date, law: Law = LAW) ->
     if state is DutyState.PENDING:
         return WaysToEnd(needed=(_not_begun(),), by_itself=(_death(),), never=_never())
     known = as_known_on(facts, on)
-    needed = [_both_bodies(), *_notice(known, on, law), *_community_patient(known, on)]
+    notice = _notice(known, on, law)
+    needed = [_both_bodies(by_notice=bool(notice)), *notice, *_community_patient(known, on)]
     return WaysToEnd(tuple(needed), (_detained_again(), _death()), _never(), (_prison(),))
 
 
@@ -45,12 +46,14 @@ def _not_begun() -> Finding:
     return finding("A-1", text)
 
 
-def _both_bodies() -> Finding:
+def _both_bodies(*, by_notice: bool) -> Finding:
     text = (
         "Both responsible bodies, the council and the NHS body, are satisfied that the person no longer "
-        "needs aftercare. Each decides for itself, and it ends on the later of the two decisions."
+        "needs aftercare. Each decides for itself"
     )
-    return finding("E-1", text)
+    return finding(
+        "E-1", f"{text}." if by_notice else f"{text}, and it ends on the later of the two decisions."
+    )
 
 
 def _notice(known: CaseFacts, on: date, law: Law) -> tuple[Finding, ...]:

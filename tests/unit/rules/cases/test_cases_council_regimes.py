@@ -34,7 +34,8 @@ def former(**more: Any) -> CaseFacts:
     [
         ({"residences": (lived("LA_A", "2000-01-01", settled=False),)}, "LA_A"),
         ({"no_residence": True, "sent_to_area": "LA_D"}, "LA_D"),
-        ({"stays": (stayed("2013-01-01", "2013-05-01", "LA_H"),)}, "LA_H"),
+        ({"residences": (lived("LA_A", "2000-01-01", "2013-02-01"),),
+          "stays": (stayed("2013-01-01", "2013-05-01", "LA_H"),)}, "LA_H"),
         ({"residences": (lived("LA_A", "2000-01-01", "2012-01-01"),),
           "prisons": (f.PrisonFact(starts_on=day("2012-01-01")),)}, "LA_A"),
     ],

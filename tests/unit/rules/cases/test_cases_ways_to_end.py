@@ -32,7 +32,10 @@ def test_a_community_patient_must_first_be_off_the_order() -> None:
 def test_joint_notice_is_needed_from_the_day_it_commences(begins: str, rules: tuple[str, ...]) -> None:
     law = Law(joint_notice_in_england_from=day(begins))
 
-    assert cited(ways_to_end(discharged(), DutyState.ACTIVE, TODAY, law).needed) == rules
+    needed = ways_to_end(discharged(), DutyState.ACTIVE, TODAY, law).needed
+
+    assert cited(needed) == rules
+    assert ("the later of the two decisions" in needed[0].text) is (len(rules) == 1), "one day, not two"
 
 
 def test_a_duty_that_has_not_begun_cannot_be_ended_by_decision() -> None:
