@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cases.rules import council
 from cases.rules import facts as f
 from cases.rules.answers import Firmness
 from cases.rules.council import Basis
@@ -99,6 +100,7 @@ def test_two_homes_that_are_both_outside_england_and_wales_fall_to_limb_c() -> N
     _, value = determine(discharged(residences=homes, sent_to_area="LA_D"))
 
     assert (value.area_code, value.basis) == ("LA_D", Basis.RESIDENT_OR_SENT)
+    assert council.care_act_council(discharged(residences=homes), day("2026-11-21")) is None
 
 
 def test_somebody_detained_across_1_april_2015_who_is_still_there_is_not_said_to_have_left() -> None:
