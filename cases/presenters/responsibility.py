@@ -157,6 +157,19 @@ def _missing_fact(actor: Actor, case: CaseHeader, row: Any) -> dict[str, str]:
     return {"fact_words": words, "fact_href": href_if(policy(actor, case), route, case.reference)}
 
 
+# What was looked at on the first day of an answer: by the question, and the basis where it matters.
+_TESTED = {
+    "entitlement": {"": "From"},
+    "council": {"": "Residence tested on", "earlier register": "Responsible from"},
+    "nhs_body": {
+        "": "GP registration tested on",
+        "s117(3)": "Residence tested on",
+        "local_health_board": "Residence tested on",
+        "earlier_register": "Responsible from",
+    },
+}
+
+
 def _answer(row: Any) -> str:
     if row.kind == "entitlement":
         open_to_a_person = row.answer == "cannot_tell" and row.origin == "rules"
@@ -170,7 +183,7 @@ def _rows(row: Any) -> tuple[tuple[str, Any], ...]:
     """The answer's particulars, those that there are."""
     # A duty to come has no first day yet, and the day of the one before it would mislead.
     to_come = row.kind == "entitlement" and row.value == "pending"
-    tested = {"council": "Residence tested on", "nhs_body": "GP registration tested on"}.get(row.kind, "From")
+    tested = _TESTED[row.kind].get(row.basis, _TESTED[row.kind][""])
     decided, ruled = row.origin == "person", row.origin == "ruling"
     fixed = row.origin in ("person", "succession", "ruling")
     paid = row.payer is not None and row.payer_id != row.body_id
