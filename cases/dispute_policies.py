@@ -61,6 +61,11 @@ def dispute_step(actor: Actor, case: CaseLike, dispute: DisputeLike) -> Decision
     return _act(actor, case, dispute, DisputeAction.TAKE_STEP)
 
 
+def step_once(*, done: bool) -> Decision:
+    """A step is recorded once: what was recorded stays as it is."""
+    return state(not done, "This step has been recorded already.")
+
+
 def dispute_statement(actor: Actor, case: CaseLike, dispute: DisputeLike) -> Decision:
     """Write the statement of facts, or agree it for one's own body."""
     return first_refusal(

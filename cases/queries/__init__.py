@@ -65,6 +65,7 @@ from cases.queries.legal import (
     changed_answers,
     entitlement_in_doubt,
     legal_fact_for,
+    legal_fact_now,
     legal_record,
     recall_for,
 )
@@ -217,6 +218,7 @@ __all__ = [
     "known_to",
     "latest_runs",
     "legal_fact_for",
+    "legal_fact_now",
     "legal_record",
     "letter_for",
     "letters_moved_away",

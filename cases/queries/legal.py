@@ -148,6 +148,20 @@ def legal_fact_for(case_id: UUID, kind: str, row_id: UUID) -> Any:
     return found
 
 
+def legal_fact_now(case_id: UUID, kind: str, row_id: UUID) -> Any:
+    """A fact of the case, or the one that has taken its place since; NotFound where none stands."""
+    if kind not in KINDS:
+        raise NotFound
+    rows = list(_rows(kind).filter(case=case_id))
+    after = {row.supersedes_id: row for row in rows}
+    found = next((row for row in rows if row.id == row_id), None)
+    while found is not None and not found.is_current:
+        found = after.get(found.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def recall_for(case_id: UUID, recall_id: UUID) -> Detention | None:
     """The recall from a community treatment order that is in force, by its id."""
     found = Detention.objects.filter(case=case_id, pk=recall_id, is_current=True, section_code=CTO_RECALL)

@@ -90,6 +90,10 @@ class AboutRow:
         version: int = self.row.version
         return version
 
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The row: another may stand in its place by the time the form is sent."""
+        return self.row
+
 
 class CheckedCaseForm(CaseForm, StagedForm):
     """A form with legal effect: the answers are checked before they are saved."""

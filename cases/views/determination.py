@@ -113,6 +113,10 @@ class DeterminationOverride(SummaryForm, StagedForm):
         """The version of the determination."""
         return self.determination.version if self.determination else None
 
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The determination: new facts may have put another in its place."""
+        return self.determination
+
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """What the rules say, to decide with or against."""
         found = self.determination

@@ -11,7 +11,7 @@ from cases.forms.dispute import AdviceForm, PositionForm, StatementForm, StepFor
 from cases.queries import DisputeFile
 from cases.rules.dispute_steps import STEP_WORDS, StepKind
 from cases.services import dispute_outcomes, disputes
-from s117.kernel.decisions import Decision
+from s117.kernel.decisions import Decision, first_refusal
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 from s117.web.forms import BaseForm
@@ -114,9 +114,19 @@ class DisputeStep(DisputeForm):
     def load(self) -> DisputeFile:
         """The dispute, and the step that the address names."""
         file = super().load()
-        if self.kwargs["step"] not in {step.kind for step in file.steps}:
+        self.step = next((step for step in file.steps if step.kind == self.kwargs["step"]), None)
+        if self.step is None:
             raise NotFound
         return file
+
+    def decide(self, subject: DisputeFile) -> Decision:
+        """Role, party and state; a step is recorded once."""
+        once = dispute_policies.step_once(done=self.step.done_on is not None)
+        return first_refusal(super().decide(subject), once)
+
+    def seen_version(self, subject: DisputeFile) -> int:
+        """The version of the step."""
+        return self.step.version
 
     def present(self, subject: DisputeFile) -> dict[str, Any]:
         """Which step."""

@@ -66,7 +66,7 @@ class FactCorrect(FactRecord):
     def load(self) -> CaseHeader:
         """The case, and the fact as it stands."""
         case = super().load()
-        self.row = queries.legal_fact_for(case.id, self.kind, self.kwargs["row"])
+        self.row = queries.legal_fact_now(case.id, self.kind, self.kwargs["row"])
         return case
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
@@ -76,6 +76,10 @@ class FactCorrect(FactRecord):
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the fact."""
         return int(self.row.version)
+
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The fact: a correction may have taken its place."""
+        return self.row
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The heading names the kind of entry."""
@@ -99,7 +103,7 @@ class LegalStatusSetAside(CheckedCaseForm):
     def load(self) -> CaseHeader:
         """The case, and the fact as it stands."""
         case = super().load()
-        self.row = queries.legal_fact_for(case.id, self.kwargs["kind"], self.kwargs["row"])
+        self.row = queries.legal_fact_now(case.id, self.kwargs["kind"], self.kwargs["row"])
         return case
 
     def decide(self, subject: CaseHeader) -> Decision:
@@ -109,6 +113,10 @@ class LegalStatusSetAside(CheckedCaseForm):
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the fact."""
         return int(self.row.version)
+
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The fact: a correction may have taken its place."""
+        return self.row
 
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """The case, the way back and the entry in words."""

@@ -66,7 +66,7 @@ class DetentionCorrect(DetentionRecord):
     def load(self) -> CaseHeader:
         """The case, and the detention as it stands."""
         case = super().load()
-        self.detention = queries.legal_fact_for(case.id, "detention", self.kwargs["row"])
+        self.detention = queries.legal_fact_now(case.id, "detention", self.kwargs["row"])
         return case
 
     def initial(self, subject: CaseHeader) -> dict[str, Any]:
@@ -76,6 +76,10 @@ class DetentionCorrect(DetentionRecord):
     def seen_version(self, subject: CaseHeader) -> int:
         """The version of the detention."""
         return int(self.detention.version)
+
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The detention: a correction may have taken its place."""
+        return self.detention
 
     def perform(self, subject: CaseHeader, form: DetentionForm) -> Any:
         """Put a corrected entry in its place."""
@@ -106,6 +110,10 @@ class DetentionEnd(CheckedCaseForm):
         """The version of the detention in force."""
         in_force = queries.legal_record(subject.id).in_force
         return in_force.version if in_force else None
+
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The detention in force, which may be another by now."""
+        return queries.legal_record(subject.id).in_force
 
     def perform(self, subject: CaseHeader, form: DetentionEndForm) -> Any:
         """End it."""

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
 from s117.audit.record import record_access
-from s117.kernel.refusals import Refused, Stale
+from s117.kernel.decisions import NotAllowed
+from s117.kernel.lifecycle import IllegalTransition
+from s117.kernel.refusals import NotFound, Refused, Stale
 from s117.web import conflicts, errors, held, submissions
 from s117.web.forms import BaseForm
 from s117.web.scoped import Accessed, ScopedView
@@ -59,15 +61,56 @@ class ActionForm(ScopedView):
         if not form.is_valid():
             return self._show(form, 422)
         try:
+            self.require_seen(form)
             return self._do_once(form)
         except Refused as refusal:
             add_refusal(form, refusal)
             return self._show(form, 422)
         except Stale as stale:
+            return self._show(form, 409, conflict=self.clash(form, stale))
+
+    def require_seen(self, form: BaseForm) -> None:
+        """Stale when the form was opened about another record than the one that stands here now."""
+        row = self.seen_row(self.subject)
+        if row is not None and form.seen_row not in ("", str(row.pk)):
+            raise Stale(row)
+
+    def clash(self, form: BaseForm, stale: Stale) -> conflicts.Conflict:
+        """What differs from the record as it is now; the form is held to that from here on."""
+        self.subject = self.load()
+        form.seen_version = stale.record.version
+        form.seen_row = form.seen_row and str(stale.record.pk)
+        return conflicts.conflict(form, self.initial(self.subject), stale.record)
+
+    def refused(self, request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+        """A 403; a 409 that shows what was typed where the record has moved on since the form was opened."""
+        typed = self._typed(request, only_if_moved=True)
+        if typed is None:
+            return super().refused(request, refusal)
+        return errors.conflict(request, reason=str(refusal), typed=typed)
+
+    def impossible(self, request: HttpRequest, refusal: IllegalTransition) -> HttpResponse:
+        """The record has moved on, so the action no longer exists; what was typed is shown once more."""
+        return errors.conflict(request, reason=str(refusal), typed=self._typed(request) or ())
+
+    def _typed(self, request: HttpRequest, *, only_if_moved: bool = False) -> list[tuple[str, str]] | None:
+        """What was sent, in words; None for a page that was only opened, or one that may not be."""
+        if request.method != "POST" or not hasattr(self, "subject"):
+            return None
+        try:
             self.subject = self.load()
-            panel = conflicts.conflict(form, self.initial(self.subject), stale.record)
-            form.seen_version = stale.record.version
-            return self._show(form, 409, conflict=panel)
+        except (NotFound, IllegalTransition):
+            return None
+        form = self.make_form(request.POST)
+        role_may = bool(ScopedView.decide(self, self.subject))
+        if only_if_moved and not (role_may and self._moved_on(form)):
+            return None
+        return conflicts.typed_words(form)
+
+    def _moved_on(self, form: BaseForm) -> bool:
+        row, version = self.seen_row(self.subject), self.seen_version(self.subject)
+        another = row is not None and form.seen_row not in ("", str(row.pk))
+        return another or (form.seen_version or 0) not in (0, version)
 
     def answered_before(self, request: HttpRequest) -> HttpResponse | None:
         """Where the same submission of the same person led before, when the button is pressed twice.
@@ -95,6 +138,10 @@ class ActionForm(ScopedView):
         """The version of what is being changed, for the stale check; None for something new."""
         return None
 
+    def seen_row(self, subject: Any) -> Any:
+        """The record whose version that is, where the address alone does not say which; else None."""
+        return None
+
     def perform(self, subject: Any, form: Any) -> Any:
         """ONE service call, with actor=self.actor, at=self.at and seen_version=form.seen_version."""
         raise NotImplementedError
@@ -115,6 +162,9 @@ class ActionForm(ScopedView):
             seen_version=self.seen_version(self.subject),
             **self.form_kwargs(self.subject),
         )
+        row = self.seen_row(self.subject)
+        if data is None and row is not None:
+            form.seen_row = str(row.pk)
         form.csrf_token = get_token(self.request)
         form.owner = held.owner_mark(self.actor.id)
         return form

@@ -13,7 +13,7 @@ from s117.kernel.money import pounds
 from s117.web.fields import MoneyField, NhsNumberField
 from s117.web.filters import date as date_words
 from s117.web.filters import time as time_words
-from s117.web.forms import BaseForm
+from s117.web.forms import BaseForm, typed_values
 
 NOTHING = "Nothing"
 
@@ -46,6 +46,19 @@ def conflict(form: BaseForm, theirs: Mapping[str, Any], record: Any) -> Conflict
             found.append(Difference(str(bound.label), saved, typed))
     who, when = last_change(record)
     return Conflict(who, when, tuple(found))
+
+
+def typed_words(form: BaseForm) -> list[tuple[str, str]]:
+    """What was sent, as (question, answer) in words, whether or not it could be accepted; no passwords."""
+    form.is_valid()
+    sent = typed_values(form)
+    found = []
+    for bound in form:
+        if bound.name in sent and not isinstance(bound.field.widget, forms.PasswordInput):
+            known = bound.name in form.cleaned_data
+            words = words_of(bound, form.cleaned_data[bound.name]) if known else str(sent[bound.name])
+            found.append((str(bound.label), words))
+    return [(label, words) for label, words in found if words not in ("", NOTHING)]
 
 
 def words_of(bound: Any, value: Any) -> str:

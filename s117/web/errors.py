@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -36,9 +37,12 @@ def method_not_allowed(request: HttpRequest, allowed: list[str]) -> HttpResponse
     return response
 
 
-def conflict(request: HttpRequest, reason: str, **context: Any) -> HttpResponse:
-    """409: the record has moved on, so the action no longer exists. `reason` is fit for the screen."""
-    return _page(request, 409, reason=reason, **context)
+def conflict(request: HttpRequest, reason: str, typed: Iterable[tuple[str, str]] = ()) -> HttpResponse:
+    """409: the record has moved on, so the action no longer exists. `reason` is fit for the screen.
+
+    `typed` is what was sent, as (question, answer), to copy from: nothing that was written is lost.
+    """
+    return _page(request, 409, reason=reason, typed=tuple(typed))
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,8 +4,9 @@
 * no text longer than its limit (MOST_TEXT where none is given), no control characters, no number that
   the database cannot hold: each a message beside the field, never an error page;
 * a field that a choice reveals is only asked for when that choice is made, and is emptied when it is not;
-* `seen_version` and `submission_id` travel as hidden values outside `cleaned_data`; so does `base`, the
-  fingerprint of what a page that keeps drafts showed first ('' on every other page).
+* `seen_version`, `seen_row` (which record that version is of) and `submission_id` travel as hidden values
+  outside `cleaned_data`; so does `base`, the fingerprint of what a page that keeps drafts showed first (''
+  on every other page).
 """
 
 from __future__ import annotations
@@ -39,11 +40,14 @@ class BaseForm(forms.Form):
     csrf_token: str = ""
     owner: str = ""
     base: str = ""
+    seen_row: str = ""
 
     def __init__(self, data: Any = None, *args: Any, seen_version: int | None = None, **kwargs: Any) -> None:
         super().__init__(_with_plain_newlines(data), *args, **kwargs)
         self.seen_version = seen_version if data is None else _version(data, seen_version)
         self.submission_id = _uuid(data.get("submission_id")) if data is not None else uuid4()
+        if data is not None:
+            self.seen_row = str(data.get("seen_row") or "")
         self._prepared: set[int] = set()
         self._prepare_fields()
 

@@ -63,9 +63,17 @@ class ScopedView(View):
             return errors.not_found(request)
         except NotAllowed as refusal:
             record_access(self.actor, "denied", self.stem, None, self._case_id())
-            return errors.forbidden(request, reason=str(refusal))
+            return self.refused(request, refusal)
         except IllegalTransition as refusal:
-            return errors.conflict(request, reason=str(refusal))
+            return self.impossible(request, refusal)
+
+    def refused(self, request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+        """The page that says why not."""
+        return errors.forbidden(request, reason=str(refusal))
+
+    def impossible(self, request: HttpRequest, refusal: IllegalTransition) -> HttpResponse:
+        """The page that says that the record has moved on."""
+        return errors.conflict(request, reason=str(refusal))
 
     def answered_before(self, request: HttpRequest) -> HttpResponse | None:
         """An answer that needs no loading; see ActionForm."""

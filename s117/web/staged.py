@@ -22,7 +22,7 @@ from s117.web.forms import BaseForm, typed_values
 from s117.web.views import ActionForm, add_refusal
 
 CHECK: Final = "check"
-NOT_CARRIED = ("csrfmiddlewaretoken", "submission_id", "owner", "seen_version", "stage", "to")
+NOT_CARRIED = ("csrfmiddlewaretoken", "submission_id", "owner", "seen_version", "seen_row", "stage", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class StagedForm(ActionForm):
         if wrong := self._first_wrong(form, stage):
             return self._page(form, wrong, status=422)
         try:
+            self.require_seen(form)
             if stage == CHECK:
                 return self._do_once(form)
             following = self.after(stage if stage in self._names() else self._names()[0], form)
@@ -109,10 +110,7 @@ class StagedForm(ActionForm):
             transaction.set_rollback(True)
 
     def _changed_meanwhile(self, form: BaseForm, stale: Stale) -> HttpResponse:
-        self.subject = self.load()
-        panel = conflicts.conflict(form, self.initial(self.subject), stale.record)
-        form.seen_version = stale.record.version
-        return self._page(form, self._names()[0], status=409, conflict=panel)
+        return self._page(form, self._names()[0], status=409, conflict=self.clash(form, stale))
 
     def _show(self, form: BaseForm, status: int = 200, **extra: Any) -> HttpResponse:
         """The first page; `form` may hold what was typed before the session ended."""
@@ -140,6 +138,7 @@ class StagedForm(ActionForm):
         fresh = self.make_form()
         fresh.initial = {**fresh.initial, **typed_values(form)}
         fresh.submission_id, fresh.seen_version = form.submission_id, form.seen_version
+        fresh.seen_row = form.seen_row
         return fresh
 
     def _carried(self, form: BaseForm, shown: Iterable[str]) -> list[tuple[str, str]]:

@@ -122,6 +122,10 @@ class OpenEndingForm(EndingForm):
         """The version of the request."""
         return self.ending.version
 
+    def seen_row(self, subject: CaseHeader) -> Any:
+        """The request: a new one may have been made since."""
+        return self.ending
+
     def keywords(self, subject: CaseHeader, form: BaseForm) -> dict[str, Any]:
         """What every service of an ending is told."""
         told = {"actor": self.actor, "at": self.at, "case_id": subject.id}

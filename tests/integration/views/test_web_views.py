@@ -169,6 +169,25 @@ def test_two_people_edit_and_the_second_sees_both_texts(browse: Any, admin: Clie
     assert Organisation.objects.get(pk=body.pk).name == "Mine"
 
 
+def test_what_moved_on_and_may_be_done_no_more_is_told_so_and_shows_what_was_typed(
+    admin: Client, browse: Any
+) -> None:
+    body = northmoor()
+    with acting_as(accounts.SETTING_UP):
+        Organisation.objects.get(pk=body.pk).amend(code="SECRET")
+    address = f"/bodies/{body.pk}/rename/"
+    late = admin.post(address, {"name": "Mine", "seen_version": 1})
+    assert late.status_code == 409
+    for words in ("This body is secret.", "What you typed", "Mine"):
+        assert words in page(late)
+    assert admin.post(address, {"name": "Mine", "seen_version": 2}).status_code == 403, "nothing has moved"
+    assert (
+        browse(accounts.coordinator()).post(address, {"name": "Mine", "seen_version": 1}).status_code == 403
+    )
+    closed = page(admin.post(f"/bodies/{southvale().pk}/rename/", {"name": "Closed", "seen_version": 1}))
+    assert "What you typed" in closed
+
+
 @pytest.mark.parametrize("sent", ["", "x", "-1", "99999999999999999999", "\u0661"])
 def test_a_version_that_was_never_seen_counts_as_stale(admin: Client, sent: str) -> None:
     body = northmoor()
