@@ -62,6 +62,14 @@ class DeterminationAnswer(AboutRow, SummaryForm, StagedForm):
         """Today, and the role on the account."""
         return {"decided_on": self.today, "title": self.request.user.job_title}
 
+    def saved(self, subject: CaseHeader) -> dict[str, Any]:
+        """The answer that stands, if there is one."""
+        standing = next((answer for answer in self.row.answers if answer.is_current), None)
+        if standing is None:
+            return {}
+        known = {name: getattr(standing, name) for name in ("reply", "reason", "decided_on")}
+        return {**known, "title": standing.decided_by_title}
+
     def present(self, subject: CaseHeader) -> dict[str, Any]:
         """What is being answered."""
         question = presenters.question(self.actor, subject, self.row)

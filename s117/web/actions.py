@@ -80,7 +80,7 @@ class ActionForm(ScopedView):
         self.subject = self.load()
         form.seen_version = stale.record.version
         form.seen_row = form.seen_row and str(stale.record.pk)
-        return conflicts.conflict(form, self.initial(self.subject), stale.record)
+        return conflicts.conflict(form, self.saved(self.subject), stale.record)
 
     def refused(self, request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
         """A 403; a 409 that shows what was typed where the record has moved on since the form was opened."""
@@ -133,6 +133,10 @@ class ActionForm(ScopedView):
     def initial(self, subject: Any) -> dict[str, Any]:
         """What the form shows first."""
         return {}
+
+    def saved(self, subject: Any) -> dict[str, Any]:
+        """What is saved now, to show beside what was typed; by custom what the form shows first."""
+        return self.initial(subject)
 
     def seen_version(self, subject: Any) -> int | None:
         """The version of what is being changed, for the stale check; None for something new."""

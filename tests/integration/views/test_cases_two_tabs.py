@@ -68,6 +68,21 @@ def test_an_answer_is_not_given_to_a_proposal_that_has_replaced_the_one_that_was
     assert BodyDecision.objects.count() == given
 
 
+def test_an_answer_that_was_changed_meanwhile_is_shown_beside_the_one_that_was_typed(browse: Browse) -> None:
+    case = cases.a_detained_case()
+    price = browse(accounts.council_signatory())
+    address = path("determination_answer", case, kind="council")
+    read = opened(price, address)
+    cases.accept(case, "council", accounts.council_signatory("second"))
+
+    answers = {"reply": "accept_without_prejudice", "reason": MINE, **date_parts("decided_on", TODAY)}
+    late = price.post(address, {**read, **answers, "stage": "check"})
+
+    assert late.status_code == 409
+    assert "Accept</td>" in text(late)
+    assert "Accept without prejudice</td>" in text(late)
+
+
 def test_a_second_decision_of_the_same_body_is_told_and_keeps_its_reasons_in_sight(browse: Browse) -> None:
     case = cases.an_active_case()
     endings.a_request(case)
