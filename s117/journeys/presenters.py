@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from cases import policies
 from cases.rules.ending_checks import GROUND_WORDS, CheckState, Ground
 from s117.journeys.end_aftercare import EndingFile
 from s117.kernel.actor import Actor
-from s117.kernel.decisions import Decision
+from s117.kernel.decisions import Decision, deny
 
 STATES = {
     CheckState.CLEAR: ("Clear", "green"),
@@ -87,9 +88,20 @@ def waiting_words(file: EndingFile) -> str:
     ]
     if missing:
         return f"Awaiting {' and '.join(missing)}. Services continue meanwhile."
-    if any(row.state is CheckState.BLOCKED for row in file.checks):
+    if _blocked(file):
         return "Both bodies are satisfied. Something below is still in the way. Services continue meanwhile."
     return "Both bodies are satisfied and nothing is in the way. The ending can be confirmed."
+
+
+def _blocked(file: EndingFile) -> bool:
+    return any(row.state is CheckState.BLOCKED for row in file.checks)
+
+
+def _confirm(actor: Actor, file: EndingFile, signed: Collection[Any]) -> Decision:
+    """Offered once nothing is in the way any more: before that it would only be refused."""
+    if _blocked(file):
+        return deny("Something is still in the way.")
+    return policies.ending_confirm(actor, file.case, file.ending, signed)
 
 
 def request_rows(ending: Any) -> list[tuple[str, Any]]:
@@ -179,7 +191,7 @@ def _acts(actor: Actor, file: EndingFile) -> list[tuple[str, str]]:
         own = f"Decide for {actor.organisation_name}"
         offered += [
             (own, "ending_sign", policies.ending_sign(actor, case, ending, signed)),
-            ("Confirm the ending", "ending_confirm", policies.ending_confirm(actor, case, ending, signed)),
+            ("Confirm the ending", "ending_confirm", _confirm(actor, file, signed)),
             ("Withdraw the request", "ending_withdraw", policies.ending_withdraw(actor, case, ending)),
             ("Put aftercare back", "ending_reinstate", policies.ending_reinstate(actor, case, ending, again)),
             ("Undo: it was a mistake", "ending_undo", policies.ending_undo(actor, case, ending)),

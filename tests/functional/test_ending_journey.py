@@ -180,6 +180,7 @@ def test_ending_is_refused_until_it_is_right_and_undone_when_it_must_be(
         press(page, "Record the decision")
         expect(page.locator("main")).to_contain_text("Both bodies are satisfied. Something below is still")
         expect(page.locator("main")).to_contain_text("Supported living (until 31 March 2027)")
+        expect(page.get_by_role("button", name="Confirm the ending")).to_have_count(0)
         check_page(page)
     assert cases.refreshed(case).status == "active"
 
