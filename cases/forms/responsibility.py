@@ -46,7 +46,9 @@ class BodyForm(BaseForm):
         super().__init__(*args, **kwargs)
         council = kind == "council"
         self.fields["body"].queryset = OrganisationField(COUNCILS if council else NHS_BODIES, "").queryset
-        self.fields["body"].label = "Responsible council" if council else "Responsible NHS body"
+        words = "council" if council else "NHS body"
+        self.fields["body"].label = f"Responsible {words}"
+        self.fields["body"].error_messages["required"] = f"Select the responsible {words}"
 
     def decision(self) -> dict[str, Any]:
         """The answers as the service takes them."""
