@@ -44,8 +44,7 @@ def answer(vector: Mapping[str, Any], document: Mapping[str, Any]) -> Printed:
     config = Facts({**(meta.get("default_config") or {}), **changed}, "config_override.")
     on = ask.day("date") or last_day(vector.get("facts")) or as_day(meta.get("as_of")) or date.max
     law = law_from(config)
-    named = str(vector.get("group") or "")
-    group = named if named in {*SUBJECTS, "duty"} else _subject(facts)
+    group = str(vector.get("group") or _subject(facts))
     found = _answers(group, facts, meta, on, law, config)
     settings = {f"config_override.{key}" for key in changed}
     reported = {
