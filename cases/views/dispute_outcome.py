@@ -32,6 +32,10 @@ class CheckedDisputeForm(DisputeForm, StagedForm):
         """The version of the dispute."""
         return subject.dispute.version
 
+    def seen_row(self, subject: DisputeFile) -> Any:
+        """The dispute, which may have moved on since."""
+        return subject.dispute
+
     def given(self, form: BaseForm) -> dict[str, Any]:
         """The answers as the service takes them."""
         return form.cleaned_data

@@ -128,6 +128,10 @@ class DisputeStep(DisputeForm):
         """The version of the step."""
         return self.step.version
 
+    def seen_row(self, subject: DisputeFile) -> Any:
+        """The step, which somebody may have recorded since."""
+        return self.step
+
     def present(self, subject: DisputeFile) -> dict[str, Any]:
         """Which step."""
         return {**super().present(subject), "heading": STEP_WORDS[StepKind(self.kwargs["step"])]}

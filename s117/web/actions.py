@@ -30,6 +30,7 @@ class ActionForm(ScopedView):
     http_method_names: ClassVar[list[str]] = ["get", "post"]
     form_class: ClassVar[type[BaseForm]] = BaseForm
     success_message: ClassVar[str] = ""
+    sent: BaseForm | None = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form as things are now, or with what was typed before the session ended."""
@@ -84,33 +85,31 @@ class ActionForm(ScopedView):
 
     def refused(self, request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
         """A 403; a 409 that shows what was typed where the record has moved on since the form was opened."""
-        typed = self._typed(request, only_if_moved=True)
-        if typed is None:
+        form = self._overtaken(request)
+        if form is None:
             return super().refused(request, refusal)
-        return errors.conflict(request, reason=str(refusal), typed=typed)
+        return errors.conflict(request, reason=str(refusal), typed=conflicts.typed_words(form))
 
     def impossible(self, request: HttpRequest, refusal: IllegalTransition) -> HttpResponse:
         """The record has moved on, so the action no longer exists; what was typed is shown once more."""
-        return errors.conflict(request, reason=str(refusal), typed=self._typed(request) or ())
+        typed = conflicts.typed_words(self.sent) if self.sent is not None else ()
+        return errors.conflict(request, reason=str(refusal), typed=typed)
 
-    def _typed(self, request: HttpRequest, *, only_if_moved: bool = False) -> list[tuple[str, str]] | None:
-        """What was sent, in words; None for a page that was only opened, or one that may not be."""
+    def _overtaken(self, request: HttpRequest) -> BaseForm | None:
+        """The form that was sent, if its sender's role may act and what it was opened about has changed."""
         if request.method != "POST" or not hasattr(self, "subject"):
             return None
         try:
             self.subject = self.load()
-        except (NotFound, IllegalTransition):
+        except NotFound:
+            return None
+        row = self.seen_row(self.subject)
+        if row is None or not ScopedView.decide(self, self.subject):
             return None
         form = self.make_form(request.POST)
-        role_may = bool(ScopedView.decide(self, self.subject))
-        if only_if_moved and not (role_may and self._moved_on(form)):
-            return None
-        return conflicts.typed_words(form)
-
-    def _moved_on(self, form: BaseForm) -> bool:
-        row, version = self.seen_row(self.subject), self.seen_version(self.subject)
-        another = row is not None and form.seen_row not in ("", str(row.pk))
-        return another or (form.seen_version or 0) not in (0, version)
+        another = form.seen_row not in ("", str(row.pk))
+        moved = another or (form.seen_version or 0) not in (0, self.seen_version(self.subject))
+        return form if moved else None
 
     def answered_before(self, request: HttpRequest) -> HttpResponse | None:
         """Where the same submission of the same person led before, when the button is pressed twice.
@@ -143,7 +142,8 @@ class ActionForm(ScopedView):
         return None
 
     def seen_row(self, subject: Any) -> Any:
-        """The record whose version that is, where the address alone does not say which; else None."""
+        """The record whose version that is, where another may stand in its place by the time the form is
+        sent, or the act may have been done; else None."""
         return None
 
     def perform(self, subject: Any, form: Any) -> Any:
@@ -169,6 +169,8 @@ class ActionForm(ScopedView):
         row = self.seen_row(self.subject)
         if data is None and row is not None:
             form.seen_row = str(row.pk)
+        if data is not None:
+            self.sent = form
         form.csrf_token = get_token(self.request)
         form.owner = held.owner_mark(self.actor.id)
         return form

@@ -47,6 +47,10 @@ class TransferStep(StagedForm):
         """The version of the transfer."""
         return int(subject.version)
 
+    def seen_row(self, subject: Any) -> Any:
+        """The transfer, which may have been answered since."""
+        return subject
+
     def present(self, subject: Any) -> dict[str, Any]:
         """The notice and its effects."""
         known = transfer.handover_of(subject)

@@ -95,6 +95,9 @@ class BodyRename(ActionForm):
     def seen_version(self, subject: Organisation) -> int:
         return subject.version
 
+    def seen_row(self, subject: Organisation) -> Organisation:
+        return subject
+
     def present(self, subject: Organisation) -> dict[str, Any]:
         return {"words": "Rename"}
 
