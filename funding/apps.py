@@ -10,8 +10,13 @@ class FundingConfig(AppConfig):
     verbose_name = "Funding"
 
     def ready(self) -> None:
-        """The register asks what a dispute is about in money, and does not know the funding."""
+        """The register asks what a dispute is about in money, and the reminders which answers are due to
+        other bodies; neither knows the funding."""
+        from careplans.queries.clocks import read_clocks_with
+        from careplans.rules.terms import NoticeKind
         from cases.queries import read_stakes_with
         from funding.queries import money_at_stake
+        from funding.queries.line_queries import answers_due
 
         read_stakes_with(money_at_stake)
+        read_clocks_with(NoticeKind.LINE_QUERY, answers_due)

@@ -1,4 +1,4 @@
-"""Who may do what with providers' invoices and with queries about schedule lines."""
+"""Who may do what with providers' invoices, queries about schedule lines and the days of schedules."""
 
 from __future__ import annotations
 
@@ -44,6 +44,16 @@ def invoice_approve(actor: Actor, handled_by: Collection[UUID | None], queries: 
 def invoice_withdraw(actor: Actor) -> Decision:
     """Take back an invoice that was recorded wrongly."""
     return actor.holds(Permission.INVOICE_WITHDRAW)
+
+
+def calendar_record(actor: Actor, organisation_id: UUID | None) -> Decision:
+    """See and set how often one's own council settles: its finance staff or its administrator."""
+    held = actor.holds(Permission.CALENDAR_RECORD)
+    if not held or actor.system:
+        return held
+    if actor.organisation_kind == "council" and organisation_id in actor.organisation_ids:
+        return ALLOW
+    return deny("A council sets the calendar of its own schedules.")
 
 
 def line_query_view(actor: Actor) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from funding.services import contributions, exports, packs, reports, schedules
+from funding.services import contributions, exports, packs, reports, schedules, uplifts
 from s117.jobs.names import Job
 from s117.jobs.task import job
 from s117.kernel.actor import system_actor
@@ -32,6 +32,12 @@ def report_make(*, run_id: str, **_: object) -> None:
     reports.make_report(actor=actor, run_id=UUID(run_id), at=now())
 
 
+@job(Job.UPLIFT_APPLY)
+def uplift_apply(*, run_id: str, **_: object) -> None:
+    """Record the new rates of an approved rise."""
+    uplifts.apply_uplift(run_id=UUID(run_id), at=now())
+
+
 @job(Job.CONTRIBUTIONS_END)
 def contributions_end(**_: object) -> None:
     """End what people pay towards services that have become aftercare."""
@@ -40,9 +46,11 @@ def contributions_end(**_: object) -> None:
 
 @job(Job.SCHEDULES_SWEEP)
 def schedules_sweep(**_: object) -> None:
-    """Ring again for schedules and reports that nobody works on and for frozen schedules without files."""
+    """Ring again for schedules, reports and rises of rates that nobody works on, and for frozen schedules
+    without files."""
     schedules.ring_again(at=now())
     reports.queue_unfinished_reports(actor=system_actor("celery:schedules-sweep"), at=now())
+    uplifts.ring_again(at=now())
 
 
 @job(Job.PACK_RENDER)

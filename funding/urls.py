@@ -6,6 +6,7 @@ from funding.views import (
     application,
     application_steps,
     budget,
+    calendar,
     contribution,
     decision,
     direct_payment,
@@ -45,6 +46,7 @@ BUDGETS = "finance/budgets/"
 UPLIFTS = "finance/uplifts/"
 UPLIFT = f"{UPLIFTS}<int:number>/"
 LIMITS = "finance/limits/"
+CALENDAR = "finance/calendar/"
 INVOICES = "finance/invoices/"
 INVOICE = f"{INVOICES}<uuid:invoice>/"
 QUERIES = "finance/queries/"
@@ -70,6 +72,8 @@ urlpatterns = [
     path(f"{SCHEDULE}freeze/", schedule_steps.ScheduleFreeze.as_view(), name="schedule_freeze"),
     path(f"{SCHEDULE}withdraw/", schedule_steps.ScheduleWithdraw.as_view(), name="schedule_withdraw"),
     path(f"{SCHEDULE}files/<str:name>/", schedule.ScheduleDownload.as_view(), name="schedule_download"),
+    path(CALENDAR, calendar.CalendarList.as_view(), name="calendar_list"),
+    path(f"{CALENDAR}record/", calendar.CalendarRecord.as_view(), name="calendar_record"),
     path(REPORTS, report.ReportList.as_view(), name="report_list"),
     path(f"{REPORTS}run/<slug:report>/", report.ReportRun.as_view(), name="report_run"),
     path(f"{REPORTS}filters/<uuid:saved>/drop/", report.FilterDrop.as_view(), name="filter_drop"),

@@ -73,7 +73,13 @@ WORDS: dict[NoticeKind, dict[NoticeStep, str]] = {
         LATE: "Dispute: it was to be referred by {day}. Refer it now",
         LONG: "Dispute: it was to be referred by {day} and has not been",
     },
-    NoticeKind.LINE_QUERY: {NoticeStep.NEWS: "A line of a funding schedule: a query, or the answer to yours"},
+    NoticeKind.LINE_QUERY: {
+        NoticeStep.NEWS: "A line of a funding schedule: a query, or the answer to yours",
+        SOON: "A query about a line of your schedule: answer by {day}",
+        DUE: "A query about a line of your schedule: the answer is due today, {day}",
+        LATE: "A query about a line of your schedule: the answer was due by {day}",
+        LONG: "A query about a line of your council’s schedule has had no answer since {day}",
+    },
     NoticeKind.REPORT: {NoticeStep.NEWS: "The finance report that you asked for on {day} is finished"},
 }
 ROUTES = {
@@ -89,7 +95,7 @@ ROUTES = {
     NoticeKind.DISPUTE_STEP: "cases:case_disputes",
     NoticeKind.DISPUTE_REFERRAL: "cases:case_disputes",
 }
-# News has a list of its own to go to, whoever it is about.
+# News, and what follows from it, has a list of its own to go to, whoever it is about.
 LISTS = {
     NoticeKind.LINE_QUERY: "funding:line_query_list",
     NoticeKind.REPORT: "funding:report_list",

@@ -36,26 +36,33 @@ def running_clocks(on: date) -> Iterator[Clock]:
         yield from read(on)
 
 
+def read_clocks_with(kind: NoticeKind, read: Callable[[date], Iterator[Clock]]) -> None:
+    """Have the clocks of a kind read by the app above that knows them, when it is loaded."""
+    KINDS[kind] = read
+
+
 def _reviews(on: date) -> Iterator[Clock]:
     council = Subquery(cases.council_now(OuterRef("case")).values("body")[:1])
     rows = due_or_overdue(on).annotate(body_id=council)
-    return _read(NoticeKind.REVIEW, rows, lambda row: row["due_on"], "due_on", "body_id")
+    return clocks_of(NoticeKind.REVIEW, rows, lambda row: row["due_on"], "due_on", "body_id")
 
 
 def _follow_ups(on: date) -> Iterator[Clock]:
     rows = cases.unseen_since_leaving(on - timedelta(days=FOLLOW_UP_TOLD_DAYS), on - timedelta(days=1))
-    return _read(NoticeKind.FOLLOW_UP, rows, lambda row: row["left_on"] + timedelta(days=3), "left_on")
+    return clocks_of(NoticeKind.FOLLOW_UP, rows, lambda row: row["left_on"] + timedelta(days=3), "left_on")
 
 
 def _plans(on: date) -> Iterator[Clock]:
     plan = CarePlan.objects.filter(case=OuterRef("case"), status=PlanStatus.PUBLISHED.value)
     rows = cases.stays_to_plan_for(on - timedelta(days=PLAN_TOLD_DAYS)).filter(~Exists(plan))
-    return _read(NoticeKind.PLAN, rows, lambda row: row["left_on"] or row["ready_on"], "left_on", "ready_on")
+    return clocks_of(
+        NoticeKind.PLAN, rows, lambda row: row["left_on"] or row["ready_on"], "left_on", "ready_on"
+    )
 
 
 def _orders(on: date) -> Iterator[Clock]:
     rows = cases.orders_running_out(on + timedelta(days=LADDERS[NoticeKind.CTO_EXPIRY].soon))
-    return _read(
+    return clocks_of(
         NoticeKind.CTO_EXPIRY,
         rows,
         lambda row: runs_to(row["expires_on"], row["renewed_to"]),
@@ -65,7 +72,7 @@ def _orders(on: date) -> Iterator[Clock]:
 
 
 def _detentions(on: date) -> Iterator[Clock]:
-    return _read(
+    return clocks_of(
         NoticeKind.SECTION_EXPIRY,
         cases.detentions_running(on),
         lambda row: runs_to(first_period(row["section_code"], row["starts_on"]), row["renewed_to"]),
@@ -79,12 +86,14 @@ def _determinations(on: date) -> Iterator[Clock]:
     rows = cases.determinations_awaiting_answer()
     days = settings.DETERMINATION_WORKING_DAYS
     columns = ("made_on", "body_id")
-    return _read(NoticeKind.DETERMINATION, rows, lambda row: add_working_days(row["made_on"], days), *columns)
+    return clocks_of(
+        NoticeKind.DETERMINATION, rows, lambda row: add_working_days(row["made_on"], days), *columns
+    )
 
 
 def _unallocated(on: date) -> Iterator[Clock]:
     days = settings.ALLOCATION_WORKING_DAYS
-    return _read(
+    return clocks_of(
         NoticeKind.UNALLOCATED,
         cases.without_coordinator(),
         lambda row: add_working_days(row["registered_on"], days),
@@ -94,17 +103,17 @@ def _unallocated(on: date) -> Iterator[Clock]:
 
 def _leavers(on: date) -> Iterator[Clock]:
     rows = cases.with_a_leaver()
-    return _read(NoticeKind.LEAVER, rows, lambda row: row["switched_off_on"], "switched_off_on")
+    return clocks_of(NoticeKind.LEAVER, rows, lambda row: row["switched_off_on"], "switched_off_on")
 
 
 def _dispute_steps(on: date) -> Iterator[Clock]:
     rows = cases.dispute_steps_waiting()
-    return _read(NoticeKind.DISPUTE_STEP, rows, lambda row: row["due_on"], "due_on", "body_id")
+    return clocks_of(NoticeKind.DISPUTE_STEP, rows, lambda row: row["due_on"], "due_on", "body_id")
 
 
 def _dispute_referrals(on: date) -> Iterator[Clock]:
     rows = cases.dispute_referrals_waiting()
-    return _read(NoticeKind.DISPUTE_REFERRAL, rows, lambda row: row["due_on"], "due_on", "body_id")
+    return clocks_of(NoticeKind.DISPUTE_REFERRAL, rows, lambda row: row["due_on"], "due_on", "body_id")
 
 
 # One row a sort: where its clocks come from. The rules of each are in rules/reminders.
@@ -122,10 +131,15 @@ KINDS: dict[NoticeKind, Callable[[date], Iterator[Clock]]] = {
 }
 
 
-def _read(
-    kind: NoticeKind, rows: QuerySet, due: Callable[[Row], date | None], *columns: str
+def clocks_of(
+    kind: NoticeKind,
+    rows: QuerySet,
+    due: Callable[[Row], date | None],
+    *columns: str,
+    body: str = "body_id",
 ) -> Iterator[Clock]:
-    """The rows as clocks, each with the steps told of this due date."""
+    """The rows as clocks, each with the steps told of this due date. They have a `case_id`; where the staff
+    of one body are told, `body` is its column."""
     told = Notice.objects.filter(subject_id=OuterRef("pk"), kind=kind.value).order_by()
     words = told.annotate(words=Concat(Cast("due_on", CharField()), Value(" "), "step")).values("words")
     rows = rows.annotate(told=ArraySubquery(words))
@@ -137,4 +151,4 @@ def _read(
             step for day, _, step in (w.partition(" ") for w in row["told"]) if day == str(due_on)
         )
         away = kind is NoticeKind.PLAN and row["left_on"] is None
-        yield Clock(kind, row["id"], row["case_id"], due_on, steps, row.get("body_id"), in_hospital=away)
+        yield Clock(kind, row["id"], row["case_id"], due_on, steps, row.get(body), in_hospital=away)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ class Directory:
     active: frozenset[UUID]
     managers: tuple[Holder, ...]
     deciders: tuple[Holder, ...]
+    finance: tuple[Holder, ...]
     heads: Mapping[UUID, UUID]
     heirs: Mapping[UUID, UUID]
 
@@ -33,13 +34,15 @@ class Directory:
             return None
         body_id = self.heirs.get(body_id, body_id) if body_id else None
         coordinator, manager = self._coordinator(row), self._manager(row)
-        head, decider = self._head(row["council_id"]), self._decider(body_id)
+        head, decider = self._head(row["council_id"]), _first_of(self.deciders, body_id)
+        finance = _first_of(self.finance, body_id)
         up = {
             Reader.COORDINATOR: (coordinator, manager, head),
             Reader.MANAGER: (manager, head, coordinator),
             Reader.HEAD: (head, manager, coordinator),
             Reader.DECISION_MAKER: (decider, self._head(body_id)),
             Reader.BODY_HEAD: (self._head(body_id), decider),
+            Reader.FINANCE: (finance, decider, self._head(body_id)),
         }
         return next((reader for reader in up[wanted] if reader is not None), None)
 
@@ -54,18 +57,20 @@ class Directory:
                 return held.user_id
         return None
 
-    def _decider(self, body_id: UUID | None) -> UUID | None:
-        return next((held.user_id for held in self.deciders if held.organisation_id == body_id), None)
-
     def _head(self, body_id: UUID | None) -> UUID | None:
         return self.heads.get(body_id) if body_id else None
+
+
+def _first_of(held: Iterable[Holder], body_id: UUID | None) -> UUID | None:
+    return next((holder.user_id for holder in held if holder.organisation_id == body_id), None)
 
 
 def directory_on(on: date, case_ids: Collection[UUID]) -> Directory:
     """Everybody who may have to be told about some cases. Five statements."""
     found = cases.register_rows(cases.visible_to(system_actor("notices")).filter(pk__in=case_ids))
     rows = {row["id"]: row for row in found}
-    held = holders_of(("team_manager", "decision_maker"), on)
+    roles = ("team_manager", "decision_maker", "finance")
+    held = holders_of(roles, on)
     settings = practice_settings().items()
     heads = {body: row.head_of_service_id for body, row in settings if row.head_of_service_id}
     people = {row["coordinator_id"] for row in rows.values() if row["coordinator_id"]} | set(heads.values())
@@ -73,8 +78,7 @@ def directory_on(on: date, case_ids: Collection[UUID]) -> Directory:
     return Directory(
         rows,
         active,
-        tuple(holder for holder in held if holder.role == "team_manager"),
-        tuple(holder for holder in held if holder.role == "decision_maker"),
+        *(tuple(one for one in held if one.role == role) for role in roles),
         {body: user for body, user in heads.items() if user in active},
         heirs_on(on),
     )

@@ -19,6 +19,7 @@ class Reader(StrEnum):
     COORDINATOR = "coordinator"
     MANAGER = "manager"
     DECISION_MAKER = "decision_maker"
+    FINANCE = "finance"
     HEAD = "head"
     BODY_HEAD = "body_head"
 
@@ -63,6 +64,8 @@ LADDERS = {
     NoticeKind.DISPUTE_REFERRAL: Ladder(soon=28, manager=7, first_reader=Reader.DECISION_MAKER),
     NoticeKind.UNALLOCATED: Ladder(soon=31, head=28, first_reader=Reader.MANAGER),
     NoticeKind.LEAVER: Ladder(soon=0, head=28, first_reader=Reader.MANAGER),
+    # The answer is due by a setting (ten working days); ten days later the council’s decision maker is told.
+    NoticeKind.LINE_QUERY: Ladder(soon=2, manager=10, first_reader=Reader.FINANCE),
 }
 
 
@@ -101,7 +104,8 @@ def reader_of(kind: NoticeKind, step: NoticeStep) -> Reader:
     if step is not NoticeStep.ESCALATED:
         return first
     # Nobody stands between those who decide for a body and the head of its service.
-    return Reader.BODY_HEAD if first is Reader.DECISION_MAKER else Reader.MANAGER
+    above = {Reader.DECISION_MAKER: Reader.BODY_HEAD, Reader.FINANCE: Reader.DECISION_MAKER}
+    return above.get(first, Reader.MANAGER)
 
 
 def digest_text(references: tuple[str, ...], address: str) -> tuple[str, str]:

@@ -369,7 +369,7 @@ class NoticeKind(Term):
 
 
 NEWS = frozenset({NoticeKind.LINE_QUERY, NoticeKind.REPORT})
-"""Told once, when it happens: these have no clock of their own."""
+"""Told when it happens, and listed on a page of its own rather than on a person's."""
 
 
 class NoticeStep(Term):

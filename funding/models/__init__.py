@@ -2,6 +2,7 @@
 
 from funding.models.application import Application, ApplicationOption, ApplicationScore, ApplicationService
 from funding.models.budget import Budget
+from funding.models.calendar import SettlementCalendar
 from funding.models.direct_payment import DirectPayment, MonitoringReturn, Payment, PaymentRun
 from funding.models.invoice import Invoice, InvoiceCharge, InvoiceLine
 from funding.models.line_query import LineQuery
@@ -64,6 +65,7 @@ __all__ = [
     "Schedule",
     "ScheduleLine",
     "ScheduleShare",
+    "SettlementCalendar",
     "Share",
     "Split",
     "TopUp",

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from funding.models.package import FundedLine
 from funding.rules.corrections import PostingKind
@@ -28,6 +30,7 @@ class Schedule(TrackedModel):
     period_from = models.DateField()
     period_to = models.DateField("last day")
     edition = models.PositiveIntegerField(default=1)
+    days_reason = models.TextField("why it is about other days than the calendar's", blank=True)
     status = models.CharField(
         max_length=10,
         choices=[(s.value, s.name.capitalize()) for s in ScheduleStatus],
@@ -47,6 +50,7 @@ class Schedule(TrackedModel):
 
     privacy = Privacy(
         identifier="exceptions",
+        free_text="days_reason",
         ordinary="outside council number period_from period_to edition status requested_at claimed_at as_at "
         "frozen_at frozen_by row_count gross_pence totals control_hash",
     )
@@ -59,6 +63,18 @@ class Schedule(TrackedModel):
                 fields=["council", "period_from", "period_to", "edition"],
                 condition=~Q(status=ScheduleStatus.WITHDRAWN.value),
                 name="schedule_edition_once",
+            ),
+            # A later edition of a period only corrects, so the first one alone takes the days.
+            ExclusionConstraint(
+                name="schedule_day_once",
+                expressions=[
+                    ("council", RangeOperators.EQUAL),
+                    (
+                        Func(F("period_from"), F("period_to"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(edition=1) & ~Q(status=ScheduleStatus.WITHDRAWN.value),
             ),
             models.UniqueConstraint(
                 fields=["council"],

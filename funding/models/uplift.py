@@ -34,13 +34,15 @@ class UpliftRun(TrackedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    requested_at = models.DateTimeField("new rates asked for at", null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField("withdrawn or undone at", null=True, blank=True)
     closing_reason = models.TextField(blank=True)
 
     privacy = Privacy(
         free_text="provider_name reason closing_reason",
         ordinary="organisation number percent pence effective_on category status prepared_by prepared_at "
-        "approved_by approved_at closed_at",
+        "approved_by approved_at requested_at claimed_at closed_at",
     )
 
     class Meta:
@@ -57,7 +59,7 @@ class UpliftRun(TrackedModel):
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=False, approved_at__isnull=False)
-                | ~Q(status__in=[UpliftStatus.APPROVED.value, UpliftStatus.UNDONE.value]),
+                | Q(status__in=[UpliftStatus.PREPARED.value, UpliftStatus.WITHDRAWN.value]),
                 name="uplift_approved_by_somebody",
             ),
         ]

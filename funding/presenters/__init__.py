@@ -1,6 +1,7 @@
 """Money as words and figures for the pages."""
 
 from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, offered
+from funding.presenters.calendars import calendar_rows, coming_rows, left_out, period_words, year_rows
 from funding.presenters.direct_payments import (
     arrangement_rows,
     direct_payment_page,
@@ -39,9 +40,11 @@ __all__ = [
     "arrangement_rows",
     "budget_page",
     "budget_rows",
+    "calendar_rows",
     "charge_links",
     "check_rows",
     "chosen",
+    "coming_rows",
     "contribution_rows",
     "days_words",
     "direct_payment_page",
@@ -50,11 +53,13 @@ __all__ = [
     "home_rows",
     "kinds",
     "ledger_page",
+    "left_out",
     "line_words",
     "may_recharge",
     "money_page",
     "offered",
     "payment_run_page",
+    "period_words",
     "refund_page",
     "refund_rows",
     "run_page",
@@ -66,4 +71,5 @@ __all__ = [
     "top_up_rows",
     "uplift_page",
     "wrong_rows",
+    "year_rows",
 ]

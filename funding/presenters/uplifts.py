@@ -18,6 +18,7 @@ from s117.web.filters import date as date_words
 
 TAGS = {
     UpliftStatus.PREPARED: "yellow",
+    UpliftStatus.APPLYING: "blue",
     UpliftStatus.APPROVED: "green",
     UpliftStatus.WITHDRAWN: "grey",
     UpliftStatus.UNDONE: "red",
@@ -119,6 +120,7 @@ def _state(run: UpliftRow, row: UpliftLineRow) -> str:
         return f"Not raised. {row.now}"
     words = {
         UpliftStatus.PREPARED: "Will be raised",
+        UpliftStatus.APPLYING: "Being raised",
         UpliftStatus.APPROVED: "Raised",
         UpliftStatus.WITHDRAWN: "Not raised",
         UpliftStatus.UNDONE: "Taken back",

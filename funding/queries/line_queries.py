@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from careplans.queries.clocks import clocks_of
+from careplans.rules.reminders import Clock
+from careplans.rules.terms import NoticeKind
 from funding.models import LineQuery, ScheduleLine
 from funding.queries.schedules import ScheduleLineRow, ScheduleRow, line_rows, lines_seen_by
 from funding.rules.corrections import PostingKind
@@ -114,6 +117,21 @@ def open_queries(actor: Actor) -> tuple[int, int]:
         answered=Count("pk", filter=Q(status=QueryStatus.ANSWERED.value, body__in=own)),
     )
     return found["waiting"], found["answered"]
+
+
+def answers_due(on: date) -> Iterator[Clock]:
+    """The clock of each query that waits for its council's answer, for the reminders. One statement."""
+    rows = LineQuery.objects.filter(status=QueryStatus.OPEN.value).annotate(
+        case_id=F("line__line__case_id"), council_id=F("line__schedule__council_id")
+    )
+    return clocks_of(
+        NoticeKind.LINE_QUERY,
+        rows,
+        lambda row: row["answer_by"],
+        "answer_by",
+        "council_id",
+        body="council_id",
+    )
 
 
 def standing_queries(actor: Actor, line_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, QueryStatus]]:

@@ -114,6 +114,7 @@ class ScheduleRow:
     council_code: str
     period_from: date
     period_to: date
+    days_reason: str
     status: ScheduleStatus
     requested_at: datetime
     as_at: datetime | None
@@ -134,7 +135,7 @@ class ScheduleRow:
 
 SCHEDULE_COLUMNS = (
     "id", "version", "number", "edition", "council_id", "period_from", "period_to", "requested_at",
-    "as_at", "frozen_at", "frozen_by", "row_count", "gross_pence", "totals", "control_hash",
+    "as_at", "frozen_at", "frozen_by", "row_count", "gross_pence", "totals", "control_hash", "days_reason",
 )  # fmt: skip
 LINE_COLUMNS = (
     "id", "schedule_id", "number", "kind", "mends_id", "reclaim_id", "line_id", "case_reference", "initials",
@@ -205,13 +206,13 @@ def lines_seen_by(
     actor: Actor, schedule: ScheduleRow, *, after: int = 0, limit: int | None = None
 ) -> tuple[ScheduleLineRow, ...]:
     """Lines of the schedule that the actor's organisation may see, after a line's number. One statement."""
-    lines = _seen_by(actor, schedule).filter(number__gt=after).order_by("number")
+    lines = seen_by(actor, schedule).filter(number__gt=after).order_by("number")
     return line_rows(lines[:limit])
 
 
 def sums_seen_by(actor: Actor, schedule: ScheduleRow) -> ScheduleSums:
     """What those lines come to, by body. Two statements, however many lines there are."""
-    lines = _seen_by(actor, schedule)
+    lines = seen_by(actor, schedule)
     counts = lines.aggregate(
         lines=Count("pk"),
         people=Count("case_reference", distinct=True),
@@ -225,7 +226,7 @@ def sums_seen_by(actor: Actor, schedule: ScheduleRow) -> ScheduleSums:
     return ScheduleSums(**{**counts, "gross": int(counts["gross"])}, bodies=tuple(bodies))
 
 
-def _seen_by(actor: Actor, schedule: ScheduleRow) -> QuerySet[ScheduleLine]:
+def seen_by(actor: Actor, schedule: ScheduleRow) -> QuerySet[ScheduleLine]:
     """All lines for the schedule's council, for another body those in which it has a part."""
     lines = ScheduleLine.objects.filter(schedule=schedule.id)
     whole = actor.system or schedule.council_id in actor.organisation_ids

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from funding.models import ScheduleShare
 from funding.queries.facts import COLUMNS, line_fact, with_terms
 from funding.queries.packages import visible_lines
-from funding.queries.schedules import schedule_lines_visible_to
+from funding.queries.schedules import ScheduleRow, schedule_lines_visible_to, seen_by
 from funding.rules import stake
-from funding.rules.proration import Unit, by_month
+from funding.rules.proration import Unit, by_month, financial_year
 from funding.rules.reporting import part_of
 from s117.kernel.actor import Actor
 from s117.kernel.periods import Period
@@ -38,7 +38,24 @@ def spend_by_month(actor: Actor, first: date, last: date) -> tuple[SpendRow, ...
     """
     shares = ScheduleShare.objects.filter(
         line__in=schedule_lines_visible_to(actor), line__service_to__gte=first, line__service_from__lte=last
-    ).annotate(
+    )
+    wanted = Period.inclusive(first.replace(day=1), last)
+    return tuple(row for row in _by_month(shares) if wanted.contains(row.month))
+
+
+def spend_by_year(actor: Actor, schedule: ScheduleRow) -> dict[str, dict[str, int]]:
+    """Pence by financial year of the service and by body, of the lines of a schedule that the actor may see.
+    Two statements. What lies before 1 April is accrued to the old year, however late it is posted (F09)."""
+    years: dict[str, dict[str, int]] = {}
+    for row in _by_month(ScheduleShare.objects.filter(line__in=seen_by(actor, schedule))):
+        bodies = years.setdefault(financial_year(row.month), {})
+        bodies[row.organisation_name] = bodies.get(row.organisation_name, 0) + row.pence
+    return years
+
+
+def _by_month(shares: QuerySet[ScheduleShare]) -> tuple[SpendRow, ...]:
+    """The shares by month of service and body, in that order; a line across a month's end by the day."""
+    shares = shares.annotate(
         month=TruncMonth("line__service_from"),
         ends_in=TruncMonth("line__service_to"),
         organisation_name=F("organisation__name"),
@@ -54,9 +71,8 @@ def spend_by_month(actor: Actor, first: date, last: date) -> tuple[SpendRow, ...
         served = Period.inclusive(starts_on, ends_on)
         for piece in by_month(served):
             sums[piece.start.replace(day=1), *whose] += part_of(pence, served, piece)
-    wanted = Period.inclusive(first.replace(day=1), last)
-    kept = (SpendRow(*key, pence) for key, pence in sums.items() if wanted.contains(key[0]))
-    return tuple(sorted(kept, key=lambda row: (row.month, row.organisation_name)))
+    rows = (SpendRow(*key, pence) for key, pence in sums.items())
+    return tuple(sorted(rows, key=lambda row: (row.month, row.organisation_name)))
 
 
 def weekly_commitment(actor: Actor, on: date) -> int:

@@ -18,6 +18,7 @@ from funding.rules.lifecycle import ScheduleStatus, UpliftStatus
 from funding.rules.lines import LineFact
 from funding.rules.proration import Unit
 from funding.rules.uplifts import Rise, why_left_out
+from s117.accounts.models import User
 from s117.kernel.actor import Actor
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
@@ -46,11 +47,17 @@ class UpliftRow:
     closing_reason: str
     raised: int
     annual: int
+    done: int
 
     @property
     def waiting(self) -> bool:
         """Whether it can still be approved or changed."""
         return self.status is UpliftStatus.PREPARED
+
+    @property
+    def applying(self) -> bool:
+        """Whether a worker is recording the new rates."""
+        return self.status is UpliftStatus.APPLYING
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,18 @@ def lock_lines(line_ids: Collection[UUID]) -> Mapping[UUID, FundedLine]:
     return {line.id: line for line in found}
 
 
+def approver_of(run_id: UUID) -> User:
+    """Whoever approved the run."""
+    return UpliftRun.objects.select_related("approved_by__organisation").get(pk=run_id).approved_by
+
+
+def waiting_uplifts(held_since: datetime) -> tuple[UUID, ...]:
+    """Approved runs whose new rates no worker has begun to record, or that one took before this moment."""
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=held_since)
+    waiting = UpliftRun.objects.filter(free, status=UpliftStatus.APPLYING.value)
+    return tuple(waiting.values_list("pk", flat=True))
+
+
 def next_uplift_number(organisation_id: UUID) -> int:
     """The body's next number."""
     mine = UpliftRun.objects.filter(organisation=organisation_id)
@@ -182,9 +201,11 @@ def _rows(runs: QuerySet[UpliftRun]) -> tuple[UpliftRow, ...]:
         "prepared_by_id", "prepared_at", "approved_at", "closed_at", "closing_reason",
     )  # fmt: skip
     found = runs.annotate(
-        raised=Count("lines", filter=raised), annual=Sum("lines__annual_pence", filter=raised, default=0)
+        raised=Count("lines", filter=raised),
+        annual=Sum("lines__annual_pence", filter=raised, default=0),
+        done=Count("lines", filter=Q(lines__rate__isnull=False)),
     ).values(
-        *same, "percent", "pence", "status", "raised", "annual",
+        *same, "percent", "pence", "status", "raised", "annual", "done",
         preparer=F("prepared_by__full_name"), approver=F("approved_by__full_name"),
     )  # fmt: skip
     return tuple(
@@ -195,6 +216,7 @@ def _rows(runs: QuerySet[UpliftRun]) -> tuple[UpliftRow, ...]:
             prepared_by=row["preparer"],
             approved_by=row["approver"],
             raised=row["raised"],
+            done=row["done"],
             annual=int(row["annual"]),
         )
         for row in found

@@ -237,6 +237,7 @@ class UpliftStatus(Term):
     """A rise of many rates: shown first, approved by a second person, and undone while nothing used it."""
 
     PREPARED = "prepared", "Waiting for approval"
+    APPLYING = "applying", "Approved, new rates being recorded"
     APPROVED = "approved", "Approved"
     WITHDRAWN = "withdrawn", "Withdrawn"
     UNDONE = "undone", "Undone"
@@ -248,6 +249,7 @@ class UpliftAction(StrEnum):
     EXCLUDE = "exclude"
     INCLUDE = "include"
     APPROVE = "approve"
+    APPLY = "apply"
     WITHDRAW = "withdraw"
     UNDO = "undo"
 
@@ -258,7 +260,9 @@ UPLIFT = Lifecycle(
     moves={
         (UpliftStatus.PREPARED, UpliftAction.EXCLUDE): UpliftStatus.PREPARED,
         (UpliftStatus.PREPARED, UpliftAction.INCLUDE): UpliftStatus.PREPARED,
-        (UpliftStatus.PREPARED, UpliftAction.APPROVE): UpliftStatus.APPROVED,
+        (UpliftStatus.PREPARED, UpliftAction.APPROVE): UpliftStatus.APPLYING,
+        # By a worker, services by the hundred, in the name of the person who approved.
+        (UpliftStatus.APPLYING, UpliftAction.APPLY): UpliftStatus.APPROVED,
         (UpliftStatus.PREPARED, UpliftAction.WITHDRAW): UpliftStatus.WITHDRAWN,
         (UpliftStatus.APPROVED, UpliftAction.UNDO): UpliftStatus.UNDONE,
     },
@@ -266,6 +270,7 @@ UPLIFT = Lifecycle(
         UpliftAction.EXCLUDE: Permission.UPLIFT_PREPARE,
         UpliftAction.INCLUDE: Permission.UPLIFT_PREPARE,
         UpliftAction.APPROVE: Permission.UPLIFT_APPROVE,
+        UpliftAction.APPLY: Permission.UPLIFT_APPROVE,
         UpliftAction.WITHDRAW: Permission.UPLIFT_PREPARE,
         UpliftAction.UNDO: Permission.UPLIFT_APPROVE,
     },
@@ -273,6 +278,7 @@ UPLIFT = Lifecycle(
         UpliftAction.EXCLUDE: Event.UPLIFT_EXCLUDED,
         UpliftAction.INCLUDE: Event.UPLIFT_INCLUDED,
         UpliftAction.APPROVE: Event.UPLIFT_APPROVED,
+        UpliftAction.APPLY: Event.UPLIFT_APPLIED,
         UpliftAction.WITHDRAW: Event.UPLIFT_WITHDRAWN,
         UpliftAction.UNDO: Event.UPLIFT_UNDONE,
     },

@@ -69,15 +69,19 @@ def record_invoice(*, actor: Actor, at: datetime, given: InvoiceInput) -> Invoic
         recorded_at=at,
         matched_at=at,
     )
-    for number, line in enumerate(given.lines, start=1):
-        InvoiceLine.objects.create(
-            invoice=invoice,
-            number=number,
-            client_reference=line.client,
-            service_from=line.days.start,
-            service_to=line.days.last_day,
-            amount_pence=line.pence,
-        )
+    InvoiceLine.objects.insert_new(
+        [
+            InvoiceLine(
+                invoice=invoice,
+                number=number,
+                client_reference=line.client,
+                service_from=line.days.start,
+                service_to=line.days.last_day,
+                amount_pence=line.pence,
+            )
+            for number, line in enumerate(given.lines, start=1)
+        ]
+    )
     record(Event.INVOICE_RECORDED, invoice, detail={"lines": len(given.lines)})
     _match(actor, invoice)
     return invoice
@@ -187,22 +191,27 @@ def _match(actor: Actor, invoice: Invoice) -> None:
 
 
 def _keep(invoice: Invoice, lines: Sequence[InvoiceLine], results: Sequence[Matched]) -> None:
+    """What each line was dealt: a fixed number of statements, however many lines there are."""
     by_number = {result.line.number: result for result in results}
+    changed = []
     for line in lines:
-        result = by_number[line.number]
-        status = line_status(line.amount_pence, result.charged, invoice.tolerance_pence)
-        InvoiceCharge.objects.bulk_create(
-            InvoiceCharge(
-                line=line,
-                charge_id=UUID(charge.key),
-                service_from=charge.days.start,
-                service_to=charge.days.last_day,
-                pence=charge.pence,
-            )
-            for charge in result.taken
+        charged = by_number[line.number].charged
+        status = line_status(line.amount_pence, charged, invoice.tolerance_pence).value
+        if (line.charged_pence, line.status) != (charged, status):
+            line.charged_pence, line.status = charged, status
+            changed.append(line)
+    InvoiceLine.objects.save_rows(changed, "charged_pence", "status")
+    InvoiceCharge.objects.bulk_create(
+        InvoiceCharge(
+            line=line,
+            charge_id=UUID(charge.key),
+            service_from=charge.days.start,
+            service_to=charge.days.last_day,
+            pence=charge.pence,
         )
-        if (line.charged_pence, line.status) != (result.charged, status.value):
-            line.amend(charged_pence=result.charged, status=status.value)
+        for line in lines
+        for charge in by_number[line.number].taken
+    )
 
 
 def _require_sound(given: InvoiceInput) -> None:

@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from funding import policies, queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
-from funding.queries import ScheduleLineRow
+from funding.queries import ScheduleLineRow, calendars
 from funding.queries.contributions import outside_in
 from funding.queries.direct_payments import top_ups_in
 from funding.queries.schedules import CLAIM_LASTS
+from funding.rules.calendars import why_reason
 from funding.rules.lifecycle import SCHEDULE, ScheduleAction, ScheduleStatus
 from funding.rules.reconcile import Totals, control_hash
 from funding.services.drafting import Draft, work_out
@@ -37,16 +38,17 @@ HASHED = (
 
 @writes
 def start_schedule(
-    *, actor: Actor, at: datetime, council_id: UUID, period_from: date, period_to: date
+    *, actor: Actor, at: datetime, council_id: UUID, period_from: date, period_to: date, reason: str = ""
 ) -> Schedule:
     """Ask for a council's schedule for a period (both days inclusive); a worker works it out.
 
     One schedule of a council is open at a time, so that no correction is posted twice. A period either is
-    one that was frozen before (a new edition, which only corrects) or overlaps none.
+    one that was frozen before (a new edition, which only corrects) or overlaps none. Days that are not the
+    next ones of the council's calendar take a `reason`.
     """
     council = queries.lock_council(council_id)
     policies.schedule_produce(actor, council_id).require()
-    _require_period(council_id, period_from, period_to)
+    _require_period(council_id, period_from, period_to, reason)
     number, edition = queries.next_numbers(council_id, period_from, period_to)
     schedule = Schedule.objects.create(
         council=council,
@@ -54,9 +56,10 @@ def start_schedule(
         edition=edition,
         period_from=period_from,
         period_to=period_to,
+        days_reason=reason,
         requested_at=at,
     )
-    record(Event.SCHEDULE_REQUESTED, schedule)
+    record(Event.SCHEDULE_REQUESTED, schedule, reason=reason)
     enqueue(Job.SCHEDULE_PRODUCE, schedule_id=schedule.id)
     return schedule
 
@@ -210,7 +213,7 @@ def _require_balance(lines: tuple[ScheduleLineRow, ...], totals: Totals) -> None
         raise AssertionError(f"schedule lines {broken} do not balance")
 
 
-def _require_period(council_id: UUID, period_from: date, period_to: date) -> None:
+def _require_period(council_id: UUID, period_from: date, period_to: date, reason: str) -> None:
     if period_to < period_from:
         raise Refused(fields={"period_to": "The last day must be on or after the first day"})
     standing = queries.open_schedule(council_id)
@@ -220,11 +223,16 @@ def _require_period(council_id: UUID, period_from: date, period_to: date) -> Non
             "Freeze or withdraw it before you start the next one."
         )
     wanted = Period.inclusive(period_from, period_to)
-    for start, end, _ in queries.frozen_periods(council_id):
-        frozen = Period.inclusive(start, end)
+    settled = calendars.settled_periods(council_id)
+    for frozen in settled:
         if frozen != wanted and frozen.overlaps(wanted):
-            words = f"These days overlap the schedule for {start:%-d %B %Y} to {end:%-d %B %Y}"
+            words = (
+                f"These days overlap the schedule for {frozen.start:%-d %B %Y} to {frozen.last_day:%-d %B %Y}"
+            )
             raise Refused(fields={"period_from": words})
+    why = why_reason(wanted, settled, calendars.calendars_of(council_id))
+    if why and not reason:
+        raise Refused(fields={"reason": why})
 
 
 def _require_signed(schedule: Schedule) -> None:

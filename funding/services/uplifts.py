@@ -1,23 +1,34 @@
-"""Raise many rates at once: prepare and look, have a second person approve, undo before use."""
+"""Raise many rates at once: prepare and look, have a second person approve, undo before use. A worker records
+the new rates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+
 from funding import policies, queries
 from funding.models import FundedLine, Rate, UpliftLine, UpliftRun
 from funding.queries import uplifts
+from funding.queries.schedules import CLAIM_LASTS
 from funding.rules.asked import UpliftInput
 from funding.rules.lifecycle import UPLIFT, UpliftAction, UpliftStatus
 from funding.rules.uplifts import annual_effect, why_left_out
+from s117.accounts.actors import actor_for
 from s117.audit.record import record, record_each
 from s117.audit.writes import writes
+from s117.jobs.enqueue import enqueue
+from s117.jobs.names import Job
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import NotFound, Refused, require_version
+
+# A transaction raises this many: the page shows each hundred, and a fault loses no more.
+AT_ONCE = 100
 
 
 @writes
@@ -96,31 +107,68 @@ def withdraw_uplift(
 
 @writes
 def approve_uplift(*, actor: Actor, at: datetime, run_id: UUID, seen_version: int | None = None) -> UpliftRun:
-    """Give each service its new rate from the day on, as a new row beside the old.
+    """Have each service given its new rate from the day on, by a worker.
 
-    Only a second person may. A service whose rate is no longer what the preview said is left alone and says
-    so. Raises IllegalTransition for the second of two who approve.
+    Only a second person may. Refused where no service is left to raise. Raises IllegalTransition for the
+    second of two who approve.
     """
     run = uplifts.lock_uplift(run_id)
     policies.uplift_approve(actor, run.organisation_id, run.prepared_by_id).require()
     require_version(run, seen_version)
     status = UPLIFT.after(UpliftStatus(run.status), UpliftAction.APPROVE)
-    rows = tuple(run.lines.filter(excluded="").order_by("line_id"))
+    rows = tuple(run.lines.filter(excluded=""))
+    facts = uplifts.facts_of([row.line_id for row in rows])
+    if all(why_left_out(facts[row.line_id], run.effective_on, row.old_pence) for row in rows):
+        raise Refused("No service is left to raise: the rates of all have changed. Prepare it again.")
+    run.amend(status=status.value, approved_by_id=actor.id, approved_at=at, requested_at=at)
+    record(Event.UPLIFT_APPROVED, run, reason=run.reason, detail={"services": len(rows)})
+    enqueue(Job.UPLIFT_APPLY, run_id=run.id)
+    return run
+
+
+def apply_uplift(*, at: datetime, run_id: UUID) -> bool:
+    """Record the new rates of an approved rise in the name of whoever approved it; False when another worker
+    does or nothing is left to do.
+
+    The services go by the hundred, each hundred a transaction: the page shows how far it is, and what a
+    worker leaves behind the next one goes on with.
+    """
+    waiting, lapsed = Q(claimed_at__isnull=True), Q(claimed_at__lt=at - CLAIM_LASTS)
+    applying = UpliftStatus.APPLYING.value
+    free = UpliftRun.objects.filter(waiting | lapsed)
+    if not free.claim(run_id, "status", applying, applying, claimed_at=at):
+        return False
+    approver = actor_for(uplifts.approver_of(run_id), london_date(at))
+    while _raise_some(actor=approver, at=at, run_id=run_id):
+        pass
+    return True
+
+
+def ring_again(*, at: datetime) -> None:
+    """Enqueue the approved rises that no worker holds."""
+    for run_id in uplifts.waiting_uplifts(at - CLAIM_LASTS):
+        enqueue(Job.UPLIFT_APPLY, run_id=run_id)
+
+
+@writes
+def _raise_some(*, actor: Actor, at: datetime, run_id: UUID) -> bool:
+    """The next hundred services. A service whose rate is no longer what the preview said is left alone and
+    says so. False once none was left."""
+    run = uplifts.lock_uplift(run_id)
+    status = UPLIFT.after(UpliftStatus(run.status), UpliftAction.APPLY)
+    rows = list(run.lines.filter(excluded="", left_out="", rate__isnull=True).order_by("line_id")[:AT_ONCE])
+    if not rows:
+        run.amend(status=status.value)
+        raised = run.lines.filter(rate__isnull=False).count()
+        record(Event.UPLIFT_APPLIED, run, detail={"raised": raised})
+        return False
     lines = uplifts.lock_lines([row.line_id for row in rows])
     facts = uplifts.facts_of(lines)
-    raised = []
     for row in rows:
-        why = why_left_out(facts[row.line_id], run.effective_on, row.old_pence)
-        if why:
-            row.amend(left_out=why)
-        else:
-            raised.append(row)
-    if not raised:
-        raise Refused("No service is left to raise: the rates of all have changed. Prepare it again.")
-    _put_rates(run, raised, lines, at)
-    run.amend(status=status.value, approved_by_id=actor.id, approved_at=at)
-    record(Event.UPLIFT_APPROVED, run, reason=run.reason, detail={"raised": len(raised)})
-    return run
+        row.left_out = why_left_out(facts[row.line_id], run.effective_on, row.old_pence)
+    _put_rates(run, [row for row in rows if not row.left_out], lines, at)
+    UpliftLine.objects.save_rows(rows, "rate", "left_out")
+    return True
 
 
 @writes
@@ -141,9 +189,9 @@ def undo_uplift(
         raise Refused(f"Schedule {used.number} has used the new rates and {frozen}.")
     standing = [row for row in rows if row.rate.superseded_at is None]
     for row in standing:
-        row.rate.amend(superseded_at=at)
-        lines[row.line_id].amend(touched_at=at)
-    _tell(run, [lines[row.line_id] for row in standing], f"Uplift {run.number} undone: {reason}")
+        row.rate.superseded_at = at
+    Rate.objects.save_rows([row.rate for row in standing], "superseded_at")
+    _touch(run, [lines[row.line_id] for row in standing], at, f"Uplift {run.number} undone: {reason}")
     run.amend(status=status.value, closed_at=at, closing_reason=reason)
     record(Event.UPLIFT_UNDONE, run, reason=reason, detail={"rates": len(standing)})
     return run
@@ -165,23 +213,34 @@ def _line(run: UpliftRun, uplift_line_id: UUID) -> UpliftLine:
 
 
 def _put_rates(
-    run: UpliftRun, rows: Iterable[UpliftLine], lines: Mapping[UUID, FundedLine], at: datetime
+    run: UpliftRun, rows: Sequence[UpliftLine], lines: Mapping[UUID, FundedLine], at: datetime
 ) -> None:
+    """A new rate for each, as a new row beside the old: a fixed number of statements. The lines are locked
+    and were looked at, so none of their rates can be there already."""
     reason = f"Uplift {run.number}: {uplifts.rise_of(run.percent, run.pence).words}"
+    made = Rate.objects.insert_new(
+        [
+            Rate(
+                line_id=row.line_id,
+                starts_on=run.effective_on,
+                pence=row.new_pence,
+                recorded_at=at,
+                reason=reason,
+            )
+            for row in rows
+        ]
+    )
+    rates = {rate.line_id: rate for rate in made}
     for row in rows:
-        rate = Rate.objects.create(
-            line_id=row.line_id,
-            starts_on=run.effective_on,
-            pence=row.new_pence,
-            recorded_at=at,
-            reason=reason,
-        )
-        row.amend(rate=rate)
-        lines[row.line_id].amend(touched_at=at)
-    _tell(run, [lines[row.line_id] for row in rows], reason)
+        row.rate = rates[row.line_id]
+    _touch(run, [lines[row.line_id] for row in rows], at, reason)
 
 
-def _tell(run: UpliftRun, lines: list[FundedLine], reason: str) -> None:
-    """The audit record of each person says that a rate was recorded or taken back."""
+def _touch(run: UpliftRun, lines: Sequence[FundedLine], at: datetime, reason: str) -> None:
+    """The services have changed for the schedules; the audit record of each person says that a rate was
+    recorded or taken back."""
+    for line in lines:
+        line.touched_at = at
+    FundedLine.objects.save_rows(lines, "touched_at")
     about = {"reason": reason, "detail": {"uplift": run.number}}
     record_each(Event.RATE_RECORDED, lines, lambda line: {"case_id": line.case_id, **about})

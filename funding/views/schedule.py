@@ -9,13 +9,16 @@ from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 
 from funding import policies, presenters, queries
-from funding.forms.schedule import ProduceForm
+from funding.forms.schedule import ProduceForm, period_value
 from funding.presenters.line_queries import query_cells
-from funding.queries import ScheduleRow
+from funding.queries import ScheduleRow, ScheduleSums, calendars
+from funding.queries.calendars import DaysToSettle
+from funding.queries.spend import spend_by_year
+from funding.rules.proration import by_financial_year
 from funding.services import exports, schedules
 from s117.audit.record import record_access
-from s117.kernel.dates import add_months
 from s117.kernel.decisions import Decision
+from s117.kernel.periods import Period
 from s117.kernel.permissions import Permission
 from s117.web.paging import page_of
 from s117.web.views import ActionForm, ScopedDetail, ScopedList
@@ -54,20 +57,23 @@ class ScheduleProduce(ActionForm):
     form_class = ProduceForm
     success_message = "Schedule asked for."
 
-    def decide(self, subject: None) -> Decision:
+    def load(self) -> DaysToSettle:
+        return calendars.days_to_settle(self.actor.organisation_id, self.today)
+
+    def decide(self, subject: DaysToSettle) -> Decision:
         return policies.schedule_produce(self.actor, self.actor.organisation_id)
 
-    def form_kwargs(self, subject: None) -> dict[str, Any]:
-        return {"today": self.today}
+    def form_kwargs(self, subject: DaysToSettle) -> dict[str, Any]:
+        return {"days": subject}
 
-    def initial(self, subject: None) -> dict[str, Any]:
-        return {"period": "month", "month": f"{add_months(self.today.replace(day=1), -1):%Y-%m}"}
+    def initial(self, subject: DaysToSettle) -> dict[str, Any]:
+        return {"which": "next", "next_days": period_value(subject.due) if subject.due else ""}
 
-    def present(self, subject: None) -> dict[str, Any]:
+    def present(self, subject: DaysToSettle) -> dict[str, Any]:
         return {"standing": presenters.standing_schedule(queries.open_schedule(self.actor.organisation_id))}
 
-    def perform(self, subject: None, form: ProduceForm) -> Any:
-        days = {name: form.cleaned_data[name] for name in ("period_from", "period_to")}
+    def perform(self, subject: DaysToSettle, form: ProduceForm) -> Any:
+        days = {name: form.cleaned_data[name] for name in ("period_from", "period_to", "reason")}
         return schedules.start_schedule(
             actor=self.actor, at=self.at, council_id=self.actor.organisation_id, **days
         )
@@ -97,7 +103,14 @@ class ScheduleView(ScopedDetail):
             "lines": presenters.line_words(shown.rows, sums),
             "queries": query_cells(self.actor, subject, shown.rows),
             "pages": shown,
+            "years": presenters.year_rows(self._years(subject, sums)),
         }
+
+    def _years(self, subject: ScheduleRow, sums: ScheduleSums) -> dict[str, dict[str, int]]:
+        """Asked for only where a line may belong to another financial year."""
+        period = Period.inclusive(subject.period_from, subject.period_to)
+        one = len(by_financial_year(period)) == 1 and not sums.corrections
+        return {} if one else spend_by_year(self.actor, subject)
 
     def accessed(self, subject: ScheduleRow) -> tuple[str, UUID, None]:
         return ("Schedule", subject.id, None)

@@ -68,7 +68,9 @@ class UpliftView(ScopedDetail):
         return queries.uplift_for(self.actor, self.kwargs["number"])
 
     def present(self, subject: UpliftRow) -> dict[str, Any]:
-        return {"page": presenters.uplift_page(self.actor, subject, queries.uplift_lines(subject))}
+        # While a worker records the rates the page is looked at every other second: how far it is, no more.
+        lines = () if subject.applying else queries.uplift_lines(subject)
+        return {"page": presenters.uplift_page(self.actor, subject, lines)}
 
     def accessed(self, subject: UpliftRow) -> tuple[str, UUID, None]:
         return ("UpliftRun", subject.id, None)
@@ -141,7 +143,7 @@ class UpliftApprove(UpliftStep):
     permission = Permission.UPLIFT_APPROVE
     template = "funding/uplift_approve.html"
     form_class = UpliftApproveForm
-    success_message = "Uplift approved. The new rates are recorded."
+    success_message = "Uplift approved. The new rates are being recorded."
 
     def decide(self, subject: UpliftRow) -> Decision:
         return policies.uplift_approve(self.actor, subject.organisation_id, subject.prepared_by_id)

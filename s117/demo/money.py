@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from careplans.queries import published_services
-from funding.services import packages, schedules
+from funding.rules.calendars import Every
+from funding.services import calendars, packages, schedules
 from s117.demo.packages import PACKAGES
 from s117.demo.panels import fund_by_panel
 from s117.demo.register import Stage
@@ -16,6 +17,8 @@ from s117.kernel.dates import add_months
 
 WORKER = system_actor("demo data")
 FROZEN_MONTHS = 2
+# Long enough for any month of this financial year, and of the last one’s end, to be asked for.
+CALENDAR_MONTHS = 18
 
 
 def fund_services(story: Story) -> None:
@@ -52,6 +55,11 @@ def run_schedules(world: World, today: date) -> None:
     this_month = today.replace(day=1)
     for council, username in FINANCE_OF.items():
         lowe = world.actor(username, today)
+        begin = add_months(this_month, -CALENDAR_MONTHS)
+        calendars.record_calendar(
+            actor=lowe, at=moment(begin, 8), organisation_id=world.bodies[council].id, every=Every.MONTH,
+            starts_on=begin, reason="Settled monthly, as agreed with the NHS body",
+        )  # fmt: skip
         for back in range(FROZEN_MONTHS, -1, -1):
             first = add_months(this_month, -back)
             last = add_months(first, 1) - timedelta(days=1)

@@ -25,6 +25,7 @@ def raise_rates(world: World, today: date) -> None:
         ),
     )
     uplifts.approve_uplift(actor=price, at=moment(today, 8), run_id=approved.id)
+    uplifts.apply_uplift(at=moment(today, 8), run_id=approved.id)
     waiting = uplifts.prepare_uplift(
         actor=lowe,
         at=moment(today, 8),

@@ -14,6 +14,7 @@ class Job(StrEnum):
     DIGESTS_SEND = "careplans.digests_send"
     SCHEDULE_PRODUCE = "funding.schedule_produce"
     EXPORT_PRODUCE = "funding.export_produce"
+    UPLIFT_APPLY = "funding.uplift_apply"
     REPORT_MAKE = "funding.report_make"
     PACK_RENDER = "funding.pack_render"
     PACKS_SWEEP = "funding.packs_sweep"

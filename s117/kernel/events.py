@@ -146,6 +146,7 @@ class Event(StrEnum):
     SCHEDULE_PRODUCED = "schedule_produced", "Funding schedule worked out"
     SCHEDULE_FROZEN = "schedule_frozen", "Funding schedule frozen"
     SCHEDULE_WITHDRAWN = "schedule_withdrawn", "Funding schedule withdrawn"
+    CALENDAR_RECORDED = "calendar_recorded", "Calendar of funding schedules set"
     EXPORT_PRODUCED = "export_produced", "Funding files made"
     EXPORT_DOWNLOADED = "export_downloaded", "Funding file downloaded"
     RECHARGE_ISSUED = "recharge_issued", "Recharge after a dispute issued"
@@ -188,6 +189,7 @@ class Event(StrEnum):
     UPLIFT_EXCLUDED = "uplift_excluded", "Service taken out of a rise of rates"
     UPLIFT_INCLUDED = "uplift_included", "Service put back into a rise of rates"
     UPLIFT_APPROVED = "uplift_approved", "Rise of rates approved"
+    UPLIFT_APPLIED = "uplift_applied", "New rates of an approved rise recorded"
     UPLIFT_WITHDRAWN = "uplift_withdrawn", "Rise of rates withdrawn"
     UPLIFT_UNDONE = "uplift_undone", "Rise of rates undone before use"
 

@@ -125,6 +125,7 @@ class Permission(StrEnum):
     SCHEDULE_FREEZE = "schedule_freeze", "freeze a funding schedule"
     SCHEDULE_WITHDRAW = "schedule_withdraw", "withdraw a funding schedule"
     SCHEDULE_DOWNLOAD = "schedule_download", "download a funding file"
+    CALENDAR_RECORD = "calendar_record", "set how often your council settles"
     LEDGER_VIEW = "ledger_view", "see what was paid without prejudice in a dispute"
     RECHARGE_ISSUE = "recharge_issue", "recharge what was paid without prejudice"
     CONTRIBUTION_RECORD = "contribution_record", "record what a person pays towards a service"

@@ -216,6 +216,7 @@ JOB_ROWS = {
     "careplans.Digest": ["requested", "sending"],
     "funding.Schedule": ["requested"],
     "funding.ReportRun": ["requested", "rendering"],
+    "funding.UpliftRun": ["applying"],
     "cases.SuccessionRun": ["requested"],
     "funding.PanelPack": ["requested", "rendering"],
 }

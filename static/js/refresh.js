@@ -14,10 +14,15 @@ function watch (part) {
   const timer = setInterval(async () => {
     try {
       const answer = await fetch(window.location.href, { headers: { 'X-Poll': '1' } })
-      if (!answer.ok) return
+      if (!answer.ok || answer.redirected) return
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const newer = page.getElementById(current.id)
-      if (!newer) return
+      if (!newer) {
+        // The work is done, and its result stands elsewhere on the page.
+        clearInterval(timer)
+        window.location.reload()
+        return
+      }
       if (newer.textContent.trim() !== current.textContent.trim()) {
         current.replaceWith(newer)
         current = newer

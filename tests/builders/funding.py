@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 
 from careplans.models import AccommodationCost, CarePlan, ServiceLine
 from cases.models import Case
-from funding.models import Contribution, FundedLine, Refund, ReportRun, Schedule
+from funding.models import Contribution, FundedLine, Refund, ReportRun, Schedule, SettlementCalendar
+from funding.rules.calendars import Every
 from funding.rules.proration import Unit
 from funding.rules.refunds import Basis
 from funding.rules.reporting import Span
-from funding.services import contributions, packages, refunds, reports, schedules
+from funding.services import calendars, contributions, packages, refunds, reports, schedules
 from funding.services.contributions import ContributionInput
 from funding.services.refunds import RefundInput
 from funding.services.reports import ReportInput
@@ -140,12 +141,28 @@ def raise_rate(line: FundedLine, starts_on: date, pence: int) -> None:
 
 def a_draft_schedule(period: tuple[date, date] = APRIL, *, at: datetime = NOW) -> Schedule:
     """Northmoor Council's schedule for April 2026, worked out."""
-    actor = accounts.council_finance()
     schedule = schedules.start_schedule(
-        actor=actor, at=at, council_id=accounts.northmoor().id, period_from=period[0], period_to=period[1]
+        actor=accounts.council_finance(),
+        at=at,
+        council_id=accounts.northmoor().id,
+        period_from=period[0],
+        period_to=period[1],
+        reason="The days of this test",
     )
     schedules.produce_schedule(actor=SETTING_UP, at=at, schedule_id=schedule.id)
     return Schedule.objects.get(pk=schedule.pk)
+
+
+def a_calendar(every: Every, starts_on: date, *, at: datetime = NOW) -> SettlementCalendar:
+    """Northmoor Council settles so often from a day on."""
+    return calendars.record_calendar(
+        actor=accounts.council_finance(),
+        at=at,
+        organisation_id=accounts.northmoor().id,
+        every=every,
+        starts_on=starts_on,
+        reason="Agreed with NHS Northmoor",
+    )
 
 
 def a_frozen_schedule(period: tuple[date, date] = APRIL, *, at: datetime = NOW) -> Schedule:

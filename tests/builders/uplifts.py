@@ -8,6 +8,7 @@ from typing import Any
 from funding.models import UpliftRun
 from funding.rules.asked import UpliftInput
 from funding.services import uplifts
+from s117.kernel.actor import Actor
 from tests.builders import accounts
 from tests.builders.accounts import NOW
 
@@ -25,9 +26,19 @@ def a_prepared_uplift(*, at: datetime = NOW, **over: Any) -> UpliftRun:
 
 
 def an_approved_uplift(*, at: datetime = NOW, **over: Any) -> UpliftRun:
-    """The same, approved by the council's signatory."""
+    """The same, approved by the council's signatory, its new rates recorded."""
     run = a_prepared_uplift(at=at, **over)
-    return uplifts.approve_uplift(actor=accounts.council_signatory(), at=at, run_id=run.id)
+    return approve(run, at=at)
+
+
+def approve(
+    run: UpliftRun, actor: Actor | None = None, *, at: datetime = NOW, seen_version: int | None = None
+) -> UpliftRun:
+    """Approved by the council's signatory or another, and carried out by a worker."""
+    actor = actor or accounts.council_signatory()
+    uplifts.approve_uplift(actor=actor, at=at, run_id=run.id, seen_version=seen_version)
+    uplifts.apply_uplift(at=at, run_id=run.id)
+    return UpliftRun.objects.get(pk=run.pk)
 
 
 def a_service_taken_out(run: UpliftRun) -> UpliftRun:

@@ -57,7 +57,7 @@ def test_april_is_settled_frozen_once_and_taken_by_both_bodies(
     accounts.user("second", "finance", accounts.northmoor())
     lowe, other = (Desk(open_page(), check_page) for _ in range(2))
     sign_in(lowe.page, "lowe", to="/finance/schedules/produce/")
-    lowe.fill(month="April 2026")
+    lowe.fill(next_days="April 2026")
     lowe.press("Produce the schedule")
     # What blocks, and who can settle it: a share that nobody decided, and a request that nobody signed.
     way = lowe.page.get_by_role("table", name="What stands in the way")
@@ -110,7 +110,7 @@ def test_a_wrong_rate_of_may_is_taken_back_in_june_and_may_stays_as_it_was(
     desk.fill(starts_on=date(2026, 5, 1), pence="1,206.00", reason="Two figures changed places")
     desk.press("Record the rate")
     page.goto("/finance/schedules/produce/")
-    desk.fill(month="June 2026")
+    desk.fill(next_days="June 2026")
     desk.press("Produce the schedule")
     desk.sees("-£5,580.00", "£5,340.86", "£5,168.57")
     mended = ScheduleLine.objects.filter(schedule__number=2).exclude(kind="charge")

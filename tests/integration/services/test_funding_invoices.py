@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from funding.models import Invoice, InvoiceCharge, InvoiceLine
 from funding.queries import invoices as reading
@@ -135,6 +136,29 @@ def test_no_day_of_a_charge_is_on_two_invoices() -> None:
             service_to=APRIL[1],
             pence=1,
         )
+
+
+def test_an_invoice_of_many_lines_takes_no_more_statements_than_one_of_two() -> None:
+    first, second = two_people()
+    found = []
+    for number, many in enumerate((2, 40)):
+        rows = [(first.case.reference, 450_000), (second.case.reference, 500_000)]
+        rows += [(f"NMC-9{n:05}", 10_000) for n in range(many - 2)]
+        with CaptureQueriesContext(connection) as recording:
+            invoice = an_invoice(*rows, number=f"HH-{number}")
+        with CaptureQueriesContext(connection) as matching:
+            invoices.match_again(actor=accounts.council_finance(), at=NOW, invoice_id=invoice.id)
+        found.append((len(recording), len(matching)))
+        assert [line[1:] for line in rows_of(invoice)[:2]] == [(450_000, "matched"), (498_741, "query")]
+        changes = InvoiceLine.history.filter(invoice=invoice.id, status="matched")
+        assert [(row.history_type, row.version, row.history_actor) for row in changes] == [
+            ("~", 2, "Sam Lowe")
+        ]
+        invoices.withdraw_invoice(
+            actor=accounts.council_finance(), at=NOW, invoice_id=invoice.id, reason="Typed wrongly"
+        )
+    assert found[0] == found[1]
+    assert found[0][0] <= 30
 
 
 def test_an_invoice_that_comes_before_the_month_is_frozen_is_matched_again_afterwards() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from careplans.models import Notice
+from careplans.presenters.notices import notice_words
+from careplans.queries import notice_rows, notices_for
+from careplans.rules.terms import NoticeKind
+from careplans.services import send_reminders
 from funding.models import LineQuery, Schedule, ScheduleLine
 from funding.queries import line_queries as reading
 from funding.rules.settling import Answer, QueryStatus
@@ -119,6 +123,27 @@ def answer_as(actor: Actor, query: LineQuery) -> LineQuery:
     return line_queries.answer_query(
         actor=actor, at=NOW, query_id=query.id, answer=Answer.EXPLAINED, words="As agreed"
     )
+
+
+def test_an_answer_that_is_due_is_reminded_of_once_a_step_and_then_escalated() -> None:
+    query = a_line_query(frozen())
+    lowe, price = accounts.council_finance(), accounts.council_signatory()
+    for day in (1, 2, 2, 4, 5, 14, 15, 15):
+        send_reminders(actor=SETTING_UP, at=datetime(2026, 12, day, 9, tzinfo=UTC))
+    found = Notice.objects.filter(subject_id=query.id).order_by("made_at")
+    assert [(notice.step, notice.recipient_id) for notice in found] == [
+        ("due_soon", lowe.id), ("due", lowe.id), ("overdue", lowe.id), ("escalated", price.id)
+    ]  # fmt: skip
+    row = next(row for row in notice_rows(price, notices_for(price)) if row.kind is NoticeKind.LINE_QUERY)
+    assert notice_words(row).endswith("has had no answer since 4 December 2026")
+    assert [one.id for one in reading.queries_for(price)] == [query.id]
+
+
+def test_a_query_that_was_answered_is_reminded_of_no_more() -> None:
+    query = a_line_query(frozen())
+    answer(query)
+    send_reminders(actor=SETTING_UP, at=datetime(2026, 12, 20, 9, tzinfo=UTC))
+    assert not Notice.objects.filter(subject_id=query.id).exists()
 
 
 def test_who_asked_for_a_report_has_a_notice_when_it_is_ready() -> None:

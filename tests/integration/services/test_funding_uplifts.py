@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -15,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from funding.models import FundedLine, Rate, UpliftRun
 from funding.queries import uplifts as queries
 from funding.queries.reports import REPORTS, Filters
+from funding.queries.schedules import CLAIM_LASTS
 from funding.rules.proration import Unit
 from funding.services import packages, schedules, uplifts
 from s117.audit.models import AuditEvent
@@ -24,7 +24,7 @@ from s117.kernel.lifecycle import IllegalTransition
 from s117.kernel.refusals import NotFound, Refused, Stale
 from tests.builders import accounts, cases, funding
 from tests.builders.accounts import NOW
-from tests.builders.uplifts import FROM, a_prepared_uplift, an_approved_uplift
+from tests.builders.uplifts import FROM, a_prepared_uplift, an_approved_uplift, approve
 
 Browse = Callable[[Actor], Client]
 APRIL_2027 = (FROM, date(2027, 4, 30))
@@ -37,11 +37,6 @@ def rows_of(run: UpliftRun) -> tuple[queries.UpliftLineRow, ...]:
 def rates_of(line: FundedLine) -> list[tuple[date, int, bool]]:
     rows = Rate.objects.filter(line=line).order_by("starts_on", "recorded_at")
     return [(row.starts_on, row.pence, row.superseded_at is None) for row in rows]
-
-
-def approve(run: UpliftRun, actor: Actor | None = None, **over: Any) -> UpliftRun:
-    actor = actor or accounts.council_signatory()
-    return uplifts.approve_uplift(actor=actor, at=NOW, run_id=run.id, **over)
 
 
 def undo(run: UpliftRun) -> UpliftRun:
@@ -183,6 +178,55 @@ class TestAnUplift:
         )
         with pytest.raises(IllegalTransition):
             approve(run)
+
+    def test_a_worker_records_the_rates_by_the_hundred_and_the_next_one_goes_on(
+        self, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(3):
+            funding.a_funded_line(cases.an_active_case())
+        run = a_prepared_uplift()
+        price = accounts.council_signatory()
+        uplifts.approve_uplift(actor=price, at=NOW, run_id=run.id)
+        with pytest.raises(IllegalTransition):
+            uplifts.approve_uplift(actor=price, at=NOW, run_id=run.id)
+        monkeypatch.setattr(uplifts, "AT_ONCE", 2)
+        raise_some, hundreds = uplifts._raise_some, []
+
+        def dies_after_one(**known: object) -> bool:
+            if hundreds:
+                raise SystemError("the worker is gone")
+            hundreds.append(raise_some(**known))
+            return True
+
+        with monkeypatch.context() as killed:
+            killed.setattr(uplifts, "_raise_some", dies_after_one)
+            with pytest.raises(SystemError):
+                uplifts.apply_uplift(at=NOW, run_id=run.id)
+        page = browse(price).get(f"/finance/uplifts/{run.number}/").content.decode()
+        assert "2 of 3 new rates recorded" in page
+        assert not uplifts.apply_uplift(at=NOW, run_id=run.id)
+        later = NOW + timedelta(minutes=11)
+        assert queries.waiting_uplifts(later - CLAIM_LASTS) == (run.id,)
+        assert uplifts.apply_uplift(at=later, run_id=run.id)
+        assert queries.uplift_for(price, run.number).status == "approved"
+        made = Rate.objects.filter(starts_on=FROM)
+        assert sorted(made.values_list("pence", flat=True)) == [109_095] * 3
+        assert {row.history_actor for row in Rate.history.filter(starts_on=FROM)} == {price.name}
+
+    def test_a_hundred_services_take_no_more_statements_than_one(self) -> None:
+        counts = []
+        for many in (1, 6):
+            for _ in range(many - FundedLine.objects.count()):
+                funding.a_funded_line(cases.an_active_case())
+            run = a_prepared_uplift()
+            steps = (approve, undo)
+            sent = []
+            for step in steps:
+                with CaptureQueriesContext(connection) as found:
+                    step(run)
+                sent.append(len(found))
+            counts.append(sent)
+        assert counts[0] == counts[1]
 
     def test_its_page_costs_the_same_for_one_service_and_for_many(self, browse: Browse) -> None:
         client = browse(accounts.council_signatory())

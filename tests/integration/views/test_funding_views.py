@@ -145,7 +145,9 @@ def test_a_schedule_from_asking_to_file(browse: Browse, django_capture_on_commit
     line = funding.a_funded_line()
     client = browse(accounts.council_finance())
     with django_capture_on_commit_callbacks(execute=True):
-        answer = send(client, reverse("funding:schedule_produce"), period="month", month="2026-04")
+        answer = send(
+            client, reverse("funding:schedule_produce"), which="next", next_days="2026-04-01_2026-04-30"
+        )
     schedule = Schedule.objects.get()
     assert answer["Location"] == of_schedule("schedule_view", schedule)
     page = words(client.get(answer["Location"]))

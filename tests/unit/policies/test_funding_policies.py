@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from funding import policies
+from funding import policies, settling_policies
 from s117.accounts.roles import ROLES, permissions_of
 from s117.kernel.actor import Actor, system_actor
 from s117.kernel.decisions import Decision
@@ -58,6 +58,14 @@ def test_only_the_council_s_finance_settles_schedules(policy: Callable[..., Deci
     assert bool(policy(actor(role), COUNCIL)) is (role == "finance")
     assert not policy(actor(role, OTHER), COUNCIL)
     assert not policy(actor(role, ICB, "icb"), ICB)
+
+
+def test_a_council_s_finance_and_administrator_set_its_calendar() -> None:
+    may = settling_policies.calendar_record
+    assert {role for role in ROLES if may(actor(role), COUNCIL)} == {"finance", "administrator"}
+    assert may(actor("finance", OTHER), COUNCIL).reason == "A council sets the calendar of its own schedules."
+    assert not may(actor("administrator", ICB, "icb"), ICB)
+    assert may(system_actor("celery:test"), COUNCIL)
 
 
 def test_money_and_schedules_are_seen_by_those_who_need_them() -> None:

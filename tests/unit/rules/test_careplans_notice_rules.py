@@ -21,14 +21,14 @@ DUE = date(2026, 11, 6)
 DAYS = st.integers(-400, 800)
 
 
-@given(st.sampled_from(sorted(set(NoticeKind) - NEWS)), DAYS, st.booleans())
+@given(st.sampled_from(sorted((set(NoticeKind) - NEWS) | set(LADDERS))), DAYS, st.booleans())
 def test_every_step_that_can_come_has_words_and_a_reader(kind: NoticeKind, days: int, away: bool) -> None:
     clock = Clock(kind, uuid4(), uuid4(), DUE, in_hospital=away and kind is NoticeKind.PLAN)
     step = clock.step(DUE + timedelta(days=days), ReviewClocks())
     if step is not None:
         assert "{day}" in WORDS[kind][step] or "today" in WORDS[kind][step]
         assert reader_of(kind, step) in Reader
-        assert kind in ROUTES
+        assert kind in {**ROUTES, **LISTS}
 
 
 def test_news_has_words_and_a_list_to_go_to() -> None:
@@ -61,6 +61,14 @@ def test_a_review_climbs_to_the_manager_and_the_head_of_service(late: int, step:
     assert (found, reader_of(NoticeKind.REVIEW, found)) == (step, reader)
     soon = ReviewClocks(red_days=7, head_days=14)
     assert clock.step(DUE + timedelta(days=14), soon) is NoticeStep.HEAD
+
+
+def test_an_answer_that_is_long_overdue_is_for_whoever_signs_for_the_council() -> None:
+    clock = Clock(NoticeKind.LINE_QUERY, uuid4(), uuid4(), DUE)
+    found = [clock.step(DUE + timedelta(days=days), ReviewClocks()) for days in (-3, -2, 0, 1, 10, 11)]
+    assert found == [None, "due_soon", "due", "overdue", "overdue", "escalated"]
+    readers = [reader_of(NoticeKind.LINE_QUERY, step) for step in found if step is not None]
+    assert readers == ["finance"] * 4 + ["decision_maker"]
 
 
 def test_nothing_is_late_while_somebody_ready_to_leave_is_still_in_hospital() -> None:
