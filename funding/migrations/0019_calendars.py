@@ -13,7 +13,7 @@ from s117.audit.migrating import together
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_limits_apart"),
-        ("funding", "0017_schedule_json"),
+        ("funding", "0018_money_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
