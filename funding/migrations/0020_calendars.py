@@ -13,7 +13,7 @@ from s117.audit.migrating import together
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_limits_apart"),
-        ("funding", "0018_money_back"),
+        ("funding", "0019_made_in_one_way"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
