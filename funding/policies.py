@@ -166,6 +166,11 @@ def top_up_record(actor: Actor, payer_id: UUID) -> Decision:
     return first_refusal(actor.holds(Permission.TOP_UP_RECORD), _pays(actor, payer_id))
 
 
+def nursing_record(actor: Actor, payer_id: UUID) -> Decision:
+    """Record funded nursing care beside a service that one's own body pays for."""
+    return first_refusal(actor.holds(Permission.NURSING_RECORD), _pays(actor, payer_id))
+
+
 def report_view(actor: Actor) -> Decision:
     """See the finance reports that the actor's own body has run."""
     return actor.holds(Permission.REPORT_VIEW)

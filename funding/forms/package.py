@@ -26,6 +26,7 @@ UNITS = [
 ]
 YES_NO = [("yes", "Yes"), ("no", "No")]
 MOST_PENCE = 1_000_000_00
+VENDOR = "As your accounts know the provider. Bank accounts are not kept here"
 
 
 def code_field(label: str, length: int) -> forms.CharField:
@@ -46,6 +47,7 @@ class FundForm(BaseForm):
     po_reference = code_field("Purchase order", 30)
     cost_centre = code_field("Cost centre", 20)
     subjective_code = code_field("Subjective code", 20)
+    vendor_number = code_field("Vendor number of the provider", 30)
 
     ui = {
         "rate_pence": UI(width=10, hint="Pounds and pence, for example 1,050.00"),
@@ -54,6 +56,7 @@ class FundForm(BaseForm):
         "po_reference": UI(width=20, heading="Finance codes"),
         "cost_centre": UI(width=20),
         "subjective_code": UI(width=20),
+        "vendor_number": UI(width=20, hint=VENDOR),
     }
 
 
@@ -63,8 +66,12 @@ class AmendForm(BaseForm):
     po_reference = code_field("Purchase order", 30)
     cost_centre = code_field("Cost centre", 20)
     subjective_code = code_field("Subjective code", 20)
+    vendor_number = code_field("Vendor number of the provider", 30)
 
-    ui = {name: UI(width=20) for name in ("po_reference", "cost_centre", "subjective_code")}
+    ui = {
+        **{name: UI(width=20) for name in ("po_reference", "cost_centre", "subjective_code")},
+        "vendor_number": UI(width=20, hint=VENDOR),
+    }
 
 
 class HomeDifferenceForm(BaseForm):

@@ -6,6 +6,7 @@ from funding.models.calendar import SettlementCalendar
 from funding.models.direct_payment import DirectPayment, MonitoringReturn, Payment, PaymentRun
 from funding.models.invoice import Invoice, InvoiceCharge, InvoiceLine
 from funding.models.line_query import LineQuery
+from funding.models.nursing import NursingCare
 from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
 from funding.models.panel import (
     AgendaItem,
@@ -48,6 +49,7 @@ __all__ = [
     "LineClosure",
     "LineQuery",
     "MonitoringReturn",
+    "NursingCare",
     "Panel",
     "PanelDecision",
     "PanelInterest",

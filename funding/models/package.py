@@ -49,13 +49,14 @@ class FundedLine(TrackedModel):
     # Why the parts of a home in the plan do not come to the rate: it holds for this very difference alone.
     home_difference_pence = models.BigIntegerField("rate less the parts of the home", null=True, blank=True)
     home_difference_reason = models.TextField("why they differ", blank=True)
+    vendor_number = models.CharField("provider in the payer's accounts", max_length=30, blank=True)
     touched_at = models.DateTimeField()
 
     privacy = Privacy(
         special="group category",
         free_text="description end_reason provider_name home_difference_reason",
         ordinary="case service_key provider payer unit starts_on ends_on leaving_day_charged status "
-        "cost_centre subjective_code po_reference home_difference_pence touched_at",
+        "cost_centre subjective_code po_reference home_difference_pence vendor_number touched_at",
     )
 
     class Meta:

@@ -11,6 +11,7 @@ from funding.presenters.direct_payments import (
 )
 from funding.presenters.homes import home_apart, home_part_rows, home_rows
 from funding.presenters.ledger import ledger_page, may_recharge
+from funding.presenters.nursing import nursing_rows
 from funding.presenters.package import (
     MEDIA_TYPES,
     STATUS_TAGS,
@@ -57,6 +58,7 @@ __all__ = [
     "line_words",
     "may_recharge",
     "money_page",
+    "nursing_rows",
     "offered",
     "payment_run_page",
     "period_words",

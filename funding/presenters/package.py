@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from careplans.queries.plans import ServiceRow
@@ -195,6 +196,7 @@ def _basis(split: SplitRow | None) -> str | None:
 def _codes(line: LineRow) -> list[str]:
     pairs = (
         ("Purchase order", line.po_reference),
+        ("Vendor number", line.vendor_number),
         ("Cost centre", line.cost_centre),
         ("Subjective code", line.subjective_code),
     )
@@ -242,6 +244,12 @@ def _actions(actor: Actor, ref: str, line: LineRow, apart: str) -> Iterable[tupl
             line.ends_on is None,
         ),
         ("Record a top-up", "top_up_record", policies.top_up_record(actor, payer), home),
+        (
+            "Funded nursing care",
+            "nursing_record",
+            policies.nursing_record(actor, payer),
+            home and line.payer_code in settings.FUNDED_NURSING_COUNCILS,
+        ),
         ("Work out a refund", "refund_open", policies.refund_open(actor), True),
         ("End", "line_end", policies.line_end(actor, payer), True),
     )
@@ -302,6 +310,8 @@ def _outside(actor: Actor, schedule: ScheduleRow) -> tuple[tuple[str, str], ...]
         ]
     if sums.get("top_ups"):
         found.append(("Top-ups for a dearer home, paid by others", pounds(sums["topped"])))
+    if sums.get("nursed"):
+        found.append(("Funded nursing care, paid to homes by the NHS", pounds(sums["nursed"])))
     return tuple(found)
 
 

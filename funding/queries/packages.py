@@ -97,6 +97,8 @@ class LineRow:
     po_reference: str
     home_difference_pence: int | None
     home_difference_reason: str
+    vendor_number: str
+    payer_code: str
     rates: tuple[RateRow, ...]
     splits: tuple[SplitRow, ...]
     deliveries: tuple[DeliveryRow, ...]
@@ -133,6 +135,7 @@ LINE_COLUMNS = (
     "id", "version", "case_id", "service_key", "group", "category", "description", "provider_name",
     "payer_id", "unit", "starts_on", "ends_on", "status", "end_reason", "leaving_day_charged",
     "cost_centre", "subjective_code", "po_reference", "home_difference_pence", "home_difference_reason",
+    "vendor_number",
 )  # fmt: skip
 
 
@@ -228,7 +231,11 @@ def _holding(rows: tuple[Any, ...], day: date) -> Any:
 
 def _rows(lines: QuerySet[FundedLine]) -> tuple[LineRow, ...]:
     found = with_terms(lines, replaced=True).values(
-        *LINE_COLUMNS, *TERM_COLUMNS, case_reference=F("case__reference"), payer_name=F("payer__name")
+        *LINE_COLUMNS,
+        *TERM_COLUMNS,
+        case_reference=F("case__reference"),
+        payer_name=F("payer__name"),
+        payer_code=F("payer__code"),
     )
     return tuple(_line_row(row) for row in found)
 
@@ -237,7 +244,7 @@ TERM_COLUMNS = ("rate_rows", "split_rows", "delivery_rows")
 
 
 def _line_row(row: dict[str, Any]) -> LineRow:
-    own = {name: row[name] for name in (*LINE_COLUMNS, "case_reference", "payer_name")}
+    own = {name: row[name] for name in (*LINE_COLUMNS, "case_reference", "payer_name", "payer_code")}
     own |= {"unit": Unit(row["unit"]), "status": LineStatus(row["status"])}
     rates = tuple(RateRow(pence=rate["pence"], **_noted(rate)) for rate in row["rate_rows"])
     splits = tuple(_split_row(split) for split in row["split_rows"])

@@ -68,6 +68,15 @@ TOP_UP_REVIEW = RuleRef(
 TOP_UP_AFFORD = RuleRef(
     "top_up_afford", "The payer is able and willing to pay for as long as the home is needed.", TOP_UP_LAW
 )
+NURSING_LAW = "M-10: no settled rule; the council's policy"
+NURSING_SETTING = RuleRef(
+    "nursing_setting",
+    "Your council has not set that funded nursing care is paid beside aftercare.",
+    NURSING_LAW,
+)
+NURSING_HOME = RuleRef(
+    "nursing_home", "Funded nursing care is for a nursing home, not for other services.", NURSING_LAW
+)
 PAYMENT_LAW = "M-3: Care Act 2014 sections 31 to 33, applied by MHA 1983 section 117(2C); SI 2013/1617"
 PAYMENT_CONSENT = RuleRef(
     "payment_consent", "A person with capacity asks for a direct payment, or agrees to it.", PAYMENT_LAW

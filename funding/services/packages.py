@@ -39,6 +39,7 @@ def fund_line(
     cost_centre: str = "",
     subjective_code: str = "",
     po_reference: str = "",
+    vendor_number: str = "",
 ) -> FundedLine:
     """Fund an aftercare service of the published plan at a rate (pence a unit) from a day on.
 
@@ -61,6 +62,7 @@ def fund_line(
         cost_centre=cost_centre,
         subjective_code=subjective_code,
         po_reference=po_reference,
+        vendor_number=vendor_number,
     )
 
 
@@ -73,13 +75,19 @@ def amend_line(
     cost_centre: str,
     subjective_code: str,
     po_reference: str,
+    vendor_number: str | None = None,
     seen_version: int | None = None,
 ) -> FundedLine:
-    """Change the cost centre, subjective code and purchase order. Issued lines keep their own."""
+    """Change the finance codes (the vendor number stays where none is given). Issued lines keep their own."""
     line = queries.lock_line(line_id)
     policies.line_amend(actor, line.payer_id).require()
     require_version(line, seen_version)
-    line.amend(cost_centre=cost_centre, subjective_code=subjective_code, po_reference=po_reference)
+    line.amend(
+        cost_centre=cost_centre,
+        subjective_code=subjective_code,
+        po_reference=po_reference,
+        vendor_number=line.vendor_number if vendor_number is None else vendor_number,
+    )
     record(Event.LINE_AMENDED, line, case_id=line.case_id)
     return line
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from funding import policies, queries
 from funding.models import Schedule, ScheduleLine, ScheduleShare
 from funding.queries import ScheduleLineRow, calendars
+from funding.queries.beside import nursing_in
 from funding.queries.contributions import outside_in
 from funding.queries.direct_payments import top_ups_in
 from funding.queries.schedules import CLAIM_LASTS
@@ -124,6 +125,7 @@ def _outside(schedule: Schedule) -> dict[str, int]:
         "net": found.net,
         "top_ups": top_ups,
         "topped": topped,
+        "nursed": nursing_in(bodies, days),
     }
 
 

@@ -14,6 +14,7 @@ from cases.queries import CaseHeader, case_for
 from funding import policies, presenters, queries
 from funding.forms.package import AmendForm, EndForm, FundForm
 from funding.queries import LineFile, contributions, direct_payments
+from funding.queries.beside import nursing_of
 from funding.queries.homes import home_of
 from funding.rules.proration import Unit
 from funding.services import packages
@@ -53,6 +54,7 @@ class LineList(ScopedDetail):
             "home": presenters.home_rows(parts),
             "arrangements": presenters.arrangement_rows(subject, direct_payments.arrangements_of(subject.id)),
             "top_ups": presenters.top_up_rows(self.actor, subject, direct_payments.top_ups_of(subject.id)),
+            "nursing": presenters.nursing_rows(nursing_of(subject.id), self.today),
             "charges": presenters.charge_links(self.actor, subject, planned, paid),
             "page": presenters.money_page(self.actor, subject, lines, services, self.today, check),
         }
@@ -117,7 +119,7 @@ class LineFund(ActionForm):
 
 
 class LineAmend(ActionForm):
-    """Change the purchase order, cost centre and subjective code."""
+    """Change the finance codes of a service."""
 
     permission = Permission.LINE_AMEND
     template = "funding/line_amend.html"

@@ -167,6 +167,7 @@ class Event(StrEnum):
     PAYMENT_RUN_WITHDRAWN = "payment_run_withdrawn", "Run of direct payments withdrawn"
     TOP_UP_RECORDED = "top_up_recorded", "Top-up agreement recorded"
     TOP_UP_ENDED = "top_up_ended", "Top-up ended"
+    NURSING_RECORDED = "nursing_recorded", "Funded nursing care recorded"
     REPORT_REQUESTED = "report_requested", "Finance report asked for"
     REPORT_MADE = "report_made", "Finance report made"
     REPORT_FAILED = "report_failed", "Finance report could not be made"

@@ -141,6 +141,7 @@ class Permission(StrEnum):
     PAYMENT_RUN_MAKE = "payment_run_make", "work out or withdraw a run of direct payments"
     PAYMENT_RUN_APPROVE = "payment_run_approve", "approve a run of direct payments"
     TOP_UP_RECORD = "top_up_record", "record or end a top-up"
+    NURSING_RECORD = "nursing_record", "record funded nursing care beside a service"
     REPORT_VIEW = "report_view", "see the finance reports of your organisation"
     REPORT_RUN = "report_run", "run a finance report"
     REPORT_DOWNLOAD = "report_download", "download a finance report"

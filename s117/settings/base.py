@@ -269,6 +269,14 @@ REFERENCE_ROW_COUNTS = {
 # Councils, by code, whose agreement with the other bodies lets funding schedules carry NHS numbers; others
 # print the reference, initials and year of birth (data minimisation, practice 4.2).
 SCHEDULE_NHS_NUMBER_COUNCILS: frozenset[str] = frozenset()
+# Councils, by code, whose policy has NHS-funded nursing care paid beside aftercare. Elsewhere it cannot be
+# recorded: whether it may be is not settled (law M-10).
+FUNDED_NURSING_COUNCILS = frozenset(env.listing("S117_FUNDED_NURSING_COUNCILS", []))
+# Pence a week that the NHS pays by band, by the day from which it holds: add a line each April.
+FUNDED_NURSING_RATES = {
+    "2025-04-01": {"standard": 25_406, "higher": 34_950},
+    "2026-04-01": {"standard": 26_768, "higher": 36_824},
+}
 
 # The Mental Health Act 2025 changes to section 117, by nation. Empty until a commencement order
 # names a day: never assumed (law.md 3.4).

@@ -14,6 +14,8 @@ DOCUMENT_ROOT = embedded.DATA / "documents"
 # Off unless asked for, so that whoever tries the demo meets the service's own error pages.
 DEBUG = env.flag("DEBUG", False)
 DEMO_MODE = env.flag("DEMO_MODE", True)
+# Northmoor, a council of the demonstration, has funded nursing care paid beside aftercare.
+FUNDED_NURSING_COUNCILS = frozenset(env.listing("S117_FUNDED_NURSING_COUNCILS", ["NMC"] if DEMO_MODE else []))
 STYLEGUIDE = True
 SECRET_KEY = "development-only-key-that-production-refuses-to-start-with"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

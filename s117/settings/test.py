@@ -13,6 +13,7 @@ SECRET_KEY = "test-only-key-that-production-refuses-to-start-with-at-all"  # noq
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database()}
 FIXED_NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+FUNDED_NURSING_COUNCILS = frozenset({"NMC"})
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files are found where they are written, not where a release collects them.
 WHITENOISE_AUTOREFRESH = True

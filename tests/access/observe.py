@@ -133,6 +133,7 @@ STAGE = {
     "funding:payment_run_view": "direct payment",
     "funding:payment_run_approve": "direct payment",
     "funding:payment_run_withdraw": "direct payment",
+    "funding:nursing_record": "direct payment",
     "funding:top_up_record": "direct payment",
     "funding:top_up_end": "direct payment",
     "funding:contribution_record": "refunded",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from funding.models import DirectPayment, FundedLine, MonitoringReturn, PaymentRun, TopUp
+from funding.models import DirectPayment, FundedLine, MonitoringReturn, NursingCare, PaymentRun, TopUp
 from funding.rules.direct_payments import Account, BudgetKind, Cycle, Holder
+from funding.rules.nursing import NursingBand
 from funding.rules.paying import ReclaimAction
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
-from funding.services import direct_payments, payment_runs, top_ups
+from funding.services import direct_payments, nursing, payment_runs, top_ups
 from funding.services.direct_payments import ReturnInput, SetUpInput
 from funding.services.top_ups import TopUpInput
 from s117.kernel.actor import Actor
@@ -100,3 +101,11 @@ def came_back(asked: MonitoringReturn, at: datetime = NOW) -> MonitoringReturn:
         actor=accounts.council_finance(), at=at, return_id=asked.id, action=ReclaimAction.RECEIVE,
         on=NOW.date(), note="BACS 7",
     )  # fmt: skip
+
+
+def nursing_care(line: FundedLine, band: NursingBand = NursingBand.STANDARD, **over: Any) -> NursingCare:
+    """The standard rate that the NHS pays the home from the service's first day, unless told otherwise."""
+    known = {"starts_on": line.starts_on, "policy": "Joint policy 2026, paragraph 9"}
+    return nursing.record_nursing(
+        actor=accounts.council_finance(), at=NOW, line_id=line.id, band=band, **{**known, **over}
+    )

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Sub
 from django.db.models.functions import Cast, Coalesce
 
 from funding.models import InvoiceCharge, ScheduleLine, ScheduleShare
-from funding.queries.beside import top_up_sums, top_ups_beside
+from funding.queries.beside import nursing_beside, nursing_sum, top_up_sums, top_ups_beside
 from funding.queries.issued import OF_SERVICE, paid_out
 from funding.queries.reports.base import Filters, Report, Rows, money, streamed, words, worked
 from funding.queries.reports.charged import IN_ORDER, RECHARGE, charged_lines
@@ -28,6 +28,8 @@ PAYMENTS = {
     "invoices": words("Approved invoice", 20),
     "top_up": money("Top-up"),
     "net": money("Net to the provider"),
+    "nursing": money("Funded nursing care"),
+    "line__vendor_number": words("Vendor number", 16),
 }
 UNINVOICED = {
     **{name: RECHARGE[name] for name in LINE},
@@ -35,7 +37,7 @@ UNINVOICED = {
     "taken": money("On invoices"),
     "left": money("Not invoiced"),
 }
-WORKED = ("top_up", "net")
+WORKED = ("top_up", "net", "nursing")
 
 
 def _paid(actor: Actor, filters: Filters) -> QuerySet[ScheduleLine]:
@@ -50,16 +52,21 @@ def _payments(actor: Actor, filters: Filters) -> Rows:
     found = _paid(actor, filters).annotate(
         invoices=_approved(),
         topped=top_ups_beside("line"),
+        nursed=nursing_beside("line"),
     )
     names = [name for name in PAYMENTS if name not in WORKED]
-    return worked(found.order_by("provider_name", *IN_ORDER).values(*names, "topped"), _payment)
+    return worked(found.order_by("provider_name", *IN_ORDER).values(*names, "topped", "nursed"), _payment)
 
 
 def _payment(row: dict[str, Any]) -> Sequence[Any]:
     """The line's cells. What others pay is on the line's own days; a line taken back takes it back."""
     sums = top_up_sums(row, row["topped"])
-    # The home has a top-up from the body only where it is paid to the body.
-    beside = {"top_up": sums.pence, "net": row["gross_pence"] + sums.through_payer}
+    beside = {
+        "top_up": sums.pence,
+        # The home has a top-up from the body only where it is paid to the body; the NHS pays nursing itself.
+        "net": row["gross_pence"] + sums.through_payer,
+        "nursing": nursing_sum(row, row["nursed"]),
+    }
     return [beside[name] if name in beside else row[name] for name in PAYMENTS]
 
 
@@ -88,12 +95,14 @@ REPORTS = (
     Report(
         "provider_payments",
         "Payments to providers",
-        "Lines of the frozen schedules that your body pays the provider for, by provider, with the top-up of "
-        "the same days as it is recorded today. Net is the gross with a top-up that is paid to your body.",
+        "Lines of the frozen schedules that your body pays the provider for, by provider, with the top-up "
+        "and the funded nursing care of the same days as recorded today. Net is what your body pays: the "
+        "gross with a top-up that is paid to it, without what the NHS pays the home itself. Bank accounts "
+        "are not kept here: the vendor number is the key to yours.",
         "Schedules whose period begins on these days",
         tuple(PAYMENTS.values()),
         _payments,
-        ("Gross", "Top-up", "Net to the provider"),
+        ("Gross", "Top-up", "Net to the provider", "Funded nursing care"),
     ),
     Report(
         "uninvoiced",

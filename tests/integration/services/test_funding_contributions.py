@@ -85,7 +85,7 @@ def test_december_shows_what_is_free_and_what_is_paid_towards_side_by_side() -> 
     assert schedule.gross_pence == 221_429
     icb, council = accounts.northmoor_icb(), accounts.northmoor()
     assert schedule.totals == {str(icb.id): 110_715, str(council.id): 110_714}
-    top_ups = {"topped": 0, "top_ups": 0}
+    top_ups = {"topped": 0, "top_ups": 0, "nursed": 0}
     assert schedule.outside == {"services": 1, "cost": 88_571, "paid": 37_776, "net": 50_795, **top_ups}
 
 

@@ -15,10 +15,12 @@ from cases.services import clients
 from funding.models import Split
 from funding.queries.reports import REPORTS, Filters
 from funding.rules.applications import Outcome
+from funding.rules.nursing import NursingBand
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
 from funding.services import packages
 from s117.audit.context import acting_as
 from s117.kernel.actor import Actor
+from s117.kernel.refusals import Refused
 from tests.builders import accounts, around, cases, direct_payments, disputes, funding, panels
 from tests.builders.accounts import NOW, SETTING_UP
 from tests.builders.funding import APRIL, MAY
@@ -61,6 +63,32 @@ def test_a_top_up_that_the_home_collects_is_not_paid_by_the_council() -> None:
     direct_payments.a_top_up(line, route=TopUpRoute.PROVIDER, starts_on=THIRD, agreed_on=APRIL[0])
     funding.a_frozen_schedule()
     assert told("provider_payments", *MONEY) == [("charge", 450_000, 42_857, 450_000)]
+
+
+def test_nursing_care_stands_beside_the_payment_and_the_vendor_is_named(settings: Any) -> None:
+    """F12: £1,147.20 for April, which the NHS pays the home itself; no bank account is anywhere."""
+    line = funding.a_funded_line(vendor_number="V0117", weekly=123_232)
+    direct_payments.nursing_care(line)
+    schedule = funding.a_frozen_schedule()
+    columns = ("Gross", "Net to the provider", "Funded nursing care", "Vendor number")
+    assert told("provider_payments", *columns) == [(528_137, 528_137, 114_720, "V0117")]
+    assert schedule.outside["nursed"] == 114_720
+    with pytest.raises(Refused) as refused:
+        direct_payments.nursing_care(line, NursingBand.NONE)
+    assert "reason" in refused.value.fields
+    direct_payments.nursing_care(line, NursingBand.NONE, reason="Assessed again")
+    assert told("provider_payments", "Funded nursing care") == [(0,)]
+    settings.FUNDED_NURSING_COUNCILS = frozenset()
+    with pytest.raises(Refused, match="has not set"):
+        direct_payments.nursing_care(line, starts_on=MAY[0])
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 31), date(2026, 5, 1)])
+def test_nursing_care_begins_while_the_service_runs(day: date) -> None:
+    line = funding.a_funded_line(ends_on=APRIL[1])
+    with pytest.raises(Refused) as refused:
+        direct_payments.nursing_care(line, starts_on=day)
+    assert "starts_on" in refused.value.fields
 
 
 def test_a_line_paid_in_a_dispute_carries_its_code_and_others_none() -> None:
@@ -183,6 +211,7 @@ def somebody_with_everything(number: int) -> None:
     case = cases.an_active_case()
     line = funding.a_funded_line(case, weekly=250_000)
     direct_payments.a_top_up(line)
+    direct_payments.nursing_care(line)
     funding.a_refund(line)
     funding.a_contribution(case)
     disputes.a_dispute(case, interim_from=THIRD, arose_on=THIRD)

@@ -9,6 +9,7 @@ import pytest
 
 from funding.rules.agreed_splits import Held, SplitDoubt, doubt_words, doubts
 from funding.rules.beside import Beside, BesideSum, beside
+from funding.rules.nursing import nursing_findings, nursing_paid
 from s117.kernel.periods import Period
 
 APRIL = Period(date(2026, 4, 1), date(2026, 5, 1))
@@ -58,3 +59,28 @@ def test_a_service_without_a_split_is_named_with_its_reason() -> None:
     assert told == (
         "Day centre: no split holds; Flat: paid for now, without prejudice, not what both bodies signed"
     )
+
+
+RATES = {"2025-04-01": {"standard": 25_406}, "2026-04-01": {"standard": 26_768, "higher": 36_824}}
+
+
+def test_nursing_care_is_paid_at_each_years_rate_for_the_days_of_its_band() -> None:
+    """F12: £267.68 a week for April 2026 is £1,147.20; March is at the rate of the year before."""
+    since = [(date(2025, 6, 1), "standard")]
+    assert beside(APRIL, nursing_paid(APRIL, since, RATES)).pence == 114_720
+    across = Period(date(2026, 3, 25), date(2026, 4, 8))
+    assert beside(across, nursing_paid(across, since, RATES)).pence == 25_406 + 26_768
+    stopped = [*since, (date(2026, 4, 8), "higher"), (date(2026, 4, 15), "none")]
+    assert beside(APRIL, nursing_paid(APRIL, stopped, RATES)).pence == 26_768 + 36_824
+
+
+def test_nothing_is_paid_before_the_first_band_or_the_first_rate() -> None:
+    assert nursing_paid(APRIL, [(date(2026, 5, 1), "standard")], RATES) == ()
+    early = Period(date(2024, 4, 1), date(2024, 5, 1))
+    assert nursing_paid(early, [(date(2024, 1, 1), "standard")], RATES) == ()
+
+
+def test_nursing_care_is_recorded_only_by_a_councils_policy_and_for_a_home() -> None:
+    assert nursing_findings(setting_on=True, accommodation=True) == ()
+    found = nursing_findings(setting_on=False, accommodation=False)
+    assert [row.rule.id for row in found] == ["nursing_setting", "nursing_home"]
