@@ -43,9 +43,9 @@ class Migration(migrations.Migration):
                     "band",
                     models.CharField(
                         choices=[
-                            ("none", "None: it stops on this day"),
                             ("standard", "Standard rate"),
                             ("higher", "Higher rate"),
+                            ("none", "Nothing from this day on"),
                         ],
                         max_length=8,
                     ),
@@ -96,9 +96,9 @@ class Migration(migrations.Migration):
                     "band",
                     models.CharField(
                         choices=[
-                            ("none", "None: it stops on this day"),
                             ("standard", "Standard rate"),
                             ("higher", "Higher rate"),
+                            ("none", "Nothing from this day on"),
                         ],
                         max_length=8,
                     ),

@@ -22,9 +22,9 @@ from s117.kernel.terms import Term
 class NursingBand(Term):
     """What the NHS pays for from a day on."""
 
-    NONE = "none", "None: it stops on this day"
     STANDARD = "standard", "Standard rate"
     HIGHER = "higher", "Higher rate"
+    NONE = "none", "Nothing from this day on"
 
 
 Rates = Mapping[str, Mapping[str, int]]

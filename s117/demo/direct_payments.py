@@ -1,4 +1,4 @@
-"""Money that people spend themselves: a direct payment with its run; and a home with top-up and nursing care."""
+"""Money that people spend themselves, and a dearer home: one direct payment with its run, one top-up."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from cases.models import Case
 from funding.queries import lines_of
 from funding.rules.direct_payments import Account, BudgetKind, Cycle, Holder
-from funding.rules.nursing import NursingBand
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
-from funding.services import direct_payments, nursing, payment_runs, top_ups
+from funding.services import direct_payments, payment_runs, top_ups
 from funding.services.direct_payments import ReturnInput, SetUpInput
 from funding.services.top_ups import TopUpInput
 from s117.demo.story import moment
@@ -87,11 +86,3 @@ def _top_up(world: World, case: Case, today: date) -> None:
     )
     lowe = world.actor(FINANCE_OF[COUNCIL], today)
     top_ups.record_top_up(actor=lowe, at=moment(line.starts_on, 12), line_id=line.id, given=given)
-    nursing.record_nursing(
-        actor=lowe,
-        at=moment(line.starts_on, 13),
-        line_id=line.id,
-        starts_on=line.starts_on,
-        band=NursingBand.STANDARD,
-        policy="Northmoor joint section 117 policy, paragraph 9",
-    )

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import tracemalloc
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,21 @@ def test_a_report_that_fails_three_times_is_given_up_and_told(monkeypatch: pytes
         assert not reports.make_report(actor=SETTING_UP, at=NOW, run_id=run.id)
         assert ReportRun.objects.get(pk=run.pk).status == status
     assert [row.number for row in report_runs.finished_runs(accounts.council_finance(), NOW)] == [run.number]
+
+
+def test_a_report_whose_bodies_do_not_come_to_its_lines_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rule 1: a schedule that is frozen between the two statements must not leave a slip that disagrees."""
+    funding.a_funded_line()
+    funding.a_frozen_schedule()
+    report = REPORTS["recharge"]
+    monkeypatch.setitem(REPORTS, "recharge", replace(report, payers=lambda actor, filters: {"NMC": 1}))
+    wanted = ReportInput(report="recharge", first_day=APRIL[0], last_day=APRIL[1], parameters={}, purpose="x")
+    run = reports.request_report(actor=accounts.council_finance(), at=NOW, wanted=wanted)
+    assert not reports.make_report(actor=SETTING_UP, at=NOW, run_id=run.id)
+    monkeypatch.setitem(REPORTS, "recharge", report)
+    assert reports.make_report(actor=SETTING_UP, at=NOW, run_id=run.id)
 
 
 def test_a_run_that_a_worker_holds_is_not_made_twice_until_that_worker_is_given_up() -> None:
