@@ -231,6 +231,7 @@ def _actions(actor: Actor, ref: str, line: LineRow, apart: str) -> Iterable[tupl
     payer = line.payer_id
     by_unit = line.unit not in {Unit.WEEK, Unit.ONE_OFF}
     home = line.category == "accommodation"
+    nursing = home and line.payer_code in settings.FUNDED_NURSING_COUNCILS
     acts = (
         ("Record a cost share", "split_record", policies.split_record(actor, payer), True),
         ("Record a rate", "rate_record", policies.rate_record(actor, payer), True),
@@ -244,12 +245,7 @@ def _actions(actor: Actor, ref: str, line: LineRow, apart: str) -> Iterable[tupl
             line.ends_on is None,
         ),
         ("Record a top-up", "top_up_record", policies.top_up_record(actor, payer), home),
-        (
-            "Funded nursing care",
-            "nursing_record",
-            policies.nursing_record(actor, payer),
-            home and line.payer_code in settings.FUNDED_NURSING_COUNCILS,
-        ),
+        ("Funded nursing care", "nursing_record", policies.nursing_record(actor, payer), nursing),
         ("Work out a refund", "refund_open", policies.refund_open(actor), True),
         ("End", "line_end", policies.line_end(actor, payer), True),
     )
