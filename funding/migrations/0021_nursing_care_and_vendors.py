@@ -10,7 +10,7 @@ from s117.audit.migrating import together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0019_made_in_one_way"),
+        ("funding", "0020_calendars"),
     ]
 
     operations = [
