@@ -7,12 +7,13 @@ fields, not after the person has confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django.db import transaction
-from django.forms import ChoiceField
+from django.forms import BoundField, ChoiceField
 from django.http import HttpRequest, HttpResponse
 
 from s117.kernel.refusals import Refused, Stale
@@ -154,12 +155,20 @@ class StagedForm(ActionForm):
         for stage in self._stages():
             asked = [form[name] for name in stage.fields if name in form.cleaned_data and name not in hidden]
             if asked and (not self.stages or any(_sent(form, name) for name in stage.fields)):
-                lines = (
-                    (str(each.label), conflicts.words_of(each, form.cleaned_data[each.name]))
-                    for each in asked
-                )
-                found.append(CheckedStage(stage.name, stage.heading, tuple(lines)))
+                found.append(CheckedStage(stage.name, stage.heading, tuple(_lines(form, asked))))
         return tuple(found)
+
+
+def _lines(form: BaseForm, asked: Sequence[BoundField]) -> Iterator[tuple[str, str]]:
+    """Each question with its answer. One that is asked several times on the page is told by its heading."""
+    times = Counter(str(each.label) for each in asked)
+    heading = ""
+    for each in asked:
+        heading = form.ui[each.name].heading or heading if each.name in form.ui else heading
+        label = str(each.label)
+        if heading and times[label] > 1:
+            label = f"{heading}: {label}"
+        yield label, conflicts.words_of(each, form.cleaned_data[each.name])
 
 
 def _sent(form: BaseForm, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from s117.kernel.actor import Actor
-from tests.builders import accounts, cases, funding
+from tests.builders import accounts, cases, funding, panels
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Actor], Client]
@@ -80,3 +80,20 @@ def test_a_rate_or_share_of_a_later_day_is_said_before_another_is_recorded(brows
     assert "From 1 April 2027 it is £1,090.95 a week. That stays" in rate
     share = words(client.get(reverse("funding:split_record", kwargs=where)))
     assert "NHS Northmoor Integrated Care Board 70.00%" in share
+
+
+def test_a_decision_is_checked_with_the_day_from_which_each_share_holds(browse: Browse) -> None:
+    """Three rows with the name of one body say nothing; each says which change it belongs to."""
+    application, _ = panels.a_pending_application()
+    path = reverse(
+        "funding:decision_record", kwargs={"ref": application.case.reference, "number": application.number}
+    )
+    given = {
+        "stage": "terms", "outcome": "approve", "reasons": "Agreed", "rate_1": "1,050",
+        "services": str(application.services.get().id), "nhs_percent_1": "50", "council_percent_1": "50",
+        "nhs_percent_2": "70", "council_percent_2": "30",
+        **on("starts_on_1", panels.START), **on("starts_on_2", panels.START + timedelta(days=14)),
+    }  # fmt: skip
+    page = words(send(browse(panels.panel_administrator()), path, **given))
+    assert "How the cost is shared: Northmoor Council 50" in page
+    assert "Change 1, if the share changes later: Northmoor Council 30" in page
