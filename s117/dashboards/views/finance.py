@@ -6,6 +6,7 @@ from typing import Any
 
 from funding import policies, presenters
 from funding import queries as funding
+from funding.queries.contributions import to_check, wrongly_charged
 from funding.queries.invoices import open_invoices
 from funding.queries.line_queries import open_queries
 from funding.queries.report_runs import finished_runs
@@ -42,5 +43,10 @@ class FinanceView(ScopedDetail):
             "year_words": year_words(year_of(self.today)),
             "invoices": open_invoices(self.actor),
             "line_queries": open_queries(self.actor),
+            "wrong": self._to_put_right(),
             "today": self.today,
         }
+
+    def _to_put_right(self) -> int:
+        """Charges for aftercare with no refund begun, and those ended when a service became aftercare."""
+        return sum(not row.refunded for row in wrongly_charged(self.actor)) + len(to_check(self.actor))

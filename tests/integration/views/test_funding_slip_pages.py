@@ -97,3 +97,14 @@ def test_a_decision_is_checked_with_the_day_from_which_each_share_holds(browse: 
     page = words(send(browse(panels.panel_administrator()), path, **given))
     assert "How the cost is shared: Northmoor Council 50" in page
     assert "Change 1, if the share changes later: Northmoor Council 30" in page
+
+
+def test_finance_says_that_somebody_was_charged_for_aftercare(browse: Browse) -> None:
+    """It is unlawful and goes on until somebody ends it, so nobody has to look for it."""
+    line = funding.a_funded_line()
+    client = browse(accounts.council_finance())
+    assert "aftercare to put right" not in words(client.get("/finance/"))
+    funding.a_charge_found(line)
+    funding.a_contribution_to_check(line.case)
+    assert "2 charges for aftercare to put right" in words(client.get("/finance/"))
+    assert "aftercare to put right" not in words(browse(accounts.nhs_finance()).get("/finance/"))
