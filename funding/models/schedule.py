@@ -18,7 +18,6 @@ from funding.models.package import FundedLine
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
 from funding.rules.proration import Unit
-from funding.rules.words import POSTING_WORDS
 from s117.audit.history import Privacy, TrackedModel
 
 
@@ -96,9 +95,7 @@ class ScheduleLine(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     schedule = models.ForeignKey(Schedule, models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
-    kind = models.CharField(
-        max_length=12, choices=[(kind.value, words) for kind, words in POSTING_WORDS.items()]
-    )
+    kind = models.CharField(max_length=12, choices=PostingKind.choices())
     mends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     refund = models.ForeignKey(
         "funding.Refund", models.PROTECT, null=True, blank=True, related_name="postings"

@@ -11,7 +11,6 @@ from funding.presenters.package import days_words
 from funding.queries.ledger import LedgerFile, LedgerRow, bodies_in
 from funding.rules.corrections import PostingKind
 from funding.rules.ledger import by_year, still_to_recover
-from funding.rules.words import POSTING_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.decisions import Decision
 from s117.kernel.money import pounds
@@ -79,7 +78,7 @@ def _row(row: LedgerRow) -> tuple[str, ...]:
         row.service,
         row.provider,
         days_words(days.start, days.last_day or days.start),
-        f"{row.council} {row.schedule}, line {row.line}: {POSTING_WORDS[PostingKind(row.kind)].lower()}"
+        f"{row.council} {row.schedule}, line {row.line}: {PostingKind(row.kind).words.lower()}"
         + (f", without prejudice ({row.interim})" if row.interim else ""),
         pounds(row.paid.pence),
         f"Recharge {row.recharge}" if row.recharge else "Not yet",

@@ -16,7 +16,6 @@ from funding.queries.line_queries import QueryRow
 from funding.rules.corrections import PostingKind
 from funding.rules.lifecycle import ScheduleStatus
 from funding.rules.settling import Answer, QueryStatus
-from funding.rules.words import POSTING_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.web.filters import date as date_words
@@ -103,7 +102,7 @@ def query_page(
         line=_line(query, line),
         talk=tuple(row for said in about for row in _talk(said)),
         corrections=tuple(
-            (f"Schedule {row.schedule_number}, line {row.number}", POSTING_WORDS[PostingKind(row.kind)],
+            (f"Schedule {row.schedule_number}, line {row.number}", PostingKind(row.kind).words,
              days_words(row.service_from, row.service_to), pounds(row.gross_pence))
             for row in corrections
         ),

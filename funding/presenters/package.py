@@ -24,7 +24,6 @@ from funding.rules.homes import HomeCheck
 from funding.rules.lifecycle import LineStatus, ScheduleStatus
 from funding.rules.proration import Unit
 from funding.rules.split import Share, apportion, basis_points
-from funding.rules.words import POSTING_WORDS
 from s117.kernel.actor import Actor
 from s117.kernel.money import pounds
 from s117.web.filters import date as date_words
@@ -366,7 +365,7 @@ def _line_words(line: ScheduleLineRow, codes: Sequence[str]) -> LineWords:
         rate=(pounds(line.rate_pence), Unit(line.unit).words),
         gross=pounds(line.gross_pence),
         parts=tuple(parts.get(code, ("£0.00", "no part")) for code in codes),
-        kind=(POSTING_WORDS[PostingKind(line.kind)], mended),
+        kind=(PostingKind(line.kind).words, mended),
     )
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from funding.rules.lines import Charge
 from funding.rules.split import Share, apportion
 from s117.kernel.periods import Period
+from s117.kernel.terms import Term
 
 
-class PostingKind(StrEnum):
+class PostingKind(Term):
     """What a schedule line does: charge a service, take a charge back, put one in its place, recharge
     what was given back to the person, or give back what came back of a direct payment."""
 
-    CHARGE = "charge"
-    REVERSAL = "reversal"
-    REPLACEMENT = "replacement"
-    REFUND = "refund"
-    RECLAIM = "reclaim"
+    CHARGE = "charge", "Charge"
+    REVERSAL = "reversal", "Reversal"
+    REPLACEMENT = "replacement", "Replacement"
+    REFUND = "refund", "Refund"
+    RECLAIM = "reclaim", "Came back"
 
 
 @dataclass(frozen=True, slots=True)
