@@ -188,9 +188,7 @@ def undo_uplift(
         frozen = "is frozen" if used.frozen_at else "is a draft: withdraw it first"
         raise Refused(f"Schedule {used.number} has used the new rates and {frozen}.")
     standing = [row for row in rows if row.rate.superseded_at is None]
-    for row in standing:
-        row.rate.superseded_at = at
-    Rate.objects.save_rows([row.rate for row in standing], "superseded_at")
+    Rate.objects.amend_all([row.rate for row in standing], superseded_at=at)
     _touch(run, [lines[row.line_id] for row in standing], at, f"Uplift {run.number} undone: {reason}")
     run.amend(status=status.value, closed_at=at, closing_reason=reason)
     record(Event.UPLIFT_UNDONE, run, reason=reason, detail={"rates": len(standing)})
@@ -239,8 +237,6 @@ def _put_rates(
 def _touch(run: UpliftRun, lines: Sequence[FundedLine], at: datetime, reason: str) -> None:
     """The services have changed for the schedules; the audit record of each person says that a rate was
     recorded or taken back."""
-    for line in lines:
-        line.touched_at = at
-    FundedLine.objects.save_rows(lines, "touched_at")
+    FundedLine.objects.amend_all(lines, touched_at=at)
     about = {"reason": reason, "detail": {"uplift": run.number}}
     record_each(Event.RATE_RECORDED, lines, lambda line: {"case_id": line.case_id, **about})
