@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.validators import RegexValidator
 
+from funding.rules.absences import AbsenceKind
 from funding.rules.proration import Unit
 from funding.rules.split import Share, basis_points, share_findings
 from s117.web.forms import UI, BaseForm, DatePartsField, MoneyField
@@ -61,15 +62,22 @@ class FundForm(BaseForm):
 
 
 class AmendForm(BaseForm):
-    """The finance codes of a line."""
+    """The finance codes of a line. What each looks like is the organisation's to say, in the settings."""
 
     po_reference = code_field("Purchase order", 30)
     cost_centre = code_field("Cost centre", 20)
     subjective_code = code_field("Subjective code", 20)
     vendor_number = code_field("Vendor number of the provider", 30)
+    project_code = code_field("Project", 20)
+    budget_code = code_field("Budget code of the NHS body", 20)
+    vat_code = code_field("VAT code", 20)
 
     ui = {
-        **{name: UI(width=20) for name in ("po_reference", "cost_centre", "subjective_code")},
+        **{
+            name: UI(width=20)
+            for name in ("po_reference", "cost_centre", "subjective_code", "project_code", "budget_code")
+        },
+        "vat_code": UI(width=5, hint="Leave empty where the service is outside VAT, as aftercare mostly is"),
         "vendor_number": UI(width=20, hint=VENDOR),
     }
 
@@ -83,6 +91,54 @@ class HomeDifferenceForm(BaseForm):
         "reason": UI(
             rows=3, hint="For example “The home charges one price; the plan names only what is agreed”"
         )
+    }
+
+
+class ContractForm(BaseForm):
+    """What the contract says of the last days and of days away."""
+
+    leaving_day_charged = forms.ChoiceField(
+        label="Is the day of leaving charged?", choices=YES_NO, widget=forms.RadioSelect
+    )
+    days_after_death = forms.IntegerField(label="Days paid after a death", min_value=0, max_value=28)
+    full_weeks = forms.IntegerField(label="Weeks of each absence paid in full", min_value=0, max_value=52)
+    retained_percent = forms.DecimalField(
+        label="Paid of the rate after that", min_value=0, max_value=100, max_digits=5, decimal_places=2
+    )
+    retained_weeks = forms.IntegerField(
+        label="For how many weeks more", min_value=0, max_value=52, required=False
+    )
+
+    ui = {
+        "leaving_day_charged": UI(inline=True),
+        "days_after_death": UI(width=3, hint="0 when the day of death is the last one paid"),
+        "retained_percent": UI(width=5, suffix="%", hint="100 when the rate is paid while the place is held"),
+        "full_weeks": UI(width=3, heading="While the person is away and the place is held"),
+        "retained_weeks": UI(width=3, hint="Leave empty when there is no limit. Nothing is paid afterwards"),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Yes and no as such."""
+        found = super().clean()
+        found["leaving_day_charged"] = found.get("leaving_day_charged") == "yes"
+        return found
+
+
+class AbsenceForm(BaseForm):
+    """Days away."""
+
+    kind = forms.ChoiceField(
+        label="Why is the person away?", choices=AbsenceKind.choices(), widget=forms.RadioSelect
+    )
+    first_day = DatePartsField(label="First day away", past=True)
+    last_day = DatePartsField(label="Last day away", required=False, past=True)
+    note = forms.CharField(label="Note", max_length=500, required=False, widget=forms.Textarea)
+
+    ui = {
+        "last_day": UI(
+            hint="Leave empty while the person has not come back; record it again with this day later"
+        ),
+        "note": UI(rows=3),
     }
 
 

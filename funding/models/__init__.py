@@ -7,7 +7,7 @@ from funding.models.direct_payment import DirectPayment, MonitoringReturn, Payme
 from funding.models.invoice import Invoice, InvoiceCharge, InvoiceLine
 from funding.models.line_query import LineQuery
 from funding.models.nursing import NursingCare
-from funding.models.package import Delivery, FundedLine, LineClosure, Rate, Share, Split
+from funding.models.package import Absence, Delivery, FundedLine, LineClosure, Rate, Share, Split
 from funding.models.panel import (
     AgendaItem,
     DecisionService,
@@ -28,6 +28,7 @@ from funding.models.top_up import TopUp
 from funding.models.uplift import UpliftLine, UpliftRun
 
 __all__ = [
+    "Absence",
     "AgendaItem",
     "Application",
     "ApplicationOption",

@@ -6,11 +6,14 @@ a schedule that was frozen before must be corrected.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from funding.rules.absences import AbsenceKind
 from funding.rules.charging import SHARED_GROUPS
 from funding.rules.lifecycle import LineStatus
 from funding.rules.proration import Unit
@@ -36,7 +39,14 @@ class FundedLine(TrackedModel):
     unit = models.CharField(max_length=10, choices=Unit.choices())
     starts_on = models.DateField()
     ends_on = models.DateField("last day", null=True, blank=True)
+    # What the contract says of the last days and of days away (F15, F16): data, because contracts differ.
     leaving_day_charged = models.BooleanField(default=True)
+    days_after_death = models.PositiveSmallIntegerField("days paid after a death", default=0)
+    retained_percent = models.DecimalField(
+        "paid while away", max_digits=5, decimal_places=2, default=Decimal(100)
+    )
+    full_weeks = models.PositiveSmallIntegerField("weeks of an absence paid in full", default=0)
+    retained_weeks = models.PositiveSmallIntegerField("weeks of an absence paid", null=True, blank=True)
     status = models.CharField(
         max_length=6,
         choices=[(s.value, s.name.capitalize()) for s in LineStatus],
@@ -46,6 +56,9 @@ class FundedLine(TrackedModel):
     cost_centre = models.CharField(max_length=20, blank=True)
     subjective_code = models.CharField(max_length=20, blank=True)
     po_reference = models.CharField("purchase order", max_length=30, blank=True)
+    project_code = models.CharField(max_length=20, blank=True)
+    budget_code = models.CharField("budget code of the NHS body", max_length=20, blank=True)
+    vat_code = models.CharField("VAT code", max_length=20, blank=True)
     # Why the parts of a home in the plan do not come to the rate: it holds for this very difference alone.
     home_difference_pence = models.BigIntegerField("rate less the parts of the home", null=True, blank=True)
     home_difference_reason = models.TextField("why they differ", blank=True)
@@ -55,8 +68,9 @@ class FundedLine(TrackedModel):
     privacy = Privacy(
         special="group category",
         free_text="description end_reason provider_name home_difference_reason",
-        ordinary="case service_key provider payer unit starts_on ends_on leaving_day_charged status "
-        "cost_centre subjective_code po_reference home_difference_pence vendor_number touched_at",
+        ordinary="case service_key provider payer unit starts_on ends_on leaving_day_charged "
+        "days_after_death full_weeks retained_percent retained_weeks status cost_centre subjective_code "
+        "po_reference project_code budget_code vat_code home_difference_pence vendor_number touched_at",
     )
 
     class Meta:
@@ -70,6 +84,10 @@ class FundedLine(TrackedModel):
             models.CheckConstraint(
                 condition=Q(home_difference_pence__isnull=True) | ~Q(home_difference_reason=""),
                 name="line_home_difference_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(retained_percent__gte=0, retained_percent__lte=100),
+                name="line_retainer_is_a_part",
             ),
         ]
         indexes = [
@@ -201,6 +219,45 @@ class Delivery(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.units} in {self.service_from} to {self.service_to}"
+
+
+class Absence(TrackedModel):
+    """Days on which the place is only held: what is paid for them is the contract's rule on the line.
+
+    Both days are days away; without a last one the person has not come back. The database keeps them apart.
+    """
+
+    line = models.ForeignKey(FundedLine, models.PROTECT, related_name="absences")
+    kind = models.CharField(max_length=10, choices=AbsenceKind.choices())
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(
+        special="kind", free_text="note", ordinary="line first_day last_day recorded_at superseded_at"
+    )
+
+    class Meta:
+        ordering = ["first_day", "recorded_at"]
+        constraints = [
+            ExclusionConstraint(
+                expressions=[
+                    ("line", "="),
+                    (Func(F("first_day"), F("last_day"), Value("[]"), function="daterange"), "&&"),
+                ],
+                condition=Q(superseded_at__isnull=True),
+                name="absence_day_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="absence_ends_after",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"away from {self.first_day}"
 
 
 class LineClosure(TrackedModel):

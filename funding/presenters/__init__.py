@@ -2,6 +2,7 @@
 
 from funding.presenters.budgets import budget_page, budget_rows, chosen, kinds, offered
 from funding.presenters.calendars import calendar_rows, coming_rows, left_out, period_words, year_rows
+from funding.presenters.days import days_words
 from funding.presenters.direct_payments import (
     arrangement_rows,
     direct_payment_page,
@@ -15,7 +16,6 @@ from funding.presenters.nursing import nursing_rows
 from funding.presenters.package import (
     MEDIA_TYPES,
     STATUS_TAGS,
-    days_words,
     line_words,
     money_page,
     schedule_page,

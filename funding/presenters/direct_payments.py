@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.queries import CaseHeader
 from funding import policies
 from funding.models import DirectPayment, MonitoringReturn, Payment, PaymentRun, TopUp
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries.direct_payments import DirectPaymentFile, RunFile
 from funding.rules.direct_payments import Account, BudgetKind, Cycle, Holder, monitoring_due
 from funding.rules.paying import PaymentRunStatus, ReclaimStatus

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from funding import settling_policies
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries.invoices import InvoiceLineRow, InvoiceRow, LeftRow
 from funding.rules.invoices import LineStatus, payable
 from funding.rules.settling import InvoiceStatus

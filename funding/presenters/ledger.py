@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from funding import policies
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries.ledger import LedgerFile, LedgerRow, bodies_in
 from funding.rules.corrections import PostingKind
 from funding.rules.ledger import by_year, still_to_recover

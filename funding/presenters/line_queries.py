@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from funding import policies, settling_policies
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries import ScheduleLineRow, ScheduleRow, line_queries
 from funding.queries.line_queries import QueryRow
 from funding.rules.corrections import PostingKind

@@ -15,6 +15,8 @@ from careplans.rules.terms import Category, Group
 from cases.queries import CaseHeader
 from funding import policies
 from funding.models import ExportFile, Schedule
+from funding.presenters.contracts import contract_facts
+from funding.presenters.days import days_words
 from funding.presenters.homes import home_apart
 from funding.queries import LineRow, ScheduleLineRow, ScheduleRow, ScheduleSums
 from funding.queries.homes import is_home
@@ -149,7 +151,7 @@ def _card(actor: Actor, ref: str, line: LineRow, today: date, home: HomeCheck | 
             ("How the cost is shared", split_words(split, rate.pence if rate else 0, line.unit_words)),
             ("Based on", _basis(split)),
             ("Finance codes", _codes(line)),
-            *_named(line),
+            *contract_facts(line),
         ),
         actions=tuple(_actions(actor, ref, line, apart)),
         rates=tuple((date_words(row.starts_on), pounds(row.pence)) for row in reversed(line.rates)),
@@ -198,20 +200,11 @@ def _codes(line: LineRow) -> list[str]:
         ("Vendor number", line.vendor_number),
         ("Cost centre", line.cost_centre),
         ("Subjective code", line.subjective_code),
+        ("Project", line.project_code),
+        ("NHS body’s budget code", line.budget_code),
+        ("VAT code", line.vat_code),
     )
     return [f"{name} {value}" for name, value in pairs if value]
-
-
-def _named(line: LineRow) -> list[tuple[str, str]]:
-    """The difference between a home's parts and its rate that somebody named."""
-    if line.home_difference_pence is None:
-        return []
-    return [
-        (
-            "Rate less the parts of the home",
-            f"{pounds(line.home_difference_pence)}: {line.home_difference_reason}",
-        )
-    ]
 
 
 def _warning(line: LineRow, apart: str) -> str:
@@ -235,6 +228,8 @@ def _actions(actor: Actor, ref: str, line: LineRow, apart: str) -> Iterable[tupl
         ("Record a cost share", "split_record", policies.split_record(actor, payer), True),
         ("Record a rate", "rate_record", policies.rate_record(actor, payer), True),
         ("Record units", "delivery_record", policies.delivery_record(actor, payer), by_unit),
+        ("Contract rules", "contract_amend", policies.line_amend(actor, payer), True),
+        ("Record an absence", "absence_record", policies.line_amend(actor, payer), line.unit is Unit.WEEK),
         ("Name the difference", "home_difference_name", policies.line_amend(actor, payer), bool(apart)),
         ("Change codes", "line_amend", policies.line_amend(actor, payer), True),
         (
@@ -322,14 +317,6 @@ def standing_schedule(schedule: Schedule | None) -> tuple[str, str, str] | None:
     pages = (reverse(f"funding:schedule_{act}", kwargs=where) for act in ("view", "withdraw"))
     name = f"Schedule {schedule.number}, {days_words(schedule.period_from, schedule.period_to)},"
     return (name, *pages)
-
-
-def days_words(first: date, last: date) -> str:
-    """Two days, both included, without saying the month twice: '1 to 31 Oct 2026'."""
-    if first == last:
-        return short_date(first)
-    same_month = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day if same_month else short_date(first)} to {short_date(last)}"
 
 
 @dataclass(frozen=True, slots=True)

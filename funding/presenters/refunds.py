@@ -14,7 +14,7 @@ from careplans.queries.plans import ServiceRow
 from cases.queries import CaseHeader
 from funding import policies
 from funding.models import Contribution, Refund
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries.contributions import CheckRow, WrongRow
 from funding.queries.refunds import PostedRow, RefundFile, RefundRow
 from funding.rules.lifecycle import RefundStatus

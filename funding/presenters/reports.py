@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from careplans.rules.terms import Category
 from funding.models import ReportFile
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries.report_runs import FilterRow, RunRow
 from funding.queries.reports import REPORTS
 from funding.rules.reporting import Span

@@ -14,7 +14,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
 from cases.rules.lifecycle import CaseStatus
-from funding.models import Delivery, FundedLine, Rate, Share, Split
+from funding.models import Absence, Delivery, FundedLine, Rate, Share, Split
+from funding.rules.absences import Retainer, absence_facts
 from funding.rules.lines import DeliveryFact, LineFact, PayerFact, RateFact, SplitFact, Terms
 from funding.rules.proration import EndRule, Unit, charged_days, steps
 from funding.rules.split import Share as ShareFact
@@ -82,7 +83,11 @@ def with_terms(lines: QuerySet[FundedLine], *, replaced: bool = False) -> QueryS
             superseded_at="superseded_at",
         )
     )
+    away = Absence.objects.filter(line=OuterRef("pk"), superseded_at__isnull=True).values(
+        row=JSONObject(first_day="first_day", last_day="last_day", kind="kind", note="note")
+    )
     return lines.annotate(
+        absence_rows=ArraySubquery(away.order_by("first_day")),
         rate_rows=ArraySubquery(rates.order_by("starts_on", "recorded_at")),
         split_rows=ArraySubquery(splits.order_by("starts_on", "recorded_at")),
         delivery_rows=ArraySubquery(deliveries.order_by("service_from")),
@@ -123,7 +128,8 @@ def lines_in_period(council_ids: Collection[UUID], first: date, last: date) -> t
 COLUMNS = (
     "id", "case_id", "payer_id", "unit", "starts_on", "ends_on", "leaving_day_charged", "description",
     "category", "provider_name", "po_reference", "cost_centre", "subjective_code", "touched_at",
-    "rate_rows", "split_rows", "delivery_rows",
+    "rate_rows", "split_rows", "delivery_rows", "absence_rows", "days_after_death", "retained_percent",
+    "full_weeks", "retained_weeks", "case__client__date_of_death",
 )  # fmt: skip
 
 
@@ -158,7 +164,11 @@ def line_fact(row: Mapping[str, Any], successions: Mapping[str, tuple[date, str]
     service = Period.inclusive(row["starts_on"], row["ends_on"])
     return LineFact(
         key=str(row["id"]),
-        service=charged_days(service, EndRule(leaving_day_charged=row["leaving_day_charged"])),
+        service=charged_days(
+            service,
+            EndRule(row["leaving_day_charged"], row["days_after_death"]),
+            died_on=row["case__client__date_of_death"],
+        ),
         rates=tuple(RateFact(_day(rate["starts_on"]), int(rate["pence"])) for rate in row["rate_rows"]),
         splits=splits,
         unit=Unit(row["unit"]),
@@ -170,7 +180,16 @@ def line_fact(row: Mapping[str, Any], successions: Mapping[str, tuple[date, str]
             )
             for given in row["delivery_rows"]
         ),
+        absences=absence_facts(
+            (_away(given) for given in row["absence_rows"]),
+            Retainer(basis_points(str(row["retained_percent"])), row["retained_weeks"], row["full_weeks"]),
+        ),
     )
+
+
+def _away(given: Mapping[str, Any]) -> Period:
+    last = given["last_day"]
+    return Period.inclusive(_day(given["first_day"]), _day(last) if last else None)
 
 
 def _line_in_period(row: dict[str, Any], successions: Mapping[str, tuple[date, str]]) -> LineInPeriod:

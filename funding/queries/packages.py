@@ -18,6 +18,7 @@ from cases.queries import CaseHeader
 from funding.models import Delivery, FundedLine, Rate, Split
 from funding.queries.facts import COLUMNS as FACT_COLUMNS
 from funding.queries.facts import line_fact, successions_known, with_terms
+from funding.rules.absences import AbsenceKind
 from funding.rules.lifecycle import LineStatus
 from funding.rules.lines import LineFact
 from funding.rules.proration import Unit
@@ -72,6 +73,16 @@ class DeliveryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """Days away, both inclusive; without a last one the person has not come back."""
+
+    first_day: date
+    last_day: date | None
+    kind: AbsenceKind
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
     """A funded service with the rates, shares and deliveries that stand, oldest first, and those replaced."""
 
@@ -95,6 +106,13 @@ class LineRow:
     cost_centre: str
     subjective_code: str
     po_reference: str
+    days_after_death: int
+    full_weeks: int
+    retained_percent: Decimal
+    retained_weeks: int | None
+    project_code: str
+    budget_code: str
+    vat_code: str
     home_difference_pence: int | None
     home_difference_reason: str
     vendor_number: str
@@ -102,6 +120,7 @@ class LineRow:
     rates: tuple[RateRow, ...]
     splits: tuple[SplitRow, ...]
     deliveries: tuple[DeliveryRow, ...]
+    absences: tuple[AbsenceRow, ...]
     replaced: tuple[RateRow | SplitRow, ...]
 
     @property
@@ -135,7 +154,8 @@ LINE_COLUMNS = (
     "id", "version", "case_id", "service_key", "group", "category", "description", "provider_name",
     "payer_id", "unit", "starts_on", "ends_on", "status", "end_reason", "leaving_day_charged",
     "cost_centre", "subjective_code", "po_reference", "home_difference_pence", "home_difference_reason",
-    "vendor_number",
+    "days_after_death", "full_weeks", "retained_percent", "retained_weeks", "project_code", "budget_code",
+    "vat_code", "vendor_number",
 )  # fmt: skip
 
 
@@ -240,7 +260,7 @@ def _rows(lines: QuerySet[FundedLine]) -> tuple[LineRow, ...]:
     return tuple(_line_row(row) for row in found)
 
 
-TERM_COLUMNS = ("rate_rows", "split_rows", "delivery_rows")
+TERM_COLUMNS = ("rate_rows", "split_rows", "delivery_rows", "absence_rows")
 
 
 def _line_row(row: dict[str, Any]) -> LineRow:
@@ -254,6 +274,15 @@ def _line_row(row: dict[str, Any]) -> LineRow:
         splits=tuple(split for split in splits if split.superseded_at is None),
         deliveries=tuple(
             _delivery_row(given) for given in row["delivery_rows"] if not given["superseded_at"]
+        ),
+        absences=tuple(
+            AbsenceRow(
+                date.fromisoformat(given["first_day"]),
+                date.fromisoformat(given["last_day"]) if given["last_day"] else None,
+                AbsenceKind(given["kind"]),
+                given["note"],
+            )
+            for given in row["absence_rows"]
         ),
         replaced=tuple(term for term in (*rates, *splits) if term.superseded_at is not None),
     )

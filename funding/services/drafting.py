@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from cases.rules.lifecycle import CaseStatus
 from funding import queries
 from funding.models import Refund, Schedule, ScheduleLine, ScheduleShare
 from funding.queries import LineInPeriod, ScheduleLineRow, UnsignedRow
@@ -99,8 +100,8 @@ def _standing_findings(
 
 
 def _touched(lines: Iterable[LineInPeriod], settled_at: datetime | None) -> set[UUID]:
-    """Lines that may not agree with what was issued: changed since the last freeze, or shared by a body whose
-    take-over was written down since."""
+    """Lines that may not agree with what was issued: changed since the last freeze, of a person who has died,
+    or shared by a body whose take-over was written down since."""
     if settled_at is None:
         return set()
     since = settled_at - LATE_COMMITS
@@ -108,7 +109,9 @@ def _touched(lines: Iterable[LineInPeriod], settled_at: datetime | None) -> set[
     return {
         line.line_id
         for line in lines
-        if line.touched_at > since or any({row.payer, row.body} & merged for row in line.fact.payers)
+        if line.touched_at > since
+        or line.case_status is CaseStatus.ENDED_DEATH
+        or any({row.payer, row.body} & merged for row in line.fact.payers)
     }
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+
+from django.conf import settings
 
 from cases import queries as cases
 from funding import policies, queries
@@ -21,6 +24,15 @@ from s117.kernel.actor import Actor
 from s117.kernel.events import Event
 from s117.kernel.periods import Period
 from s117.kernel.refusals import Refused, require_version
+
+CODE_WORDS = {
+    "cost_centre": "cost centre",
+    "subjective_code": "subjective code",
+    "po_reference": "purchase order",
+    "project_code": "project",
+    "budget_code": "budget code",
+    "vat_code": "VAT code",
+}
 
 
 @writes
@@ -49,6 +61,9 @@ def fund_line(
     cases.lock_case(case_id)
     policies.line_fund(actor, payer_id).require()
     _require_order(starts_on, ends_on)
+    _require_codes(
+        {"cost_centre": cost_centre, "subjective_code": subjective_code, "po_reference": po_reference}
+    )
     return terms.open_line(
         at=at,
         case_id=case_id,
@@ -75,19 +90,27 @@ def amend_line(
     cost_centre: str,
     subjective_code: str,
     po_reference: str,
+    project_code: str = "",
+    budget_code: str = "",
+    vat_code: str = "",
     vendor_number: str | None = None,
     seen_version: int | None = None,
 ) -> FundedLine:
-    """Change the finance codes (the vendor number stays where none is given). Issued lines keep their own."""
+    """Change the finance codes, each as the settings say it looks (the vendor number stays where none is
+    given). Issued lines keep their own."""
     line = queries.lock_line(line_id)
     policies.line_amend(actor, line.payer_id).require()
     require_version(line, seen_version)
-    line.amend(
-        cost_centre=cost_centre,
-        subjective_code=subjective_code,
-        po_reference=po_reference,
-        vendor_number=line.vendor_number if vendor_number is None else vendor_number,
-    )
+    codes = {
+        "cost_centre": cost_centre,
+        "subjective_code": subjective_code,
+        "po_reference": po_reference,
+        "project_code": project_code,
+        "budget_code": budget_code,
+        "vat_code": vat_code,
+    }
+    _require_codes(codes)
+    line.amend(**codes, vendor_number=line.vendor_number if vendor_number is None else vendor_number)
     record(Event.LINE_AMENDED, line, case_id=line.case_id)
     return line
 
@@ -197,6 +220,7 @@ def end_line(
     require_version(line, seen_version)
     status = LINE.after(LineStatus(line.status), LineAction.END)
     _require_order(line.starts_on, ends_on)
+    _require_paid_after_death(line, ends_on)
     line.amend(status=status.value, ends_on=ends_on, end_reason=reason, touched_at=at)
     record(Event.LINE_ENDED, line, case_id=line.case_id, reason=reason)
     return line
@@ -212,6 +236,25 @@ def _refuse_days_twice(line_id: UUID, days: Period) -> None:
                 "Give the same first day to replace them, or begin after them"
             }
         )
+
+
+def _require_codes(codes: Mapping[str, str]) -> None:
+    """Each code that is given fits its pattern in the settings; a code that is missing holds nobody up."""
+    faults = {
+        name: f"This does not look like a {CODE_WORDS[name]} here. Check it against the ledger"
+        for name, code in codes.items()
+        if code and not re.fullmatch(settings.FINANCE_CODE_PATTERNS[name], code)
+    }
+    if faults:
+        raise Refused(fields=faults)
+
+
+def _require_paid_after_death(line: FundedLine, ends_on: date) -> None:
+    """The contract says for how many days after a death the place is paid (F15)."""
+    died_on = line.case.client.date_of_death
+    if died_on is not None and ends_on > died_on + timedelta(days=line.days_after_death):
+        paid = f"the contract pays {line.days_after_death} days after that"
+        raise Refused(fields={"ends_on": f"The person died on {died_on:%-d %B %Y} and {paid}"})
 
 
 def _require_order(starts_on: date, ends_on: date | None) -> None:

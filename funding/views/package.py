@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -169,7 +170,9 @@ class LineEnd(ActionForm):
         return subject.line.version
 
     def initial(self, subject: LineFile) -> dict[str, Any]:
-        return {"ends_on": subject.line.ends_on}
+        died_on = subject.case.date_of_death
+        paid_to = died_on + timedelta(days=subject.line.days_after_death) if died_on else None
+        return {"ends_on": subject.line.ends_on or paid_to}
 
     def present(self, subject: LineFile) -> dict[str, Any]:
         return {"case": subject.case, "line": subject.line}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from cases.models import Case
 from funding.queries import lines_of
 from funding.rules.direct_payments import Account, BudgetKind, Cycle, Holder
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
-from funding.services import direct_payments, payment_runs, top_ups
+from funding.services import contracts, direct_payments, payment_runs, top_ups
+from funding.services.contracts import ContractInput
 from funding.services.direct_payments import ReturnInput, SetUpInput
 from funding.services.top_ups import TopUpInput
 from s117.demo.story import moment
@@ -86,3 +88,11 @@ def _top_up(world: World, case: Case, today: date) -> None:
     )
     lowe = world.actor(FINANCE_OF[COUNCIL], today)
     top_ups.record_top_up(actor=lowe, at=moment(line.starts_on, 12), line_id=line.id, given=given)
+    rules = ContractInput(
+        leaving_day_charged=True,
+        days_after_death=3,
+        full_weeks=2,
+        retained_percent=Decimal("80.00"),
+        retained_weeks=4,
+    )
+    contracts.amend_contract(actor=lowe, at=moment(line.starts_on, 13), line_id=line.id, given=rules)

@@ -137,6 +137,8 @@ class Event(StrEnum):
     RATE_RECORDED = "rate_recorded", "Rate recorded"
     SPLIT_RECORDED = "split_recorded", "Cost share recorded"
     LINE_AMENDED = "line_amended", "Codes of a funded service changed"
+    LINE_CONTRACT_AMENDED = "line_contract_amended", "Contract rules of a funded service changed"
+    ABSENCE_RECORDED = "absence_recorded", "Absence from a funded service recorded"
     HOME_DIFFERENCE_NAMED = "home_difference_named", "Difference between a home’s parts and its rate named"
     DELIVERY_RECORDED = "delivery_recorded", "Units delivered recorded"
     LINE_REOPENED = "line_reopened", "Funded service reopened"

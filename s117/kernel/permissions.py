@@ -117,7 +117,7 @@ class Permission(StrEnum):
     LINE_FUND = "line_fund", "put a rate on a service"
     RATE_RECORD = "rate_record", "change a rate"
     SPLIT_RECORD = "split_record", "change how a cost is shared"
-    LINE_AMEND = "line_amend", "change the codes of a funded service"
+    LINE_AMEND = "line_amend", "change the codes and contract rules of a funded service, and record absences"
     DELIVERY_RECORD = "delivery_record", "record units delivered"
     LINE_END = "line_end", "end a funded service"
     SCHEDULE_VIEW = "schedule_view", "see funding schedules"

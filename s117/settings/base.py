@@ -277,6 +277,12 @@ FUNDED_NURSING_RATES = {
     "2025-04-01": {"standard": 25_406, "higher": 34_950},
     "2026-04-01": {"standard": 26_768, "higher": 36_824},
 }
+# What each finance code looks like, as a regular expression for the whole of it (practice 4.2). A code that
+# is missing holds nobody up; one that does not fit is refused, so that the ledger can load what is exported.
+FINANCE_CODE_PATTERNS = {
+    name: env.text(f"S117_{name.upper()}_PATTERN", "[A-Za-z0-9 ./-]+")
+    for name in ("cost_centre", "subjective_code", "po_reference", "project_code", "budget_code", "vat_code")
+}
 
 # The Mental Health Act 2025 changes to section 117, by nation. Empty until a commencement order
 # names a day: never assumed (law.md 3.4).
