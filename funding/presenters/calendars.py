@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from funding.presenters.package import days_words
+from funding.presenters.days import days_words
 from funding.queries.calendars import CalendarRow, DaysToSettle
 from funding.rules.calendars import Calendar, periods
 from funding.rules.proration import by_financial_year, financial_year
