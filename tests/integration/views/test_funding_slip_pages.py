@@ -64,7 +64,7 @@ def test_producing_a_schedule_says_first_what_stands_in_the_way(browse: Browse) 
         reverse("funding:schedule_withdraw", kwargs={"council": draft.council.code, "number": draft.number})
         in page.content.decode()
     )
-    sent = send(client, path, period="month", month="2026-05")
+    sent = send(client, path, which="next", next_days="2026-05-01_2026-05-31")
     assert sent.status_code == 422
     assert f"schedule {draft.number}. Freeze or withdraw it" in words(sent)
 
