@@ -129,17 +129,21 @@ def letter_move(actor: Actor, case: CaseLike) -> Decision:
 def _act(actor: Actor, case: CaseLike, dispute: DisputeLike, action: DisputeAction) -> Decision:
     """Role, party and the state that the action leads from."""
     possible = action in DISPUTE.actions_from(DisputeStatus(dispute.status))
+    wait = _NOT_YET if dispute.status in LIVE_DISPUTE else _ONCE_SETTLED
     return first_refusal(
         _party(actor, case, dispute, DISPUTE.permissions[action]),
-        state(possible, _NOT_NOW.get(action, "This dispute has been settled.")),
+        state(possible, wait.get(action, "This dispute has been settled.")),
     )
 
 
-_NOT_NOW = {
-    DisputeAction.REFER: "A dispute is referred once a step has been taken to settle it locally.",
-    DisputeAction.DETERMINE: "Record first to whom the dispute was referred.",
+_ONCE_SETTLED = {
     DisputeAction.RECHARGE: "Sums are recovered once, after the dispute has been determined.",
     DisputeAction.CLOSE: "A dispute is closed once it has been determined.",
+}
+_NOT_YET = {
+    **_ONCE_SETTLED,
+    DisputeAction.REFER: "A dispute is referred once a step has been taken to settle it locally.",
+    DisputeAction.DETERMINE: "Record first to whom the dispute was referred.",
 }
 
 

@@ -263,7 +263,7 @@ class DeterminationLetter(TrackedModel):
         indexes = [models.Index(fields=["case", "dated_on"], name="determination_letter_of")]
 
     def __str__(self) -> str:
-        return f"{self.reference}, {self.sender}, {self.dated_on:%d/%m/%Y}"
+        return f"{self.reference}, {self.sender}, {self.dated_on.day} {self.dated_on:%B %Y}"
 
 
 class LetterMove(TrackedModel):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases.models import BodyDecision, Case, Detention, DisputeStep, EndingDecision
 from cases.services import endings as ending_services
 from cases.services import responsibility
+from s117.audit.context import acting_as
 from s117.kernel.actor import Actor
 from s117.web.forms import date_parts
 from tests.builders import accounts, cases, disputes, endings, legal
@@ -131,6 +132,23 @@ def test_a_step_of_a_dispute_recorded_meanwhile_is_not_recorded_again(browse: Br
     assert MINE in text(late)
     assert DisputeStep.objects.get(dispute=made, kind="contacts").note != MINE
     assert price.get(address).status_code == 403
+
+
+def test_a_determination_recorded_meanwhile_is_called_settled_and_the_letter_is_named(browse: Browse) -> None:
+    made = disputes.a_referred_dispute(cases.an_active_case())
+    letter = disputes.a_letter(made.case)
+    price = browse(accounts.council_signatory())
+    address = reverse("cases:dispute_determine", kwargs={"ref": made.case.reference, "dispute": made.id})
+    read = opened(price, address)
+    made.refresh_from_db()
+    with acting_as(accounts.SETTING_UP):
+        made.amend(status="determined")
+
+    late = price.post(address, {**read, "letter_id": str(letter.id), "outcome": MINE, "stage": "check"})
+
+    assert late.status_code == 409
+    for words in ("This dispute has been settled.", "21 November 2026", MINE):
+        assert words in text(late)
 
 
 def test_a_detention_corrected_meanwhile_shows_the_correction_beside_what_was_typed(browse: Browse) -> None:
