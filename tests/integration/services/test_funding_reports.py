@@ -157,6 +157,7 @@ def test_a_report_that_fails_three_times_is_given_up_and_told(monkeypatch: pytes
     for status in ("requested", "requested", "failed"):
         assert not reports.make_report(actor=SETTING_UP, at=NOW, run_id=run.id)
         assert ReportRun.objects.get(pk=run.pk).status == status
+    assert ReportRun.objects.get(pk=run.pk).failure == "A fault stopped it each time (OSError)."
     assert [row.number for row in report_runs.finished_runs(accounts.council_finance(), NOW)] == [run.number]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from s117.documents.fonts import drawable, undrawable
-from s117.kernel.letters import capitals
+from s117.kernel.letters import capitals, initials, listed_name
 
 
 def test_names_are_put_in_capitals() -> None:
     assert capitals("Łukaș Žofie-ılgaz O’Muñoz") == "ŁUKAȘ ŽOFIE-ILGAZ O’MUÑOZ"
     assert capitals("Weiß") == "WEISS"
+    assert listed_name("O’Muñoz", "Žofie") == "O’MUÑOZ, Žofie"
+    assert initials("Žofie Ann", "ılgaz") == "ŽI"
 
 
 def test_whatever_can_be_printed_can_be_printed_in_capitals() -> None:
