@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from cases.rules.ending_checks import GROUND_WORDS, Ground
+from cases.rules.ending_checks import GROUND_WORDS, Ground, insufficient
 from cases.services.endings import EndingInput
 from s117.web.forms import UI, BaseForm, DatePartsField
 
@@ -106,6 +107,14 @@ class EndingRequestForm(BaseForm):
         names = list(self.base_fields)
         after = names.index("grounds") + 1
         self.order_fields([*names[:after], *asked, *names[after:]])
+
+    def clean_grounds(self) -> list[str]:
+        """What never ends aftercare by itself is told at once, whatever else is still to be answered."""
+        given: list[str] = self.cleaned_data["grounds"]
+        lacking = insufficient(given)
+        if lacking is not None:
+            raise ValidationError(f"{lacking.text} ({lacking.rule.citation})")
+        return given
 
     def ending(self) -> EndingInput:
         """The answers as the service takes them."""

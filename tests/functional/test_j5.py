@@ -200,7 +200,7 @@ def test_refusing_services_is_no_reason_to_end_aftercare(hassan: CarePlan, desk:
     ali.page.get_by_label("No other care").check()
     ali.save()
     ali.check(ali.page)
-    ali.sees("There is a problem")
+    ali.sees("There is a problem", "Refuses services: not enough to end aftercare")
     assert cases.refreshed(hassan.case).status == "active"
 
 
