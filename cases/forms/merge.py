@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from s117.web.forms import UI, BaseForm
@@ -24,6 +26,11 @@ class MergeForm(BaseForm):
         "other": UI(width=20, hint="Like S117-2026-00042. It is merged into the entry that you have open"),
         "reason": UI(rows=4, hint="For example the same address, GP and next of kin, and who confirmed it"),
     }
+
+    def __init__(self, *args: Any, same_birth: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if same_birth:
+            del self.fields["different_birth"]
 
     def clean_other(self) -> str:
         """The reference in capitals."""

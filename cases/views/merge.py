@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from cases import policies, presenters, queries
@@ -34,6 +35,19 @@ class ClientMerge(CheckedCaseForm):
     def decide(self, subject: CaseHeader) -> Decision:
         """Role, state and relation."""
         return policies.client_merge(self.actor, subject)
+
+    @cached_property
+    def same_birth(self) -> bool:
+        """Whether both entries have one date of birth: then nobody is asked why they differ."""
+        try:
+            other = queries.case_for(self.actor, self.request.POST.get("other", "").strip().upper())
+        except NotFound:
+            return False
+        return bool(other.date_of_birth == self.subject.date_of_birth)
+
+    def form_kwargs(self, subject: CaseHeader) -> dict[str, Any]:
+        """Whether the dates of birth are the same."""
+        return {"same_birth": self.same_birth}
 
     def after(self, stage: str, form: BaseForm) -> str:
         """An entry that cannot be merged is said beside its reference."""

@@ -177,6 +177,20 @@ def test_a_role_that_may_not_register_is_told_so(browse: Browse) -> None:
     assert "add a person to the register" in text(response)
 
 
+@pytest.mark.parametrize(("born", "asked"), [(date(1988, 3, 14), 0), (date(1988, 4, 13), 1)])
+def test_a_merge_asks_about_dates_of_birth_only_where_they_differ(
+    browse: Browse, born: date, asked: int
+) -> None:
+    kept, double = cases.a_case(), cases.a_case(date_of_birth=born)
+
+    page = send(
+        browse(accounts.mha_office()), path("client_merge", kept), {"other": double.reference}, "which"
+    )
+
+    assert "What would happen" in text(page)
+    assert text(page).count("The dates of birth differ, and this is one person") == asked
+
+
 def test_details_changed_meanwhile_show_both_texts(browse: Browse) -> None:
     case = cases.a_case(nhs_number="9990000018", family_name="Obi")
     client, address = browse(accounts.mha_office()), path("client_amend", case)
