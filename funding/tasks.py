@@ -18,9 +18,9 @@ def schedule_produce(*, schedule_id: str, **_: object) -> None:
     schedules.produce_schedule(actor=actor, schedule_id=UUID(schedule_id), at=now())
 
 
-@job(Job.EXPORT_PRODUCE)
+@job(Job.EXPORT_PRODUCE, soft_time_limit=1500, time_limit=1560)
 def export_produce(*, schedule_id: str, **_: object) -> None:
-    """Make the files of a frozen schedule."""
+    """Make the files of a frozen schedule, line by line."""
     actor = system_actor("celery:export-produce")
     exports.make_files(actor=actor, schedule_id=UUID(schedule_id), at=now())
 

@@ -65,6 +65,7 @@ from funding.queries.schedule_files import (
     file_for,
     files_for,
     lines_for_body,
+    making_files,
     schedules_without_files,
 )
 from funding.queries.schedules import (
@@ -141,6 +142,7 @@ __all__ = [
     "lock_line",
     "lock_panel",
     "lock_schedule",
+    "making_files",
     "money_at_stake",
     "next_application_number",
     "next_numbers",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from funding.models import ExportFile, Schedule, ScheduleLine, ScheduleShare
@@ -37,6 +39,22 @@ def audiences_of(schedule: ScheduleRow) -> dict[UUID, str]:
 def each_line_for_body(schedule: ScheduleRow, body_id: UUID) -> Iterator[ScheduleLineRow]:
     """Those lines in their order, read in pieces: memory stays flat however many there are."""
     return each_line(lines_for_body(schedule, body_id).order_by("number"))
+
+
+@contextmanager
+def making_files(schedule_id: UUID) -> Iterator[bool]:
+    """Whether no other worker makes the schedule's files just now: the sweep rings each minute, and the files
+    of a very long schedule take several. A worker that dies lets go with its connection."""
+    key = schedule_id.int % 2**63
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        held = cursor.fetchone()[0]
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def files_for(actor: Actor, schedule: ScheduleRow) -> tuple[ExportFile, ...]:

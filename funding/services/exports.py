@@ -73,16 +73,18 @@ CONTROL = (
 
 def make_files(*, actor: Actor, at: datetime, schedule_id: UUID) -> int:
     """Make and keep the files of a frozen schedule; how many. Running it again makes none twice."""
-    schedule = queries.schedule_for(actor, schedule_id)
-    if schedule.status is not ScheduleStatus.FROZEN or queries.files_for(actor, schedule):
-        return 0
-    made = [
-        (body_id, file)
-        for body_id, code in queries.audiences_of(schedule).items()
-        for file in _files(schedule, body_id, code)
-    ]
-    _keep_files(actor=actor, at=at, schedule_id=schedule.id, made=made)
-    return len(made)
+    with queries.making_files(schedule_id) as alone:
+        schedule = queries.schedule_for(actor, schedule_id)
+        wanted = schedule.status is ScheduleStatus.FROZEN and not queries.files_for(actor, schedule)
+        if not alone or not wanted:
+            return 0
+        made = [
+            (body_id, file)
+            for body_id, code in queries.audiences_of(schedule).items()
+            for file in _files(schedule, body_id, code)
+        ]
+        _keep_files(actor=actor, at=at, schedule_id=schedule.id, made=made)
+        return len(made)
 
 
 @writes

@@ -17,7 +17,7 @@ from funding.queries.reports import REPORTS, Filters
 from funding.rules.applications import Outcome
 from funding.rules.nursing import NursingBand
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
-from funding.services import packages
+from funding.services import exports, packages
 from s117.audit.context import acting_as
 from s117.kernel.actor import Actor
 from s117.kernel.refusals import Refused
@@ -217,6 +217,18 @@ def somebody_with_everything(number: int) -> None:
     disputes.a_dispute(case, interim_from=THIRD, arose_on=THIRD)
     direct_payments.a_return(direct_payments.an_arrangement(line))
     panels.an_application(case)
+
+
+def test_the_files_of_a_schedule_are_made_by_one_worker_at_a_time() -> None:
+    funding.a_funded_line()
+    schedule = funding.a_frozen_schedule()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [schedule.id.int % 2**63])
+        assert exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=schedule.id) == 0
+    other.close()
+    assert exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=schedule.id) == 8
+    assert exports.make_files(actor=SETTING_UP, at=NOW, schedule_id=schedule.id) == 0
 
 
 def test_no_report_asks_the_database_more_for_many_people_than_for_one() -> None:
