@@ -155,7 +155,7 @@ def test_a_frozen_schedule_gets_its_files_and_a_request_its_figures_without_bein
     schedule = Schedule.objects.get(pk=made.pk)
     assert (schedule.status, schedule.row_count) == ("draft", 1)
     schedules.freeze_schedule(actor=actor, at=NOW, schedule_id=schedule.id)
-    assert schedule.files.count() == 6
+    assert schedule.files.count() == 8
 
 
 def test_the_sweep_finds_what_was_never_picked_up(monkeypatch: pytest.MonkeyPatch) -> None:
