@@ -13,7 +13,7 @@ YES, NO = "yes", "no"
 class QueryForm(BaseForm):
     """What is asked."""
 
-    words = forms.CharField(label="What is your question?", max_length=2000, widget=forms.Textarea)
+    words = forms.CharField(label="Your question", max_length=2000, widget=forms.Textarea)
 
     ui = {
         "words": UI(

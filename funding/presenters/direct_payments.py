@@ -259,21 +259,30 @@ def arrangement_rows(case: CaseHeader, held: Sequence[DirectPayment]) -> list[tu
 
 
 def top_up_rows(
-    actor: Actor, case: CaseHeader, held: Sequence[TopUp]
+    actor: Actor, case: CaseHeader, held: Sequence[TopUp], today: date
 ) -> list[tuple[str, str, str, str, str]]:
-    """The person's top-ups: service, amount, payer, days, where it is ended."""
+    """The person's top-ups: service, amount, payer, days with the review, where it is ended."""
     return [
         (
             row.line.description,
             f"{pounds(row.weekly_pence)} a week",
             row.payer_name or TopUpPayer(row.payer).words,
-            f"{_days(row.starts_on, row.ends_on)}, review by {short_date(row.review_on)}",
+            f"{_days(row.starts_on, row.ends_on)}{_review(row, today)}",
             reverse("funding:top_up_end", kwargs={"ref": case.reference, "top_up": row.id})
             if row.ends_on is None and policies.top_up_record(actor, row.line.payer_id)
             else "",
         )
         for row in held
     ]
+
+
+def _review(top_up: TopUp, today: date) -> str:
+    if top_up.ends_on is not None:
+        return ""
+    by = short_date(top_up.review_on)
+    return (
+        f", review by {by}" if top_up.review_on >= today else f". Its review is overdue: it was due by {by}"
+    )
 
 
 def _days(first: date, last: date | None) -> str:

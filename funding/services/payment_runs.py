@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from funding import policies, queries
@@ -12,8 +12,12 @@ from funding.rules.paying import PAYMENT_RUN, PaymentRunAction, PaymentRunStatus
 from s117.audit.record import record
 from s117.audit.writes import writes
 from s117.kernel.actor import Actor
+from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import Refused, require_version
+
+FURTHEST_AHEAD = timedelta(days=31)
+"""Payments are made at most a month before their period begins, the longest cycle that there is."""
 
 
 @writes
@@ -21,12 +25,15 @@ def make_run(*, actor: Actor, at: datetime, due_to: date) -> PaymentRun:
     """Gather every payment of the actor's body that falls due up to a day and that no run holds.
 
     Periods that were missed are in it too, and what puts right payments that a later rate made too small or
-    too large. Refused while a draft waits, or when nothing is due.
+    too large. Refused while a draft waits, when nothing is due, or for a day more than a month ahead.
     """
     body = queries.lock_council(actor.organisation_id)
     policies.payment_run_make(actor, body.id).require()
     if reads.draft_run(body.id) is not None:
         raise Refused("A run waits for approval. Have it approved or withdraw it first.")
+    last = london_date(at) + FURTHEST_AHEAD
+    if due_to > last:
+        raise Refused(fields={"due_to": f"The day must be {last:%-d %B %Y} or earlier, a month ahead"})
     due = reads.due_to(body.id, due_to)
     if not due:
         raise Refused(fields={"due_to": "Nothing is due by this day"})

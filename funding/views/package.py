@@ -54,7 +54,9 @@ class LineList(ScopedDetail):
             "contributions": presenters.contribution_rows(self.actor, subject, planned, paid),
             "home": presenters.home_rows(parts),
             "arrangements": presenters.arrangement_rows(subject, direct_payments.arrangements_of(subject.id)),
-            "top_ups": presenters.top_up_rows(self.actor, subject, direct_payments.top_ups_of(subject.id)),
+            "top_ups": presenters.top_up_rows(
+                self.actor, subject, direct_payments.top_ups_of(subject.id), self.today
+            ),
             "nursing": presenters.nursing_rows(nursing_of(subject.id), self.today),
             "charges": presenters.charge_links(self.actor, subject, planned, paid),
             "page": presenters.money_page(self.actor, subject, lines, services, self.today, check),

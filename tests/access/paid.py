@@ -29,11 +29,12 @@ def paid(case: Case) -> dict[str, dict[str, Any]]:
     approved, prepared = uplifts.an_approved_uplift(), uplifts.a_prepared_uplift(pence=1_200)
     refund = funding.an_approved_refund(funding.a_refund())
     contribution = funding.a_contribution_to_check(case)
+    # An invoice for what is paid to a holder would be a query.
+    agreed = invoices.an_invoice((case.reference, 450_000))
     held, top_up = direct_payments.an_arrangement(line), direct_payments.a_top_up(line)
     direct_payments.an_approved_run()
     back, run = direct_payments.a_return(held), direct_payments.a_run(APRIL[1])
     kept = SavedFilter.objects.get()
-    agreed = invoices.an_invoice((case.reference, 450_000))
     queried = invoices.an_invoice(("NMC-999999", 1), number="HH-1002")
     council = frozen.council.code
     name = frozen.files.filter(audience=frozen.council).first().name

@@ -40,7 +40,7 @@ def test_j10_the_partner_queries_line_3_and_the_invoice_is_a_query(
     theirs = _csv(may, "NMI", tmp_path / "theirs.csv")
     assert b"'=HYPERLINK(1)" in theirs
     may.get_by_role("link", name="Query line 3").click()
-    may.get_by_label("What is your question?").fill("Who is this provider?")
+    may.get_by_label("Your question").fill("Who is this provider?")
     with may.expect_navigation():
         may.get_by_role("button", name="Send the query").click()
     expect(may.locator("main")).to_contain_text("Waits for an answer")

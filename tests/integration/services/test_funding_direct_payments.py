@@ -54,6 +54,14 @@ def test_a_payment_every_four_weeks_in_advance_is_paid_once() -> None:
     assert sum(row[8] for row in rows) == 256_360
 
 
+def test_nothing_is_paid_more_than_a_month_before_its_period() -> None:
+    build.an_arrangement(a_line())
+    with pytest.raises(Refused) as refused:
+        build.a_run(date(2200, 1, 1))
+    assert refused.value.fields["due_to"].startswith("The day must be 22 December 2026 or earlier")
+    assert not Payment.objects.exists()
+
+
 def test_a_withdrawn_run_falls_due_again_and_a_change_of_rate_is_in_its_period() -> None:
     line = a_line()
     build.an_arrangement(line)
@@ -127,6 +135,15 @@ def test_a_top_up_is_the_difference_and_stands_beside_the_shared_cost() -> None:
         REPORTS["contributions"].rows(accounts.council_finance(), Filters(date(2026, 4, 1), TODAY)).values
     )
     assert [(row[2], row[3], row[4]) for row in rows] == [("Top-up", "Asha Obi", 15_000)]
+
+
+def test_a_top_up_says_that_its_review_is_overdue_from_the_day_after(browse: Any) -> None:
+    """The funding page of the case, on 21 November 2026."""
+    overdue = "Its review is overdue: it was due by 20 Nov 2026"
+    for review_on, said in ((TODAY, "review by 21 Nov 2026"), (date(2026, 11, 20), overdue)):
+        top_up = build.a_top_up(funding.a_funded_line(cases.an_active_case()), review_on=review_on)
+        page = browse(accounts.council_finance()).get(f"/cases/{top_up.line.case.reference}/funding/")
+        assert said in page.content.decode()
 
 
 @pytest.mark.parametrize(
