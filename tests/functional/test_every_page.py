@@ -144,6 +144,8 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     invoices.an_invoice((paid.case.reference, 450_000), number="HH-1002")
     invoices.answer(invoices.a_line_query(frozen, 1))
     invoices.a_line_query(frozen, 2)
+    # The parts of a home that do not come to its rate.
+    funding.a_line_without_share(cases.an_active_case(family_name="Apart"), costs=(("rent", 18_500),))
     funding_at_each_stage()
 
 
