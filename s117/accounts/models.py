@@ -231,6 +231,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
+    phone = models.CharField("work phone", max_length=40, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="users")
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField("service user of the API", default=False)
@@ -244,7 +245,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     privacy = Privacy(
-        identifier="username full_name email", ordinary="password job_title organisation is_active is_service"
+        identifier="username full_name email phone",
+        ordinary="password job_title organisation is_active is_service",
     )
 
     class Meta:

@@ -90,6 +90,11 @@ def user(user_id: UUID) -> User:
     return found
 
 
+def phone_of(user_id: UUID | None) -> str:
+    """The work phone of an account, or nothing."""
+    return User.objects.filter(pk=user_id).values_list("phone", flat=True).first() or ""
+
+
 def teams_for(actor: Actor) -> QuerySet[Team]:
     """The teams the actor works in or, with sight of the whole organisation, all of its teams."""
     return Team.objects.filter(

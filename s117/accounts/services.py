@@ -71,6 +71,7 @@ def create_user(
     password: str | None = None,
     job_title: str = "",
     email: str = "",
+    phone: str = "",
     is_service: bool = False,
 ) -> User:
     """Create an account without any role. Refused when the user name is taken."""
@@ -83,6 +84,7 @@ def create_user(
         organisation=organisation,
         job_title=job_title,
         email=email,
+        phone=phone,
         is_service=is_service,
     )
     user.set_password(password)

@@ -45,6 +45,11 @@ class Account:
         """An address in the range reserved for examples."""
         return f"{self.username}@example.org"
 
+    @property
+    def phone(self) -> str:
+        """A number in the range reserved for drama."""
+        return f"01632 960 8{ACCOUNTS.index(self):02}"
+
 
 BODIES = (
     Body("council", "NMC", "Northmoor Council", "Northmoor"),

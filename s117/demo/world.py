@@ -73,6 +73,7 @@ def _user(account: Account, bodies: dict[str, Organisation], teams: dict[str, Te
         password=DEMO_PASSWORD,
         job_title=account.job_title,
         email=account.email,
+        phone=account.phone,
     )
     services.grant_role(
         actor=BUILDER,

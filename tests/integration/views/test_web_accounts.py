@@ -271,3 +271,23 @@ def test_the_styleguide_is_for_development_only(settings: Any, client: Client) -
 def test_the_warning_comes_two_minutes_before_the_end(settings: Any, browse: Any) -> None:
     assert timedelta(minutes=2) == settings.SESSION_WARNING
     assert 'data-warning="120"' in browse(accounts.administrator()).get(ACCOUNT).content.decode()
+
+
+def test_the_administrator_writes_a_work_phone_and_its_owner_sees_it() -> None:
+    accounts.administrator()
+    jones = accounts.user("jones", "care_coordinator", team=accounts.team())
+    desk = Client()
+    sign_in(desk)
+    page = f"/admin/accounts/user/{jones.pk}/change/"
+    assert "Work phone" in desk.get(page).content.decode()
+    typed = {
+        "username": "jones", "full_name": "Sam Jones", "phone": "01632 960 118", "is_active": "on",
+        "organisation": str(jones.organisation_id),
+    }  # fmt: skip
+    assert desk.post(page, typed).status_code == 302
+
+    own = Client()
+    sign_in(own, "jones")
+    assert "01632 960 118" in own.get(ACCOUNT).content.decode()
+    kept = type(jones).history.filter(id=jones.pk).latest()
+    assert (kept.phone, kept.history_actor) == ("01632 960 118", "Sam Singh")
