@@ -8,6 +8,7 @@ from typing import Any
 
 from careplans.rules.factors import FACTORS
 from careplans.rules.lifecycle import PlanStatus
+from careplans.rules.payers import payers_of
 from careplans.rules.readers import copy_for
 from careplans.rules.snapshot import (
     CostPart,
@@ -97,6 +98,8 @@ def paper_context(
         "draft": draft,
         "status": status_sentence(plan),
         "large": variant is Variant.LARGE_PRINT,
+        "bodies": payers_of(plan),
+        "pays_nothing": _pays_nothing(whole, reader),
         "groups": groups_of(plan),
         "needs": needs_with_services(plan),
         "price_words": price_words,
@@ -104,3 +107,10 @@ def paper_context(
         "contacts": sorted(plan.contacts, key=lambda contact: list(Hours).index(contact.hours)),
         "check": check_reference(fingerprint(data)),
     }
+
+
+def _pays_nothing(whole: PlanSnapshot, reader: Reader) -> str:
+    """What stands where a body pays for nothing that is shown. Plans did not always keep who pays."""
+    if not any(service.funders for service in whole.services):
+        return "Not recorded"
+    return "Nothing in this plan" if reader is Reader.PERSON else "Nothing in this copy"

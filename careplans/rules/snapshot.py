@@ -56,6 +56,11 @@ class PersonPart:
     conditions_of: str = ""
     # Where the NHS body is a local health board: complaints go to another ombudsman there.
     in_wales: bool = False
+    coordinator_phone: str = ""
+    council_since: date | None = None
+    nhs_body_since: date | None = None
+    # Still in hospital: the duty, and with it what either body has to do, begins with leaving.
+    duty_to_come: bool = False
 
     @property
     def full_name(self) -> str:
@@ -91,6 +96,8 @@ class ServicePart:
     cqc_location: str = ""
     quality_note: str = ""
     ending_outcome: str = ""
+    # The bodies that pay for it, by name; two share it. None in plans published before this was kept.
+    funders: tuple[str, ...] = ()
 
     @property
     def how_often(self) -> str:

@@ -94,6 +94,7 @@ from cases.queries.record import (
     follow_ups,
     is_corrected,
     postal_address,
+    responsible_since,
 )
 from cases.queries.scope import answered_for, known_to, lock_case, open_cases, visible_to
 from cases.queries.search import search, understand
@@ -248,6 +249,7 @@ __all__ = [
     "recall_for",
     "recalled",
     "register_rows",
+    "responsible_since",
     "revocations",
     "rivals_of",
     "safeguarding_concerns",

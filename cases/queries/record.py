@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -17,6 +17,7 @@ from cases.models import (
     Client,
     ContactLog,
     Determination,
+    DutyEpisode,
     GpRegistration,
     HospitalStay,
     Participation,
@@ -136,6 +137,20 @@ def determinations(case_id: UUID) -> tuple[Determination, ...]:
 def current_determination(case_id: UUID, kind: str) -> Determination | None:
     """The determination of one question that stands now, with its answers."""
     return _determinations(case_id).filter(kind=kind, is_current=True).first()
+
+
+def responsible_since(case_id: UUID) -> Mapping[str, date]:
+    """By "council" and "nhs_body" the day since when the body that is named has had the duty. Two statements.
+
+    An answer holds from the day on which its facts were looked at, which can be before the person left
+    hospital: no body has a duty before there is one. While none runs, nothing.
+    """
+    running = DutyEpisode.objects.filter(case=case_id, is_current=True, ends_on__isnull=True).first()
+    named = Determination.objects.filter(
+        case=case_id, kind__in=("council", "nhs_body"), is_current=True, body__isnull=False
+    )
+    days = named.exclude(starts_on__isnull=True).values_list("kind", "starts_on")
+    return {kind: max(day, running.starts_on) for kind, day in days} if running else {}
 
 
 def _determinations(case_id: UUID) -> QuerySet[Determination]:

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid5
@@ -14,12 +15,13 @@ from uuid import uuid5
 from hypothesis import strategies as st
 from PIL import Image
 
+from careplans.rules.payers import Payer, payers_of
 from careplans.rules.snapshot import ContactPart, GoalPart, PlanSnapshot
 from careplans.rules.terms import Category, Group, Hours, Progress, Unit, Variant
 from s117.documents.fonts import drawable
 from s117.documents.pdf import Pdf, html_to_pdf
 from tests.builders.papers import plan_page
-from tests.builders.snapshots import a_need, a_service, a_snapshot, key
+from tests.builders.snapshots import COUNCIL, ICB, a_need, a_service, a_snapshot, key
 
 # Letters that keep their shape in a text layer: no marks to be joined, no ligatures, no direction of their own.
 LETTERS = sorted(
@@ -35,6 +37,7 @@ long_words = st.text(st.sampled_from(PLAIN), min_size=30, max_size=60)
 lines = st.lists(words | words | words | long_words, min_size=1, max_size=14).map(" ".join)
 texts = st.lists(lines, min_size=0, max_size=4).map("\n".join)
 phones = st.text(st.sampled_from("0123456789"), min_size=8, max_size=12)
+payers = st.lists(st.sampled_from((COUNCIL, ICB, "Westvale Council")), max_size=2, unique=True).map(tuple)
 
 
 @st.composite
@@ -52,6 +55,7 @@ def _plans(draw: st.DrawFn) -> PlanSnapshot:
             provider=draw(lines), arranged_by=draw(lines), category=draw(st.sampled_from(Category)),
             unit=draw(st.sampled_from(Unit)), frequency=draw(lines | st.just("")),
             contact_name=draw(lines | st.just("")), contact_phone=draw(phones),
+            funders=draw(payers),
         )
         for number in range(1, draw(st.integers(0, 12)) + 1)
     )  # fmt: skip
@@ -70,7 +74,10 @@ def _plans(draw: st.DrawFn) -> PlanSnapshot:
         for name in ("what_matters", "please_do", "strengths", "medication", "persons_views")
     }
     plan = a_snapshot(needs=needs, services=services, goals=goals, contacts=contacts, **said)
-    person = replace(plan.person, family_name=draw(words), given_names=draw(words))
+    person = replace(
+        plan.person, family_name=draw(words), given_names=draw(words), coordinator_phone=draw(phones),
+        nhs_body_since=draw(st.none() | st.just(date(2026, 10, 19))),
+    )  # fmt: skip
     return replace(plan, person=person, crisis=replace(plan.crisis, first_steps=draw(texts)))
 
 
@@ -91,11 +98,20 @@ def faults_of(plan: Any, variant: Any) -> tuple[int, list[str]]:
         *(goal.words for goal in plan.goals),
         *(contact.name for contact in plan.contacts),
         *(contact.phone for contact in plan.contacts),
+        plan.person.coordinator_phone,
+        *(line for payer in payers_of(plan) for line in _told(payer, variant)),
         *plan.what_matters.splitlines(),
         *plan.crisis.first_steps.splitlines(),
     ]
     missing = [f"{variant}: {words!r} is missing" for words in asked if not _is_in(_squeezed(words), text)]
     return pdf.pages, missing + [f"{variant}: ink outside page {page}" for page in _overflowing(pdf)]
+
+
+def _told(payer: Payer, variant: Variant) -> tuple[str, ...]:
+    """What the paper says that a body pays for: a line each, in easy read one after the other."""
+    if variant is Variant.EASY_READ:
+        return tuple("; ".join(part) for part in (payer.pays, payer.shares))
+    return payer.lines
 
 
 def _text(pdf: Pdf) -> str:

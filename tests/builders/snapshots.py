@@ -90,18 +90,24 @@ def a_service(number: int, need: int, group: Group, description: str, **changes:
     return replace(service, **changes)
 
 
+COUNCIL, ICB = "Northmoor Council", "NHS Northmoor Integrated Care Board"
 SERVICES = (
     a_service(1, 1, Group.HEALTH, "Care coordination and nurse visits", provider="Northmoor Mental Health NHS Trust",
               arranged_by="NHS Northmoor ICB", category=Category.TREATMENT, quantity=Decimal("1.00"),
-              unit=Unit.SESSION, frequency="at home on Tuesdays", contact_phone="01632 960 200"),
+              unit=Unit.SESSION, frequency="at home on Tuesdays", contact_phone="01632 960 200",
+              funders=(ICB,)),
     a_service(2, 2, Group.HEALTH, "Cognitive behavioural therapy for psychosis", frequency="for 20 weeks",
               provider="Northmoor Mental Health NHS Trust", arranged_by="NHS Northmoor ICB",
-              category=Category.TREATMENT, unit=Unit.SESSION, ends_on=date(2027, 3, 8), contact_name=""),
-    a_service(3, 3, Group.SOCIAL_CARE, "Supported living with staff on site at night", contact_name="Beth Sharma"),
+              category=Category.TREATMENT, unit=Unit.SESSION, ends_on=date(2027, 3, 8), contact_name="",
+              funders=(ICB,)),
+    a_service(3, 3, Group.SOCIAL_CARE, "Supported living with staff on site at night", contact_name="Beth Sharma",
+              funders=(COUNCIL, ICB)),
     a_service(4, 4, Group.SOCIAL_CARE, "Support to budget and keep up benefits", provider="Northmoor Welfare Rights",
-              category=Category.DAILY_LIVING, quantity=Decimal("1.50"), unit=Unit.HOUR, contact_name=""),
+              category=Category.DAILY_LIVING, quantity=Decimal("1.50"), unit=Unit.HOUR, contact_name="",
+              funders=(COUNCIL,)),
     a_service(5, 5, Group.SOCIAL_CARE, "Individual placement and support into work", provider="Wayfinders CIC",
-              category=Category.EMPLOYMENT, quantity=Decimal("2.00"), unit=Unit.HOUR, contact_name=""),
+              category=Category.EMPLOYMENT, quantity=Decimal("2.00"), unit=Unit.HOUR, contact_name="",
+              funders=(COUNCIL,)),
     a_service(6, 6, Group.OUTSIDE, "Grab rails and a bath board", provider="Northmoor Equipment Service",
               category=Category.EQUIPMENT, unit=Unit.ONE_OFF, contact_name="", contact_phone=""),
     a_service(7, 5, Group.UNIVERSAL, "Library reading group", provider="Northmoor Libraries",
@@ -131,6 +137,7 @@ def a_snapshot(**changes: Any) -> PlanSnapshot:
             date_of_birth=date(1988, 3, 14), nhs_number="9990000018", section="Section 3",
             council="Northmoor Council", nhs_body="NHS Northmoor Integrated Care Board",
             coordinator="Megan Jones", team="Recovery East",
+            coordinator_phone="01632 960 118", council_since=date(2026, 10, 19), nhs_body_since=date(2026, 10, 19),
         ),
         effective_from=date(2026, 10, 19),
         review_due_on=date(2026, 11, 30),

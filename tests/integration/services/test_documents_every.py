@@ -184,6 +184,30 @@ def test_complaints_go_to_the_ombudsmen_of_the_nation_of_the_nhs_body() -> None:
         assert not [name for name, page in pages.items() for number in wrong if number in page]
 
 
+def test_every_layout_tells_whom_to_call_since_when_who_is_responsible_and_what_each_pays_for() -> None:
+    for name in ("standard", "large_print", "easy_read", "gp"):
+        page = PAGES[f"plan-{name}"]
+        assert "01632 960 118" in page
+        assert "19 October 2026" in page
+    share, alone = "Supported living with staff on site at night", "Support to budget and keep up benefits"
+    for name in ("standard", "large_print"):
+        assert PAGES[f"plan-{name}"].count(f"A share of: {share}") == 2
+        assert f"<p>{alone}</p>" in PAGES[f"plan-{name}"]
+    assert f"The NHS pays a part of: {share}." in PAGES["plan-easy_read"]
+    assert f"The council pays for: {alone}; " in PAGES["plan-easy_read"]
+
+
+def test_a_plan_published_before_these_were_kept_says_that_they_are_not_recorded() -> None:
+    plan = a_snapshot()
+    unknown = {"coordinator_phone": "", "council_since": None, "nhs_body_since": None}
+    bare = [replace(row, funders=()) for row in plan.services]
+    old = replace(plan, person=replace(plan.person, **unknown), services=tuple(bare))
+
+    assert "Megan Jones, Recovery East</td>" in plan_page(old)
+    assert plan_page(old).count("Not recorded") == 4
+    assert "pays for:" not in plan_page(old, Variant.EASY_READ)
+
+
 def test_no_copy_tells_what_its_reader_may_not_see() -> None:
     """On the page, as drawn: the rule is tested by itself, this is that the page has no other source."""
     plan = a_snapshot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
@@ -94,3 +95,13 @@ def test_finance_sees_services_without_needs_or_telephone_numbers() -> None:
 )
 def test_the_kinds_on_the_list_of_copies_have_their_reader(kind: str, reader: Reader) -> None:
     assert reader_of(kind) is reader
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_whoever_sees_the_coordinator_sees_how_to_call_them_and_since_when_each_body_is_responsible(
+    reader: Reader,
+) -> None:
+    person = copy_for(a_snapshot(), reader, ROWAN).person
+
+    assert (person.coordinator, person.coordinator_phone) == ("Megan Jones", "01632 960 118")
+    assert person.council_since == person.nhs_body_since == date(2026, 10, 19)
