@@ -33,7 +33,7 @@ from cases.rules.facts import (
     StayFact,
     SuccessionFact,
 )
-from cases.rules.rulesets import DeemingKey, Law, Nation, Stance
+from cases.rules.rulesets import SECTION_117_BEGINS, DeemingKey, Law, Nation, Stance
 from s117.management.vectors.finance_facts import Facts
 from s117.management.vectors.law_endings import endings, notices
 
@@ -188,10 +188,13 @@ def leave_aside(facts: Facts) -> None:
 
 
 def _recorded(facts: Facts, pattern: re.Match[str] | None, ruled_on: date | None) -> dict[str, Any]:
-    """Detentions and residences; the words of a pattern stand for the history they describe."""
+    """Detentions and residences; the words of a pattern stand for the history they describe.
+
+    No ruling is older than section 117 itself: a day before it stands for no history.
+    """
     detentions = [*map(_detention, facts.rows("detentions")), *_detained_events(facts)]
     residences = [_residence(row) for row in facts.rows("residences")]
-    if pattern is not None and ruled_on is not None:
+    if pattern is not None and ruled_on is not None and ruled_on >= SECTION_117_BEGINS:
         year = timedelta(days=365)
         first, second = ruled_on - 3 * year, ruled_on - year
         detentions += [

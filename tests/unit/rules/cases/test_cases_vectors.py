@@ -181,3 +181,10 @@ def test_the_command_refuses_a_file_that_holds_no_vectors(tmp_path: Path) -> Non
 
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("answer_vectors", "law", str(file))
+
+
+def test_a_ruling_dated_before_section_117_stands_for_no_history() -> None:
+    """The words of L33 stand for detentions and homes of the years before the ruling."""
+    facts = {**VECTORS["L33"]["facts"]}
+    facts["determination"] = {**facts["determination"], "date": dt.date.min}
+    assert isinstance(answer({**VECTORS["L33"], "facts": facts}, DOCUMENT), dict)
