@@ -110,6 +110,11 @@ def cycles(first: date, last: date | None, cycle: Cycle, until: date) -> Iterato
         start = after
 
 
+def furthest_due(on: date) -> date:
+    """The last first day of a period that a run made on a day may pay: a month ahead, the longest cycle."""
+    return add_months(on, 1)
+
+
 def payment(days: Period, rates: Iterable[tuple[date, int]], service: Period) -> int:
     """Pence for a payment period at the weekly rates of its days, rounded once for each rate (F21)."""
     inside = days.intersection(service)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from funding import policies, queries
 from funding.models import Payment, PaymentRun
 from funding.queries import direct_payments as reads
+from funding.rules.direct_payments import furthest_due
 from funding.rules.paying import PAYMENT_RUN, PaymentRunAction, PaymentRunStatus
 from s117.audit.record import record
 from s117.audit.writes import writes
@@ -15,9 +16,6 @@ from s117.kernel.actor import Actor
 from s117.kernel.dates import london_date
 from s117.kernel.events import Event
 from s117.kernel.refusals import Refused, require_version
-
-FURTHEST_AHEAD = timedelta(days=31)
-"""Payments are made at most a month before their period begins, the longest cycle that there is."""
 
 
 @writes
@@ -31,7 +29,7 @@ def make_run(*, actor: Actor, at: datetime, due_to: date) -> PaymentRun:
     policies.payment_run_make(actor, body.id).require()
     if reads.draft_run(body.id) is not None:
         raise Refused("A run waits for approval. Have it approved or withdraw it first.")
-    last = london_date(at) + FURTHEST_AHEAD
+    last = furthest_due(london_date(at))
     if due_to > last:
         raise Refused(fields={"due_to": f"The day must be {last:%-d %B %Y} or earlier, a month ahead"})
     due = reads.due_to(body.id, due_to)

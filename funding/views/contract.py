@@ -4,44 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from funding import policies, queries
+from funding import policies
 from funding.forms.package import AbsenceForm, ContractForm
 from funding.queries import LineFile
 from funding.rules.absences import AbsenceKind
 from funding.services import contracts
 from funding.services.contracts import AbsenceInput, ContractInput
-from funding.views.package import funding_url
-from s117.kernel.decisions import Decision
+from funding.views.of_line import OfLine
 from s117.kernel.permissions import Permission
 from s117.web.forms import BaseForm
-from s117.web.views import ActionForm
-
-
-class OfLine(ActionForm):
-    """A form about one funded service."""
-
-    abstract = True
-    permission = Permission.LINE_AMEND
-
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.line_amend(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
-
-    def present(self, subject: LineFile) -> dict[str, Any]:
-        return {"case": subject.case, "line": subject.line}
-
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])
 
 
 class ContractAmend(OfLine):
     """Leaving day, death, and what is paid while the person is away."""
 
+    permission = Permission.LINE_AMEND
+    may = staticmethod(policies.line_amend)
     template = "funding/contract_amend.html"
     form_class = ContractForm
     success_message = "Contract rules saved. What was charged by others is put right on the next schedule."
@@ -60,6 +38,8 @@ class ContractAmend(OfLine):
 class AbsenceRecord(OfLine):
     """The person is in hospital, or away for another reason, and the place is held."""
 
+    permission = Permission.LINE_AMEND
+    may = staticmethod(policies.line_amend)
     template = "funding/absence_record.html"
     form_class = AbsenceForm
     success_message = "Absence recorded."

@@ -17,7 +17,8 @@ from funding.forms.contribution import (
 from funding.queries import contributions as reads
 from funding.services import contributions
 from funding.services.contributions import ContributionInput
-from funding.views.package import ServiceFile, funding_url
+from funding.views.of_line import funding_url
+from funding.views.package import ServiceFile
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound

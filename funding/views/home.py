@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from funding import policies, presenters, queries
+from funding import policies, presenters
 from funding.forms.package import HomeDifferenceForm
 from funding.queries import LineFile
 from funding.queries.homes import home_checks
 from funding.services import homes
-from funding.views.package import funding_url
-from s117.kernel.decisions import Decision
+from funding.views.of_line import OfLine
 from s117.kernel.permissions import Permission
-from s117.web.views import ActionForm
 
 
-class HomeDifferenceName(ActionForm):
+class HomeDifferenceName(OfLine):
     """Say why the parts of a home do not come to its rate."""
 
     permission = Permission.LINE_AMEND
+    may = staticmethod(policies.line_amend)
     template = "funding/home_difference_name.html"
     form_class = HomeDifferenceForm
     success_message = "The difference is named. The home can be shared and put on a schedule."
-
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.line_amend(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
 
     def present(self, subject: LineFile) -> dict[str, Any]:
         check = home_checks([subject.case.id]).get(subject.case.id)
@@ -49,6 +39,3 @@ class HomeDifferenceName(ActionForm):
             reason=form.cleaned_data["reason"],
             seen_version=form.seen_version,
         )
-
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])

@@ -19,15 +19,11 @@ from funding.queries.beside import nursing_of
 from funding.queries.homes import home_of
 from funding.rules.proration import Unit
 from funding.services import packages
+from funding.views.of_line import OfLine
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.kernel.refusals import NotFound
 from s117.web.views import ActionForm, ScopedDetail
-
-
-def funding_url(ref: str) -> str:
-    """The person's funding page."""
-    return reverse("funding:line_list", kwargs={"ref": ref})
 
 
 class LineList(ScopedDetail):
@@ -121,28 +117,17 @@ class LineFund(ActionForm):
         return reverse("funding:split_record", kwargs=where)
 
 
-class LineAmend(ActionForm):
+class LineAmend(OfLine):
     """Change the finance codes of a service."""
 
     permission = Permission.LINE_AMEND
+    may = staticmethod(policies.line_amend)
     template = "funding/line_amend.html"
     form_class = AmendForm
     success_message = "Finance codes changed."
 
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.line_amend(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
-
     def initial(self, subject: LineFile) -> dict[str, Any]:
         return {name: getattr(subject.line, name) for name in AmendForm.base_fields}
-
-    def present(self, subject: LineFile) -> dict[str, Any]:
-        return {"case": subject.case, "line": subject.line}
 
     def perform(self, subject: LineFile, form: AmendForm) -> Any:
         seen = form.seen_version
@@ -150,40 +135,23 @@ class LineAmend(ActionForm):
             actor=self.actor, at=self.at, line_id=subject.id, seen_version=seen, **form.cleaned_data
         )
 
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])
 
-
-class LineEnd(ActionForm):
+class LineEnd(OfLine):
     """Record the last day of a funded service."""
 
     permission = Permission.LINE_END
+    may = staticmethod(policies.line_end)
     template = "funding/line_end.html"
     form_class = EndForm
     success_message = "End of the service recorded."
-
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.line_end(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
 
     def initial(self, subject: LineFile) -> dict[str, Any]:
         died_on = subject.case.date_of_death
         paid_to = died_on + timedelta(days=subject.line.days_after_death) if died_on else None
         return {"ends_on": subject.line.ends_on or paid_to}
 
-    def present(self, subject: LineFile) -> dict[str, Any]:
-        return {"case": subject.case, "line": subject.line}
-
     def perform(self, subject: LineFile, form: EndForm) -> Any:
         seen = form.seen_version
         return packages.end_line(
             actor=self.actor, at=self.at, line_id=subject.id, seen_version=seen, **form.cleaned_data
         )
-
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])

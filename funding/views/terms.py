@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from funding import policies, queries
+from funding import policies
 from funding.forms.package import Bodies, DeliveryForm, RateForm, SplitForm
 from funding.queries import LineFile
 from funding.services import packages
-from funding.views.package import funding_url
+from funding.views.of_line import OfLine
 from s117.accounts.queries import NHS_BODY_KINDS, open_organisations
-from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
-from s117.web.views import ActionForm
 
 
-class RateRecord(ActionForm):
+class RateRecord(OfLine):
     """Record a rate from a day on."""
 
     permission = Permission.RATE_RECORD
+    may = staticmethod(policies.rate_record)
     template = "funding/rate_record.html"
     form_class = RateForm
     success_message = "Rate recorded."
-
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.rate_record(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
 
     def present(self, subject: LineFile) -> dict[str, Any]:
         line = subject.line
@@ -43,26 +33,15 @@ class RateRecord(ActionForm):
             actor=self.actor, at=self.at, line_id=subject.id, seen_version=seen, **form.cleaned_data
         )
 
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])
 
-
-class SplitRecord(ActionForm):
+class SplitRecord(OfLine):
     """Record how the cost is shared from a day on."""
 
     permission = Permission.SPLIT_RECORD
+    may = staticmethod(policies.split_record)
     template = "funding/split_record.html"
     form_class = SplitForm
     success_message = "Cost share recorded."
-
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.split_record(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
 
     def form_kwargs(self, subject: LineFile) -> dict[str, Any]:
         councils = [(str(body.id), body.name) for body in open_organisations("council", on=self.today)]
@@ -85,38 +64,21 @@ class SplitRecord(ActionForm):
             actor=self.actor, at=self.at, line_id=subject.id, seen_version=form.seen_version, **given
         )
 
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])
-
 
 TERMS = ("starts_on", "shares", "decision_reference", "interim", "reason")
 
 
-class DeliveryRecord(ActionForm):
+class DeliveryRecord(OfLine):
     """Record the hours, nights or sessions that were delivered."""
 
     permission = Permission.DELIVERY_RECORD
+    may = staticmethod(policies.delivery_record)
     template = "funding/delivery_record.html"
     form_class = DeliveryForm
     success_message = "Units recorded."
-
-    def load(self) -> LineFile:
-        return queries.line_for(self.actor, self.kwargs["ref"], self.kwargs["line"])
-
-    def decide(self, subject: LineFile) -> Decision:
-        return policies.delivery_record(self.actor, subject.line.payer_id)
-
-    def seen_version(self, subject: LineFile) -> int:
-        return subject.line.version
-
-    def present(self, subject: LineFile) -> dict[str, Any]:
-        return {"case": subject.case, "line": subject.line}
 
     def perform(self, subject: LineFile, form: DeliveryForm) -> Any:
         seen = form.seen_version
         return packages.record_delivery(
             actor=self.actor, at=self.at, line_id=subject.id, seen_version=seen, **form.cleaned_data
         )
-
-    def success_url(self, result: Any) -> str:
-        return funding_url(self.kwargs["ref"])

@@ -13,7 +13,7 @@ from funding.queries import direct_payments as reads
 from funding.rules.top_ups import TopUpPayer, TopUpRoute
 from funding.services import top_ups
 from funding.services.top_ups import TopUpInput
-from funding.views.package import funding_url
+from funding.views.of_line import funding_url
 from s117.kernel.decisions import Decision
 from s117.kernel.permissions import Permission
 from s117.web.views import ActionForm

@@ -58,7 +58,7 @@ def test_nothing_is_paid_more_than_a_month_before_its_period() -> None:
     build.an_arrangement(a_line())
     with pytest.raises(Refused) as refused:
         build.a_run(date(2200, 1, 1))
-    assert refused.value.fields["due_to"].startswith("The day must be 22 December 2026 or earlier")
+    assert refused.value.fields["due_to"].startswith("The day must be 21 December 2026 or earlier")
     assert not Payment.objects.exists()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from funding import policies
 from funding.rules.contributions import Contributed, outside_aftercare
-from funding.rules.direct_payments import Cycle, cycles, monitoring_due, payment, surplus
+from funding.rules.direct_payments import Cycle, cycles, furthest_due, monitoring_due, payment, surplus
 from funding.rules.proration import weekly_amount
 from funding.rules.refunds import pieces_of, refund_of
 from funding.rules.split import Share
@@ -140,3 +140,8 @@ def test_a_body_runs_its_own_direct_payments_and_another_person_approves() -> No
     assert policies.payment_run_approve(lowe, own, made_by=uuid4())
     assert not policies.direct_payment_record(lowe, uuid4())
     assert not policies.top_up_record(somebody(role="decision_maker"), own)
+
+
+def test_a_run_reaches_a_month_ahead_at_most() -> None:
+    assert furthest_due(date(2026, 11, 21)) == date(2026, 12, 21)
+    assert furthest_due(date(2027, 1, 31)) == date(2027, 2, 28)
